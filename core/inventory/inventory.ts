@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { technologySchema } from './technology.ts';
+
+/**
+ * The domain: what every importer produces, the store keeps and the planner reads. Quantities carry their unit in the
+ * name; memory and disk are MiB (2^20 bytes), CPU is physical cores. `null` means that no source said it.
+ */
+
+const finite = z.number().refine(Number.isFinite, 'must be a finite number');
+const amount = finite.min(0);
+const fraction = finite.min(0).max(1);
+
+/** Where a fact was read: the import source, the sheet (or null) and the 1-based row of that sheet or file. */
+export const originSchema = z.strictObject({
+  sourceId: z.string(),
+  sheet: z.string().nullable(),
+  row: z.int().min(1),
+});
+export type Origin = z.infer<typeof originSchema>;
+
+/** A physical machine that carries workloads. */
+export const hostSchema = z.strictObject({
+  /** Unique in the inventory, derived from {@link key}, stable across imports. */
+  id: z.string().min(1),
+  /** The stable key of the source (vCenter object id, UUID, else the name within its cluster and data centre). */
+  key: z.string().min(1),
+  name: z.string().min(1),
+  datacenter: z.string().nullable(),
+  /** Id of the cluster; null for a stand-alone host. */
+  clusterId: z.string().nullable(),
+  vendor: z.string().nullable(),
+  model: z.string().nullable(),
+  cpuModel: z.string().nullable(),
+  sockets: z.int().min(1).nullable(),
+  /** Physical cores over all sockets. */
+  cpuCores: amount,
+  /** Hardware threads over all sockets; null when the source does not say. */
+  cpuThreads: amount.nullable(),
+  clockMHz: amount.nullable(),
+  memoryMiB: amount,
+  /** Measured share of the cores in use, 0..1. */
+  cpuUtilisation: fraction.nullable(),
+  /** Measured share of the memory in use, 0..1. */
+  memoryUtilisation: fraction.nullable(),
+  inMaintenance: z.boolean(),
+  /** What the source counts on the host; for cross checks only. */
+  reportedWorkloads: amount.nullable(),
+  reportedVcpus: amount.nullable(),
+  /** Measured or nameplate electrical power, where a source has it. */
+  idlePowerW: amount.nullable(),
+  maxPowerW: amount.nullable(),
+  hypervisor: z.string().nullable(),
+  origin: originSchema,
+});
+export type Host = z.infer<typeof hostSchema>;
+
+/** Hosts that share workloads: the border within which placement moves them. */
+export const clusterSchema = z.strictObject({
+  id: z.string().min(1),
+  key: z.string().min(1),
+  name: z.string().min(1),
+  datacenter: z.string().nullable(),
+  /** Host failures the cluster must survive, where the source states it. */
+  failoverLevel: z.int().min(0).nullable(),
+  admissionControl: z.boolean().nullable(),
+  /** Null when the cluster is only named by its hosts or workloads. */
+  origin: originSchema.nullable(),
+});
+export type Cluster = z.infer<typeof clusterSchema>;
+
+/** What a workload was seen to use, in physical cores and MiB. */
+export const usageSchema = z.strictObject({
+  cpuCores: amount.nullable(),
+  memoryMiB: amount.nullable(),
+  /** Which statistic the figures are: a percentile over a history, a mean, or the instant of the export. */
+  statistic: z.enum(['p95', 'p99', 'peak', 'mean', 'instant']),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
+/** How the workload's host was found: named by the source as is, matched by evident spelling, or assumed by the planner. */
+export const hostBasisSchema = z.enum(['recorded', 'matched', 'assumed']);
+export type HostBasis = z.infer<typeof hostBasisSchema>;
+
+/** Something that runs on hosts: today's VM, pod, container. */
+export const workloadSchema = z.strictObject({
+  id: z.string().min(1),
+  key: z.string().min(1),
+  name: z.string().min(1),
+  /** How it runs today. */
+  technology: technologySchema,
+  powerState: z.enum(['on', 'off', 'suspended', 'unknown']),
+  isTemplate: z.boolean(),
+  /** As the source words it: connected, disconnected, inaccessible, invalid, orphaned. */
+  connectionState: z.string().nullable(),
+  datacenter: z.string().nullable(),
+  clusterId: z.string().nullable(),
+  /** The described host it runs on; null when the source names none or one that it does not describe. */
+  hostId: z.string().nullable(),
+  /** The host as the source spells it. */
+  hostName: z.string().nullable(),
+  /** Only with a hostId: `recorded` or `matched`. The planner sets `assumed` in its result, never here. */
+  hostBasis: hostBasisSchema.nullable(),
+  vcpus: amount,
+  memoryMiB: amount,
+  /** Storage promised and storage written. */
+  provisionedMiB: amount.nullable(),
+  inUseMiB: amount.nullable(),
+  disks: z.int().min(0).nullable(),
+  nics: z.int().min(0).nullable(),
+  /** Operating system: the guest tools' word where there is one, else the configuration's. */
+  operatingSystem: z.string().nullable(),
+  folder: z.string().nullable(),
+  resourcePool: z.string().nullable(),
+  annotation: z.string().nullable(),
+  networks: z.array(z.string()).readonly(),
+  usage: usageSchema.nullable(),
+  groupId: z.string().nullable(),
+  origin: originSchema,
+});
+export type Workload = z.infer<typeof workloadSchema>;
+
+/** Workloads that belong together (an application) and what must move before them. */
+export const groupSchema = z.strictObject({
+  id: z.string().min(1),
+  key: z.string().min(1),
+  name: z.string().min(1),
+  /** `together`: all members move in one wave. `ordered`: only the dependencies bind. */
+  movesTogether: z.boolean(),
+  /** Groups that must have moved in an earlier or the same wave. */
+  dependsOn: z.array(z.string()).readonly(),
+  /** How it came to be: read from a source, or derived from a rule such as names or folders. */
+  basis: z.string(),
+});
+export type Group = z.infer<typeof groupSchema>;
+
+/** Everything that is known of an estate. Lists are sorted by id. */
+export const inventorySchema = z.strictObject({
+  clusters: z.array(clusterSchema).readonly(),
+  hosts: z.array(hostSchema).readonly(),
+  workloads: z.array(workloadSchema).readonly(),
+  groups: z.array(groupSchema).readonly(),
+});
+export type Inventory = z.infer<typeof inventorySchema>;
+
+/** An inventory with nothing in it. */
+export const emptyInventory: Inventory = { clusters: [], hosts: [], workloads: [], groups: [] };

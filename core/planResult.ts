@@ -1,0 +1,248 @@
+import { z } from 'zod';
+import { hostBasisSchema } from './inventory/inventory.ts';
+import { findingSchema, rowCountsSchema } from './inventory/source.ts';
+import { plannedTechnologySchema, technologySchema } from './inventory/technology.ts';
+
+/**
+ * The plan as it is printed by `plan --json`, stored in the plan file and re-checked by others: schema `headroom.plan/1`.
+ * Keys are exactly those of the published contract. CPU is physical cores, memory MiB, dates ISO days (YYYY-MM-DD).
+ */
+
+const finite = z.number().refine(Number.isFinite, 'must be a finite number');
+const amount = finite.min(0);
+const count = z.int().min(0);
+const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** Cores and MiB: a capacity, a usable capacity or a demand. */
+export const resourcesSchema = z.strictObject({ cpuCores: amount, memoryMiB: amount });
+export type Resources = z.infer<typeof resourcesSchema>;
+
+export const planHostSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  cluster: z.string().nullable(),
+  capacity: resourcesSchema,
+  /** Capacity less the reserve (N+k and headroom) and the platform's own footprint. */
+  usable: resourcesSchema,
+});
+export type PlanHost = z.infer<typeof planHostSchema>;
+
+/** What one workload needs, per technology it could run as. */
+export const demandSchema = z.strictObject({
+  vm: resourcesSchema,
+  container: resourcesSchema,
+  microvm: resourcesSchema,
+  wasm: resourcesSchema,
+});
+export type DemandByTechnology = z.infer<typeof demandSchema>;
+
+export const demandBasisSchema = z.enum(['usage', 'allocation']);
+export type DemandBasis = z.infer<typeof demandBasisSchema>;
+
+export const planWorkloadSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  cluster: z.string().nullable(),
+  group: z.string().optional(),
+  poweredOn: z.boolean(),
+  technology: technologySchema,
+  /** Null only where the estate has no host that could be assumed (the workload is then not planned, with a finding). */
+  host: z.string().nullable(),
+  hostBasis: hostBasisSchema,
+  allocation: z.strictObject({ vcpus: amount, memoryMiB: amount }),
+  basis: demandBasisSchema,
+  demand: demandSchema,
+});
+export type PlanWorkload = z.infer<typeof planWorkloadSchema>;
+
+/** Why a workload should run as what. `confidence` is 0..1. */
+export const adviceSchema = z.strictObject({
+  workload: z.string(),
+  technology: plannedTechnologySchema,
+  stack: z.string(),
+  confidence: z.number().min(0).max(1),
+  reasons: z.array(z.strictObject({ rule: z.string(), text: z.string() })).readonly(),
+  /** What keeps it from going further along vm -> container -> wasm. */
+  blockers: z.array(z.strictObject({ rule: z.string(), text: z.string() })).readonly(),
+});
+export type Advice = z.infer<typeof adviceSchema>;
+
+export const placementSummarySchema = z.strictObject({
+  hostsUsed: count,
+  /** No placement under the same constraints can use fewer hosts. */
+  lowerBound: count,
+  /** (hostsUsed - lowerBound) / lowerBound, 0 when both are 0. */
+  gap: amount,
+});
+export type PlacementSummary = z.infer<typeof placementSummarySchema>;
+
+export const totalIds = [
+  'hosts',
+  'powerW',
+  'energyKWhPerYear',
+  'kgCO2ePerYear',
+  'costPerYear',
+  'expectedAnnualLoss',
+] as const;
+export type TotalId = (typeof totalIds)[number];
+
+/** Hosts switched on, mean electrical power at the meter of the IT load (W), energy with PUE, carbon, money (in the scenario's currency). */
+export const totalsSchema = z.strictObject({
+  hosts: count,
+  powerW: amount,
+  energyKWhPerYear: amount,
+  kgCO2ePerYear: amount,
+  costPerYear: amount,
+  expectedAnnualLoss: amount,
+});
+export type Totals = z.infer<typeof totalsSchema>;
+
+export const bandSchema = z.strictObject({ p10: amount, p50: amount, p90: amount });
+export type Band = z.infer<typeof bandSchema>;
+
+export const moveSchema = z.strictObject({
+  workload: z.string(),
+  fromTechnology: technologySchema,
+  toTechnology: technologySchema,
+  fromHost: z.string(),
+  toHost: z.string(),
+  effortDays: amount,
+});
+export type Move = z.infer<typeof moveSchema>;
+
+export const waveSchema = z.strictObject({
+  number: z.int().min(1),
+  start: isoDay,
+  /** Last day of the wave, inclusive. */
+  end: isoDay,
+  effortDays: amount,
+  effortCapacityDays: amount,
+  /** Hosts switched off when the wave ends. */
+  released: z.array(z.string()).readonly(),
+  moves: z.array(moveSchema).readonly(),
+});
+export type Wave = z.infer<typeof waveSchema>;
+
+export const stateSchema = z.strictObject({
+  /** 0 is today, k the estate after wave k. */
+  after: count,
+  /** Powered-on workloads only. */
+  assignment: z.record(
+    z.string(),
+    z.strictObject({ host: z.string(), technology: technologySchema }),
+  ),
+  hostsOn: z.array(z.string()).readonly(),
+  totals: totalsSchema,
+});
+export type EstateState = z.infer<typeof stateSchema>;
+
+export const certificateEntrySchema = z.strictObject({
+  /** Stable id of the invariant, for example `capacity-after-each-wave`. */
+  invariant: z.string(),
+  statesChecked: count,
+  holds: z.boolean(),
+  /** The first violation in words, null when it holds. */
+  counterexample: z.string().nullable(),
+});
+export type CertificateEntry = z.infer<typeof certificateEntrySchema>;
+
+export const roadmapSchema = z.strictObject({
+  waves: z.array(waveSchema).readonly(),
+  states: z.array(stateSchema).readonly(),
+  certificate: z.array(certificateEntrySchema).readonly(),
+});
+export type Roadmap = z.infer<typeof roadmapSchema>;
+
+export const planSourceSchema = z.strictObject({
+  file: z.string(),
+  format: z.string(),
+  sha256: z.string(),
+  rows: rowCountsSchema,
+});
+export type PlanSource = z.infer<typeof planSourceSchema>;
+
+export const assumptionValueSchema = z.strictObject({
+  value: z.union([finite, z.string()]),
+  unit: z.string(),
+  source: z.string(),
+});
+export type AssumptionValue = z.infer<typeof assumptionValueSchema>;
+
+/** The plan, whole. */
+export const planDocumentSchema = z.strictObject({
+  schema: z.literal('headroom.plan/1'),
+  /** SHA-256 over sources, scenario and assumptions: equal hash, equal plan. */
+  inputsHash: z.string().regex(/^[0-9a-f]{64}$/),
+  seed: z.int(),
+  sources: z.array(planSourceSchema).readonly(),
+  findings: z.array(findingSchema).readonly(),
+  assumptions: z.record(z.string(), assumptionValueSchema),
+  hosts: z.array(planHostSchema).readonly(),
+  workloads: z.array(planWorkloadSchema).readonly(),
+  advice: z.array(adviceSchema).readonly(),
+  placement: z.strictObject({
+    asIs: z.strictObject({ hostsUsed: count }),
+    consolidated: placementSummarySchema,
+    target: placementSummarySchema,
+  }),
+  roadmap: roadmapSchema,
+  totals: z.strictObject({ before: totalsSchema, after: totalsSchema }),
+  /** Keyed by `<total>` for the estate after the roadmap, and `before.<total>`, `saved.<total>` beside it. */
+  bands: z.record(z.string(), bandSchema),
+});
+export type PlanDocument = z.infer<typeof planDocumentSchema>;
+
+/** How much one assumption moves one total when it goes from its low to its high value, all others at their likely value. */
+export interface TornadoBar {
+  readonly assumption: string;
+  readonly total: TotalId;
+  readonly atLow: number;
+  readonly atHigh: number;
+}
+
+/** Why one workload goes from one host to another, in one sentence. */
+export interface MoveReason {
+  readonly workload: string;
+  readonly text: string;
+}
+
+/** Per cluster: what is used, what is needed, what binds. */
+export interface ClusterPlacement {
+  readonly cluster: string | null;
+  readonly hosts: number;
+  readonly asIs: { readonly hostsUsed: number };
+  readonly consolidated: PlacementSummary;
+  readonly target: PlacementSummary;
+  /** Host failures that the reserve covers in the target. */
+  readonly failuresTolerated: number;
+  /** The resource that decides the number of hosts in the target. */
+  readonly bindingResource: 'cpu' | 'memory' | 'reserve';
+  /** How the answer was found and the bound proven, for the inspector. */
+  readonly method: string;
+}
+
+/** Where each powered-on workload runs in one of the three placements. */
+export type Assignment = Readonly<Record<string, string>>;
+
+/** What window and report show beside the document; derived from the same run, and not part of the printed plan. */
+export interface PlanDetails {
+  readonly clusters: readonly ClusterPlacement[];
+  readonly consolidatedAssignment: Assignment;
+  readonly tornado: readonly TornadoBar[];
+  readonly moveReasons: readonly MoveReason[];
+  /** Totals if nothing is done, per wave, aligned with `roadmap.states`. */
+  readonly doNothing: readonly Totals[];
+  /** Parts of the yearly cost, before and after, in the scenario's currency. */
+  readonly costParts: {
+    readonly before: Readonly<Record<string, number>>;
+    readonly after: Readonly<Record<string, number>>;
+  };
+  /** Manufacturing carbon written off over the hosts' life, kg CO2e a year, before and after. */
+  readonly embodiedKgCO2ePerYear: { readonly before: number; readonly after: number };
+}
+
+/** What {@link import('./plan.ts').plan} returns. */
+export interface PlanResult {
+  readonly document: PlanDocument;
+  readonly details: PlanDetails;
+}
