@@ -1,0 +1,560 @@
+import { z } from 'zod';
+import { findingSchema, importSourceSchema } from './inventory/source.ts';
+import { hostBasisSchema } from './inventory/inventory.ts';
+import { plannedTechnologySchema, technologySchema } from './inventory/technology.ts';
+import {
+  adviceSchema,
+  bandSchema,
+  certificateEntrySchema,
+  demandBasisSchema,
+  demandSchema,
+  moveSchema,
+  placementSummarySchema,
+  resourcesSchema,
+  totalIds,
+  totalsSchema,
+} from './planResult.ts';
+import { assumptionOverrideSchema, scenarioSchema } from './scenario/scenario.ts';
+
+/**
+ * The contract between a shell (window, terminal, tests) and the service: every call with its schemas, every event, every
+ * error code. The bridge, the registration of handlers, the client and the test double are all derived from {@link api}.
+ *
+ * - `query` reads and may be repeated; `command` changes the plan file and can be undone where it says so; `job` takes
+ *   long, reports progress by events and can be cancelled.
+ * - No call carries more than about 1 MB: tables travel as pages, files as chunks.
+ * - Paths never cross: the shell's dialogs hand out opaque tokens.
+ */
+
+const finite = z.number().refine(Number.isFinite, 'must be a finite number');
+const amount = finite.min(0);
+const count = z.int().min(0);
+const nothing = z.strictObject({});
+
+export type CallKind = 'query' | 'command' | 'job';
+
+export interface CallDefinition<Input extends z.ZodType, Output extends z.ZodType> {
+  readonly kind: CallKind;
+  readonly input: Input;
+  readonly output: Output;
+}
+
+function query<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
+  return { kind: 'query', input, output } as const satisfies CallDefinition<I, O>;
+}
+function command<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
+  return { kind: 'command', input, output } as const satisfies CallDefinition<I, O>;
+}
+function job<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
+  return { kind: 'job', input, output } as const satisfies CallDefinition<I, O>;
+}
+
+/** An opaque name for a file that the user chose; only the shell knows the path behind it. */
+export const fileTokenSchema = z.string().min(8).max(128);
+
+/** A page of a table. `sort` columns are tried in order; ties end in the row's id, so that pages never overlap. */
+const pageRequest = <Column extends string>(columns: readonly [Column, ...Column[]]) =>
+  z.strictObject({
+    sort: z
+      .array(z.strictObject({ column: z.enum(columns), descending: z.boolean() }))
+      .max(4)
+      .default([]),
+    /** Free text over the table's text columns, every word must occur. */
+    search: z.string().max(200).default(''),
+    filters: z
+      .array(
+        z.discriminatedUnion('op', [
+          z.strictObject({
+            column: z.enum(columns),
+            op: z.literal('in'),
+            values: z.array(z.union([z.string(), z.boolean(), finite, z.null()])).max(500),
+          }),
+          z.strictObject({
+            column: z.enum(columns),
+            op: z.literal('between'),
+            min: finite.nullable(),
+            max: finite.nullable(),
+          }),
+          z.strictObject({ column: z.enum(columns), op: z.literal('contains'), text: z.string().max(200) }),
+        ]),
+      )
+      .max(32)
+      .default([]),
+    offset: count.default(0),
+    limit: z.int().min(1).max(500).default(100),
+  });
+
+const pageOf = <Row extends z.ZodType>(row: Row) =>
+  z.strictObject({ rows: z.array(row), total: count, offset: count });
+
+export const hostColumns = [
+  'name', 'cluster', 'datacenter', 'vendor', 'model', 'cpuModel', 'cpuCores', 'memoryMiB', 'cpuUtilisation',
+  'memoryUtilisation', 'workloads', 'vcpus', 'inMaintenance', 'findings',
+] as const;
+export const hostRowSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  cluster: z.string().nullable(),
+  datacenter: z.string().nullable(),
+  vendor: z.string().nullable(),
+  model: z.string().nullable(),
+  cpuModel: z.string().nullable(),
+  cpuCores: amount,
+  memoryMiB: amount,
+  cpuUtilisation: amount.nullable(),
+  memoryUtilisation: amount.nullable(),
+  /** Powered-on workloads on it, and their vCPUs. */
+  workloads: count,
+  vcpus: amount,
+  inMaintenance: z.boolean(),
+  findings: count,
+});
+export type HostRow = z.infer<typeof hostRowSchema>;
+
+export const workloadColumns = [
+  'name', 'cluster', 'host', 'hostBasis', 'powerState', 'isTemplate', 'technology', 'vcpus', 'memoryMiB', 'inUseMiB',
+  'operatingSystem', 'folder', 'group', 'basis', 'findings',
+] as const;
+export const workloadRowSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  cluster: z.string().nullable(),
+  host: z.string().nullable(),
+  hostBasis: hostBasisSchema.nullable(),
+  powerState: z.enum(['on', 'off', 'suspended', 'unknown']),
+  isTemplate: z.boolean(),
+  technology: technologySchema,
+  vcpus: amount,
+  memoryMiB: amount,
+  inUseMiB: amount.nullable(),
+  operatingSystem: z.string().nullable(),
+  folder: z.string().nullable(),
+  group: z.string().nullable(),
+  /** Where its demand comes from; null until a plan was made. */
+  basis: demandBasisSchema.nullable(),
+  findings: count,
+});
+export type WorkloadRow = z.infer<typeof workloadRowSchema>;
+
+export const findingColumns = ['severity', 'code', 'file', 'sheet', 'row', 'column', 'message'] as const;
+export const findingRowSchema = findingSchema.extend({ id: z.string() });
+export type FindingRow = z.infer<typeof findingRowSchema>;
+
+export const adviceColumns = [
+  'name', 'cluster', 'operatingSystem', 'from', 'technology', 'stack', 'confidence', 'cpuCores', 'memoryMiB',
+] as const;
+export const adviceRowSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  cluster: z.string().nullable(),
+  operatingSystem: z.string().nullable(),
+  from: technologySchema,
+  technology: plannedTechnologySchema,
+  stack: z.string(),
+  confidence: amount,
+  /** The user decided the technology. */
+  overridden: z.boolean(),
+  firstReason: z.string(),
+  firstBlocker: z.string().nullable(),
+  /** Demand as what it should become. */
+  cpuCores: amount,
+  memoryMiB: amount,
+});
+export type AdviceRow = z.infer<typeof adviceRowSchema>;
+
+export const moveColumns = [
+  'wave', 'name', 'cluster', 'fromTechnology', 'toTechnology', 'fromHost', 'toHost', 'effortDays',
+] as const;
+export const moveRowSchema = moveSchema.extend({
+  id: z.string(),
+  wave: z.int().min(1),
+  name: z.string(),
+  cluster: z.string().nullable(),
+  fromHostName: z.string(),
+  toHostName: z.string(),
+  reason: z.string(),
+});
+export type MoveRow = z.infer<typeof moveRowSchema>;
+
+export const placementKindSchema = z.enum(['asIs', 'consolidated', 'target']);
+export type PlacementKind = z.infer<typeof placementKindSchema>;
+
+/** One host in the placement map. */
+export const hostTileSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  cluster: z.string().nullable(),
+  capacity: resourcesSchema,
+  usable: resourcesSchema,
+  load: resourcesSchema,
+  workloads: count,
+  /** Carries workloads in this placement (an unused host is switched off). */
+  used: z.boolean(),
+});
+export type HostTile = z.infer<typeof hostTileSchema>;
+
+export const totalIdSchema = z.enum(totalIds);
+
+/** A line of the inspector: a label with its value as text, the unit, where it comes from, and what it leads to. */
+export const explanationRowSchema = z.strictObject({
+  label: z.string(),
+  value: z.string(),
+  unit: z.string().optional(),
+  source: z.string().optional(),
+  /** What a click on the row shows next. */
+  link: z.strictObject({ kind: z.string(), id: z.string() }).optional(),
+});
+export const explanationSchema = z.strictObject({
+  title: z.string(),
+  subtitle: z.string(),
+  sections: z.array(
+    z.strictObject({
+      heading: z.string(),
+      text: z.string().optional(),
+      /** A formula as it is displayed, plain text. */
+      formula: z.string().optional(),
+      rows: z.array(explanationRowSchema),
+    }),
+  ),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+
+export const explainableKinds = [
+  'host', 'workload', 'move', 'wave', 'total', 'assumption', 'invariant', 'cluster', 'finding', 'source', 'model',
+] as const;
+
+export const assumptionRowSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  group: z.string(),
+  unit: z.string(),
+  low: finite,
+  likely: finite,
+  high: finite,
+  distribution: z.string(),
+  source: z.string(),
+  description: z.string(),
+  defaults: z.strictObject({ low: finite, likely: finite, high: finite }),
+  changed: z.boolean(),
+});
+export type AssumptionRow = z.infer<typeof assumptionRowSchema>;
+
+export const reportSections = [
+  'summary', 'beforeAfter', 'placement', 'roadmap', 'curves', 'replacements', 'advice', 'assumptions', 'certificate', 'findings',
+] as const;
+export const reportOptionsSchema = z.strictObject({
+  sections: z.array(z.enum(reportSections)).default([...reportSections]),
+  paper: z.enum(['A4', 'Letter']).default('A4'),
+  company: z.string().max(120).default(''),
+});
+export type ReportOptions = z.infer<typeof reportOptionsSchema>;
+
+const fileStateSchema = z.strictObject({
+  /** File name without folder; `Untitled` before the first save. */
+  name: z.string(),
+  isOpen: z.boolean(),
+  isUntitled: z.boolean(),
+  readOnly: z.boolean(),
+  hosts: count,
+  workloads: count,
+  poweredOn: count,
+  clusters: count,
+  findings: z.strictObject({ error: count, warning: count, info: count }),
+  scenario: z.strictObject({ id: z.string(), name: z.string() }),
+  plan: z.enum(['none', 'current', 'stale']),
+});
+export type FileState = z.infer<typeof fileStateSchema>;
+
+const importSummarySchema = z.strictObject({
+  sources: z.array(importSourceSchema),
+  hosts: z.strictObject({ added: count, updated: count, unchanged: count, gone: count }),
+  workloads: z.strictObject({ added: count, updated: count, unchanged: count, gone: count }),
+  findings: z.strictObject({ error: count, warning: count, info: count }),
+  /** The first findings, worst first; all are in `findings.page`. */
+  firstFindings: z.array(findingSchema).max(50),
+});
+export type ImportSummary = z.infer<typeof importSummarySchema>;
+
+const waveSummarySchema = z.strictObject({
+  number: z.int().min(1),
+  start: z.string(),
+  end: z.string(),
+  effortDays: amount,
+  effortCapacityDays: amount,
+  moves: count,
+  released: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  byCluster: z.array(z.strictObject({ cluster: z.string().nullable(), moves: count, effortDays: amount })),
+  byTransition: z.array(
+    z.strictObject({ from: technologySchema, to: technologySchema, moves: count }),
+  ),
+});
+export type WaveSummary = z.infer<typeof waveSummarySchema>;
+
+const replacementSchema = z.strictObject({
+  aspect: z.string(),
+  before: z.string(),
+  after: z.string(),
+  source: z.string(),
+});
+
+/** Every call. */
+export const api = {
+  'app.info': query(nothing, z.strictObject({ version: z.string(), shell: z.string(), sqlite: z.string(), offline: z.literal(true) })),
+
+  'file.state': query(nothing, fileStateSchema),
+  'file.new': command(nothing, fileStateSchema),
+  'file.open': command(z.strictObject({ token: fileTokenSchema }), fileStateSchema),
+  'file.saveAs': command(z.strictObject({ token: fileTokenSchema }), fileStateSchema),
+
+  'import.run': job(
+    z.strictObject({ tokens: z.array(fileTokenSchema).min(1).max(1000), format: z.string().default('auto') }),
+    importSummarySchema,
+  ),
+  'import.sources': query(nothing, z.array(importSourceSchema.extend({ importedAt: z.string() }))),
+  'samples.list': query(nothing, z.array(z.strictObject({ id: z.string(), title: z.string(), description: z.string() }))),
+  'samples.import': job(z.strictObject({ id: z.string() }), importSummarySchema),
+
+  'hosts.page': query(pageRequest(hostColumns), pageOf(hostRowSchema)),
+  'workloads.page': query(pageRequest(workloadColumns), pageOf(workloadRowSchema)),
+  'findings.page': query(pageRequest(findingColumns), pageOf(findingRowSchema)),
+  /** Distinct values with their counts, for filter menus; most frequent first, at most 200. */
+  'table.facets': query(
+    z.strictObject({ table: z.enum(['hosts', 'workloads', 'findings', 'advice', 'moves']), column: z.string() }),
+    z.array(z.strictObject({ value: z.union([z.string(), z.boolean(), finite, z.null()]), count })),
+  ),
+
+  'scenario.list': query(nothing, z.array(z.strictObject({ id: z.string(), name: z.string(), active: z.boolean() }))),
+  'scenario.get': query(nothing, scenarioSchema),
+  /** Replaces the active scenario; can be undone. */
+  'scenario.save': command(scenarioSchema, fileStateSchema),
+  'scenario.create': command(z.strictObject({ name: z.string().min(1).max(200), copyActive: z.boolean() }), fileStateSchema),
+  'scenario.select': command(z.strictObject({ id: z.string() }), fileStateSchema),
+  'assumptions.list': query(nothing, z.array(assumptionRowSchema)),
+  /** `override: null` goes back to the default; can be undone. */
+  'assumptions.set': command(
+    z.strictObject({ id: z.string(), override: assumptionOverrideSchema.nullable() }),
+    fileStateSchema,
+  ),
+  /** `technology: null` goes back to the advice; can be undone. */
+  'advice.override': command(
+    z.strictObject({ workloads: z.array(z.string()).min(1).max(10_000), technology: plannedTechnologySchema.nullable() }),
+    fileStateSchema,
+  ),
+
+  'history.state': query(nothing, z.strictObject({ undo: z.string().nullable(), redo: z.string().nullable() })),
+  'history.undo': command(nothing, fileStateSchema),
+  'history.redo': command(nothing, fileStateSchema),
+
+  'plan.run': job(nothing, z.strictObject({ planId: z.string(), inputsHash: z.string() })),
+  /** All figures of Overview, from the newest plan, current or stale. Null before the first plan. */
+  'plan.overview': query(
+    nothing,
+    z
+      .strictObject({
+        planId: z.string(),
+        inputsHash: z.string(),
+        current: z.boolean(),
+        currency: z.string(),
+        totals: z.strictObject({ before: totalsSchema, after: totalsSchema }),
+        bands: z.record(z.string(), bandSchema),
+        placement: z.strictObject({
+          asIs: z.strictObject({ hostsUsed: count }),
+          consolidated: placementSummarySchema,
+          target: placementSummarySchema,
+        }),
+        /** One point per state: today, then after each wave. */
+        curve: z.array(
+          z.strictObject({ after: count, date: z.string(), totals: totalsSchema, doNothing: totalsSchema, released: count, moves: count }),
+        ),
+        certificate: z.array(certificateEntrySchema),
+        tornado: z.array(
+          z.strictObject({ assumption: z.string(), title: z.string(), unit: z.string(), low: finite, high: finite, total: totalIdSchema, atLow: finite, atHigh: finite }),
+        ),
+        costParts: z.strictObject({ before: z.record(z.string(), finite), after: z.record(z.string(), finite) }),
+        embodiedKgCO2ePerYear: z.strictObject({ before: amount, after: amount }),
+        waves: count,
+        /** The wave with the highest team load, null without waves. */
+        worstWave: z.strictObject({ number: z.int(), effortDays: amount, effortCapacityDays: amount, moves: count }).nullable(),
+        weightiestFindings: z.array(findingRowSchema),
+      })
+      .nullable(),
+  ),
+
+  'advice.page': query(pageRequest(adviceColumns), pageOf(adviceRowSchema)),
+  'advice.flow': query(
+    nothing,
+    z.array(z.strictObject({ from: technologySchema, to: plannedTechnologySchema, workloads: count, cpuCores: amount, memoryMiB: amount })),
+  ),
+  'advice.get': query(z.strictObject({ workload: z.string() }), adviceSchema.extend({ name: z.string(), demand: demandSchema })),
+
+  'placement.clusters': query(
+    nothing,
+    z.array(
+      z.strictObject({
+        cluster: z.string().nullable(),
+        hosts: count,
+        asIs: z.strictObject({ hostsUsed: count }),
+        consolidated: placementSummarySchema,
+        target: placementSummarySchema,
+        failuresTolerated: count,
+        bindingResource: z.string(),
+        method: z.string(),
+      }),
+    ),
+  ),
+  'placement.hosts': query(
+    z.strictObject({ placement: placementKindSchema, cluster: z.string().nullable().optional(), offset: count.default(0), limit: z.int().min(1).max(2000).default(2000) }),
+    pageOf(hostTileSchema),
+  ),
+  'placement.host': query(
+    z.strictObject({ placement: placementKindSchema, hostId: z.string() }),
+    z.strictObject({
+      host: hostTileSchema,
+      workloads: z.array(
+        z.strictObject({ id: z.string(), name: z.string(), technology: technologySchema, demand: resourcesSchema, reason: z.string() }),
+      ),
+    }),
+  ),
+  /** What happens to the cluster when this host fails: where its workloads would go, and which have no room. */
+  'placement.fail': query(
+    z.strictObject({ placement: placementKindSchema, hostId: z.string() }),
+    z.strictObject({
+      survives: z.boolean(),
+      restarts: z.array(z.strictObject({ workload: z.string(), name: z.string(), toHost: z.string(), toHostName: z.string() })),
+      homeless: z.array(z.strictObject({ workload: z.string(), name: z.string(), demand: resourcesSchema })),
+      hostsAfter: z.array(hostTileSchema),
+    }),
+  ),
+
+  'roadmap.waves': query(nothing, z.array(waveSummarySchema)),
+  'roadmap.wave': query(
+    z.strictObject({ number: z.int().min(1) }),
+    z.strictObject({
+      wave: waveSummarySchema,
+      replacements: z.array(z.strictObject({ from: technologySchema, to: technologySchema, workloads: count, items: z.array(replacementSchema) })),
+      checklist: z.array(z.string()),
+    }),
+  ),
+  'moves.page': query(pageRequest(moveColumns), pageOf(moveRowSchema)),
+
+  explain: query(z.strictObject({ kind: z.enum(explainableKinds), id: z.string() }), explanationSchema),
+
+  'models.list': query(nothing, z.array(z.record(z.string(), z.unknown()))),
+  'models.run': query(
+    z.strictObject({ id: z.string(), input: z.record(z.string(), z.unknown()) }),
+    z.union([
+      z.strictObject({ output: z.record(z.string(), z.unknown()) }),
+      z.strictObject({ error: z.strictObject({ code: z.string(), field: z.string().nullable(), message: z.string() }) }),
+    ]),
+  ),
+
+  /** Renders the report; read it in chunks, it is kept until the next render. */
+  'report.render': job(reportOptionsSchema, z.strictObject({ reportId: z.string(), sizeBytes: count, pages: count })),
+  'report.chunk': query(
+    z.strictObject({ reportId: z.string(), offset: count }),
+    z.strictObject({ bytes: z.instanceof(Uint8Array), sizeBytes: count }),
+  ),
+  'report.save': job(
+    z.strictObject({ token: fileTokenSchema, options: reportOptionsSchema }),
+    z.strictObject({ name: z.string(), sizeBytes: count, pages: count }),
+  ),
+  /** Writes the filtered table as CSV, safe against formula injection. */
+  'table.export': job(
+    z.strictObject({ token: fileTokenSchema, table: z.enum(['hosts', 'workloads', 'findings', 'advice', 'moves']) }),
+    z.strictObject({ name: z.string(), rows: count }),
+  ),
+} as const satisfies Record<string, CallDefinition<z.ZodType, z.ZodType>>;
+
+export type Api = typeof api;
+export type CallName = keyof Api;
+/** What a caller passes (defaults may be left out). */
+export type CallInput<Name extends CallName> = z.input<Api[Name]['input']>;
+/** What a handler receives (defaults filled in). */
+export type ParsedInput<Name extends CallName> = z.output<Api[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.output<Api[Name]['output']>;
+
+/** Every call's name, in the order of the contract. */
+export const callNames: readonly CallName[] = Object.keys(api) as CallName[];
+
+/** True when `name` is a call of the contract. */
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(api, name);
+}
+
+export const errorCodes = [
+  'unknown-call', 'invalid-input', 'invalid-output', 'not-found', 'cancelled', 'worker-crashed', 'service-crashed', 'busy',
+  'no-inventory', 'no-plan', 'not-a-plan-file', 'newer-file', 'damaged-file', 'read-only', 'file-not-readable',
+  'file-not-writable', 'import-refused', 'infeasible', 'nothing-to-undo', 'internal',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error as it crosses the boundary: a stable code, a sentence that a user can act on, and facts. */
+export const apiErrorSchema = z.strictObject({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).default({}),
+});
+export type ApiErrorData = z.infer<typeof apiErrorSchema>;
+
+/** The same error inside one thread. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+  constructor(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The answer to a call. Errors are data, so that nothing of a stack trace crosses the boundary. */
+export type Reply<Name extends CallName = CallName> =
+  | { readonly ok: true; readonly value: CallOutput<Name> }
+  | { readonly ok: false; readonly error: ApiErrorData };
+
+/** What may have changed, so that a window knows which answers to fetch again. */
+export const topics = ['file', 'inventory', 'findings', 'scenario', 'plan', 'history'] as const;
+export type Topic = (typeof topics)[number];
+
+/** What the host tells a window unasked. */
+export const eventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('progress'), callId: z.string(), fraction: z.number().min(0).max(1), phase: z.string() }),
+  z.strictObject({ type: z.literal('changed'), topics: z.array(z.enum(topics)) }),
+  z.strictObject({ type: z.literal('service'), state: z.enum(['ready', 'restarted']) }),
+  /** A command of the application menu or its shortcut. */
+  z.strictObject({
+    type: z.literal('menu'),
+    command: z.enum(['new', 'open', 'save-as', 'import', 'export-report', 'undo', 'redo', 'palette', 'find', 'plan']),
+  }),
+]);
+export type ApiEvent = z.infer<typeof eventSchema>;
+
+/** What a chosen or dropped file looks like to the window: never a path. */
+export interface ChosenFile {
+  readonly token: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+export type OpenPurpose = 'import' | 'open-plan';
+export type SavePurpose = 'save-plan' | 'report-pdf' | 'table-csv';
+
+/** What the preload exposes to the page as `window.headroom`, and nothing else. */
+export interface HeadroomBridge {
+  /** Answers a call; `callId` is the caller's, unique in the window, and names it in progress events and `cancel`. */
+  call(name: string, input: unknown, callId: string): Promise<Reply>;
+  cancel(callId: string): Promise<void>;
+  /** Returns the function that stops listening. */
+  onEvent(listener: (event: ApiEvent) => void): () => void;
+  chooseFiles(purpose: OpenPurpose): Promise<readonly ChosenFile[]>;
+  chooseSaveFile(purpose: SavePurpose, suggestedName: string): Promise<ChosenFile | null>;
+  /** Tokens for files dropped on the window (File objects of the drop event). */
+  acceptDropped(files: readonly File[]): Promise<readonly ChosenFile[]>;
+}
+
+/** Declared here so that core needs no DOM library; the window's own `File` fits it. */
+export interface File {
+  readonly name: string;
+  readonly size: number;
+}
