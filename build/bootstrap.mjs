@@ -162,7 +162,9 @@ function isInstalled() {
     if (found === undefined ? entry.optional !== true : found.version !== entry.version) return false;
   }
   const runtime = runtimePackages.get(`${process.platform}-${process.arch}`);
-  return runtime === undefined || present[`node_modules/${runtime}`] !== undefined || isNewEnough(process.versions.node);
+  return (
+    runtime === undefined || present[`node_modules/${runtime}`] !== undefined || isNewEnough(process.versions.node)
+  );
 }
 
 /**
@@ -201,7 +203,8 @@ function install() {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32' && !isNpm,
   });
-  if (result.error !== undefined) giveUp(`npm could not be started (${result.error.message}); install Node.js with npm.`);
+  if (result.error !== undefined)
+    giveUp(`npm could not be started (${result.error.message}); install Node.js with npm.`);
   if (result.status !== 0) {
     giveUp('the dependencies could not be installed (see above); the npm registry must be reachable once.');
   }

@@ -79,7 +79,12 @@ module.exports = {
       from: {
         orphan: true,
         path: '^(core|db|electron|renderer)/',
-        pathNot: ['\\.d\\.ts$', '^electron/(main|preload|cli)\\.ts$', '^electron/service/(service|coreWorker)\\.ts$', '^renderer/main\\.tsx$'],
+        pathNot: [
+          '\\.d\\.ts$',
+          '^electron/(main|preload|cli)\\.ts$',
+          '^electron/service/(service|coreWorker)\\.ts$',
+          '^renderer/main\\.tsx$',
+        ],
       },
       to: {},
     },

@@ -74,7 +74,8 @@ export function findBrowser(env = process.env, platform = process.platform) {
  */
 export function howToInstallBrowser(platform = process.platform) {
   const override = 'or set HEADROOM_BROWSER to the path of one';
-  if (platform === 'darwin') return `Install Google Chrome, Chromium or Microsoft Edge into /Applications, ${override}.`;
+  if (platform === 'darwin')
+    return `Install Google Chrome, Chromium or Microsoft Edge into /Applications, ${override}.`;
   if (platform === 'win32') return `Install Google Chrome or Microsoft Edge, ${override}.`;
   return (
     'Install Chromium or Google Chrome (Debian: apt-get install chromium fonts-liberation; Fedora: dnf install chromium; ' +

@@ -13,7 +13,15 @@ import { join } from 'node:path';
 /** The folders and files that each group of bundles is made of. */
 const groupSources = {
   terminal: ['core', 'db', 'electron', 'build/bundle.ts', 'package.json', 'package-lock.json'],
-  window: ['core', 'electron', 'renderer', 'build/browser-host', 'build/bundle.ts', 'package.json', 'package-lock.json'],
+  window: [
+    'core',
+    'electron',
+    'renderer',
+    'build/browser-host',
+    'build/bundle.ts',
+    'package.json',
+    'package-lock.json',
+  ],
 };
 
 /** A file of each group: where it is missing, the record beside it means nothing. */

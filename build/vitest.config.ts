@@ -14,7 +14,10 @@ export default defineConfig({
     testTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
-      { extends: true, test: { name: 'property', include: ['test/property/**/*.{test,prop}.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'property', include: ['test/property/**/*.{test,prop}.ts'], testTimeout: 60_000 },
+      },
     ],
   },
 });
