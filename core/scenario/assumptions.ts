@@ -1,0 +1,263 @@
+import type { AssumptionValue } from '#core/planResult.ts';
+import type { Scenario } from './scenario.ts';
+
+/** How an assumption varies between its low and high value when totals are sampled. */
+export type Distribution = 'fixed' | 'uniform' | 'triangular' | 'pert';
+
+/** A default that the plan rests on, with the range it is sampled from and where it comes from. */
+export interface AssumptionDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'demand' | 'overhead' | 'reserve' | 'energy' | 'cost' | 'risk' | 'team';
+  readonly unit: string;
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+  readonly distribution: Distribution;
+  readonly source: string;
+  /** What it means and where it enters. */
+  readonly description: string;
+  /** The hard limits of an edit: values outside make no sense. */
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The three points of one assumption as a plan uses them. */
+export interface ResolvedAssumption {
+  readonly definition: AssumptionDefinition;
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+  readonly changed: boolean;
+}
+
+type Row = readonly [
+  id: string, title: string, unit: string,
+  range: readonly [low: number, likely: number, high: number], distribution: Distribution,
+  limits: readonly [min: number, max: number], source: string, description: string,
+];
+
+function group(name: AssumptionDefinition['group'], rows: readonly Row[]): AssumptionDefinition[] {
+  return rows.map(([id, title, unit, [low, likely, high], distribution, [min, max], source, description]) => ({
+    id, title, group: name, unit, low, likely, high, distribution, min, max, source, description,
+  }));
+}
+
+const planning = 'planning assumption, no published figure: set your own';
+
+const demand = group('demand', [
+  ['demand.cpuOvercommit', 'vCPU per physical core', 'vCPU/core', [2, 4, 6], 'triangular', [0.1, 32],
+    'VMware practice 4:1, databases 2:1 (Presizion user guide); Harvester users ask for 2:1 to 4:1',
+    'Turns allocated vCPU into cores where nothing was measured.'],
+  ['demand.memoryOvercommit', 'Allocated memory per physical memory', 'MiB/MiB', [1, 1, 1.25], 'triangular', [0.1, 8],
+    'OpenShift Virtualization default 100 %', 'Turns allocated memory into physical memory where nothing was measured.'],
+  ['demand.cpuPeakFactor', 'CPU peak over the measured mean', '1', [1.1, 1.3, 2], 'triangular', [1, 20],
+    'Azure Migrate comfort factor (1.3 in its examples), range widened',
+    'Multiplies CPU that was measured as a mean or at one instant; a percentile or peak is taken as it is.'],
+  ['demand.memoryPeakFactor', 'Memory peak over the measured mean', '1', [1, 1.1, 1.3], 'triangular', [1, 20],
+    'krr adds 15 % to the maximum of memory; memory varies less than CPU',
+    'Multiplies memory that was measured as a mean or at one instant.'],
+  ['demand.minimumMemoryMiB', 'Smallest memory of an application', 'MiB', [32, 64, 128], 'triangular', [1, 65_536],
+    planning, 'No technology is sized below it, whatever is subtracted for a guest operating system.'],
+  ['demand.minimumCpuCores', 'Smallest CPU of an application', 'cores', [0.01, 0.02, 0.05], 'triangular', [0.001, 16],
+    planning, 'No technology is sized below it.'],
+]);
+
+const overhead = group('overhead', [
+  ['guest.linuxMemoryMiB', 'Memory of a Linux guest system', 'MiB', [200, 488, 800], 'triangular', [0, 65_536],
+    'seed-4 8.2.2: 512 MB for a minimal Linux guest', 'Removed when a workload leaves its VM, added for nothing else.'],
+  ['guest.windowsMemoryMiB', 'Memory of a Windows guest system', 'MiB', [800, 1500, 2500], 'triangular', [0, 65_536],
+    'Microsoft minimum for Windows Server with desktop: 2 GB; range for core and full installations',
+    'Removed when a workload leaves its VM.'],
+  ['guest.cpuCores', 'CPU of an idle guest system', 'cores', [0.01, 0.03, 0.1], 'triangular', [0, 4],
+    planning, 'Timer ticks, agents and services of the guest; removed when the guest goes.'],
+  ['vm.memoryMiB', 'Hypervisor memory per VM', 'MiB', [19, 40, 150], 'triangular', [0, 65_536],
+    'seed-4 8.2.2: 20 MB of virtio devices per VM; hypervisors document more for many vCPU',
+    'Added to a VM that is sized from its allocation; a measured host already holds it.'],
+  ['vm.cpuLoss', 'CPU lost to virtualisation', '1', [0.02, 0.1, 0.3], 'triangular', [0, 0.9],
+    'seed-0 19.8.2 prints 10-30 %; Firecracker specification: over 95 % of bare metal',
+    'Share of the measured CPU that is the hypervisor’s and falls away with it.'],
+  ['container.memoryMiB', 'Memory per container', 'MiB', [10, 24, 60], 'triangular', [0, 65_536],
+    'seed-4 8.2.2: 10 MB of namespaces and 15 MB of shim', 'Added to a workload that runs as a container.'],
+  ['container.cpuLoss', 'CPU lost to container isolation', '1', [0.005, 0.027, 0.05], 'triangular', [0, 0.9],
+    'performance.loss with the cycles of seed-0 19.8.4: 2.7 %', 'Divides the CPU that the application needs.'],
+  ['microvm.memoryMiB', 'Memory per micro VM', 'MiB', [28, 130, 160], 'triangular', [0, 65_536],
+    'kata-deploy runtime classes: 130 Mi (Cloud Hypervisor, Firecracker), 160 Mi (QEMU)',
+    'Added to a workload that runs as a Kata or Firecracker micro VM, beside the container’s own.'],
+  ['microvm.cpuCores', 'CPU per micro VM', 'cores', [0.02, 0.1, 0.25], 'triangular', [0, 16],
+    'kata-deploy runtime classes reserve 250m; what is used is less', 'Added to a workload that runs as a micro VM.'],
+  ['microvm.cpuLoss', 'CPU lost to the micro VM', '1', [0.01, 0.05, 0.1], 'triangular', [0, 0.9],
+    'Firecracker specification: guest CPU over 95 % of bare metal', 'Divides the CPU that the application needs.'],
+  ['wasm.memoryShare', 'Memory of the module against the native application', '1', [0.2, 0.5, 1], 'triangular', [0.001, 4],
+    `${planning}; seed-4 8.2.2 has 6 MB against 128 MB for a small service, no measurement confirms such a ratio in general`,
+    'Share of the application’s memory that remains when it is compiled to a WebAssembly module.'],
+  ['wasm.cpuFactor', 'CPU of the module against the native application', '1', [1.05, 1.3, 2], 'triangular', [0.1, 20],
+    `${planning}; published slow-downs of compiled modules lie between 1.05 and 2`,
+    'Multiplies the CPU that the application needs.'],
+  ['wasm.memoryMiB', 'Runtime memory per module instance', 'MiB', [1, 6, 20], 'triangular', [0, 65_536],
+    'seed-4 8.2.2: 1 MB of code and 5 MB of linear memory', 'Added to a workload that runs as a module.'],
+]);
+
+const reserve = group('reserve', [
+  ['placement.headroom', 'Headroom kept free on every host', '1', [0.05, 0.1, 0.25], 'triangular', [0, 0.9],
+    'capacity buffer as in VMware Aria Operations; Presizion default 20 %', 'Share of every host that placement may not use, after the reserve for failures.'],
+  ['platform.hostMemoryMiB', 'Memory of the platform per host', 'MiB', [2048, 3004, 6144], 'triangular', [0, 1_048_576],
+    'seed-4 8.2.2: 2,500 MB of hypervisor and management and 650 MB of kubelet, containerd and CNI',
+    'Taken off every host: while both platforms run side by side each host carries both.'],
+  ['platform.hostCpuCores', 'CPU of the platform per host', 'cores', [0.25, 0.5, 1], 'triangular', [0, 64],
+    planning, 'Taken off every host.'],
+]);
+
+const energy = group('energy', [
+  ['energy.hostPowerScale', 'Host power against the estimate', '1', [0.8, 1, 1.25], 'triangular', [0.1, 5],
+    'spread of SPECpower results within a CPU family', 'Multiplies idle and maximum power of every host whose power was not measured.'],
+  ['energy.pue', 'Power usage effectiveness', '1', [1.2, 1.58, 1.8], 'triangular', [1, 5],
+    'Uptime Institute survey: 1.58 on premises', 'Energy of the site per energy of the equipment.'],
+  ['energy.pricePerKWh', 'Electricity price', 'currency/kWh', [0.08, 0.15, 0.3], 'triangular', [0, 10],
+    planning, 'Multiplies the energy of the site.'],
+  ['energy.gramsCO2ePerKWh', 'Carbon intensity of the grid', 'g CO2e/kWh', [51, 339, 708], 'triangular', [0, 2000],
+    'Cloud Carbon Footprint grid factors: France 51, Germany 339, India 708', 'Multiplies the energy of the site.'],
+  ['energy.embodiedKgPerHost', 'Manufacturing carbon of a host', 'kg CO2e', [1000, 1500, 3500], 'triangular', [0, 50_000],
+    'Cloud Carbon Footprint and Teads: 1,000 kg for a rack server, 100 per extra CPU, 1.388 per GB of memory',
+    'Shown beside the yearly carbon, written off over the host’s life; it is spent already and is not in the totals.'],
+]);
+
+const cost = group('cost', [
+  ['cost.serverPrice', 'Price of a host', 'currency', [5000, 12_000, 25_000], 'triangular', [0, 1_000_000],
+    'seed-4 8.5.1: 5,000; current two-socket servers cost more', 'Written off over the life of a host.'],
+  ['cost.serverLifeYears', 'Life of a host', 'years', [4, 5, 7], 'triangular', [1, 20],
+    'Boavizta and Cloud Carbon Footprint: 4 years; on premises commonly 5', 'Write-off of price and manufacturing carbon.'],
+  ['cost.licenceVmPerHostYear', 'Licence of a host that runs VMs', 'currency/year', [1000, 2000, 8000], 'triangular', [0, 200_000],
+    'seed-4 8.5.1: 6,000 per node over 3 years', 'Counted for every host with at least one VM.'],
+  ['cost.licenceContainerPerHostYear', 'Licence of a host with containers only', 'currency/year', [0, 500, 2500], 'triangular', [0, 200_000],
+    'seed-4 8.5.1: 1,500 per node over 3 years', 'Counted for every host without a VM and with at least one container.'],
+  ['cost.salary', 'Cost of an administrator', 'currency/year', [90_000, 150_000, 200_000], 'triangular', [0, 2_000_000],
+    'seed-4 8.5.1: 150,000', 'Operations: administrators per 100 hosts times hosts.'],
+  ['cost.adminsPer100VmHosts', 'Administrators per 100 hosts with VMs', 'people/100 hosts', [3, 5, 8], 'triangular', [0, 100],
+    'seed-4 8.5.1: 5', 'Operations of hosts with at least one VM.'],
+  ['cost.adminsPer100ContainerHosts', 'Administrators per 100 container hosts', 'people/100 hosts', [2, 3, 5], 'triangular', [0, 100],
+    'seed-4 8.5.1: 3', 'Operations of hosts without a VM and with at least one container.'],
+  ['cost.adminsPer100WasmHosts', 'Administrators per 100 Wasm hosts', 'people/100 hosts', [1, 1.5, 4], 'triangular', [0, 100],
+    'seed-4 8.5.1: 1.5', 'Operations of hosts that run modules only.'],
+]);
+
+const risk = group('risk', [
+  ['risk.attemptsPer1000Workloads', 'Serious attacks that reach a workload', '1/(1000 workloads · year)', [1, 10, 50], 'triangular', [0, 1_000_000],
+    `${planning}; seed-4 8.5.3 takes published CVEs for breaches (8 a year with containers), which no estate confirms`,
+    'Each tries to leave the workload that it reached.'],
+  ['risk.costPerEvent', 'Cost of an escape', 'currency', [300_000, 1_500_000, 5_000_000], 'triangular', [0, 1_000_000_000],
+    'seed-4 8.5.3: 1.5 million', 'Multiplies the expected escapes a year.'],
+  ['risk.escapeVm', 'Escape from a VM succeeds', '1', [0.000_01, 0.0001, 0.001], 'triangular', [0, 1],
+    'isolation.escape, seed-4 8.2.4: 0.0001', 'Probability that an attack leaves its VM.'],
+  ['risk.escapeContainer', 'Escape from a container succeeds', '1', [0.001, 0.01099, 0.05], 'triangular', [0, 1],
+    'isolation.escape, seed-4 8.2.4: any of 0.001 and 0.01', 'Probability that an attack leaves its container.'],
+  ['risk.escapeMicrovm', 'Escape from a micro VM succeeds', '1', [0.000_01, 0.0001, 0.001], 'triangular', [0, 1],
+    'isolation.escape of a VM: a micro VM has the same hardware border and fewer devices', 'Probability that an attack leaves its micro VM.'],
+  ['risk.escapeWasm', 'Escape from a module succeeds', '1', [0.000_000_1, 0.000_001, 0.001], 'triangular', [0, 1],
+    'isolation.escape, seed-4 8.2.4: 0.0001 and 0.001 both; likely and high raised, since seed-0 19.8.6 ranks the sandbox weakest',
+    'Probability that an attack leaves its module.'],
+]);
+
+const team = group('team', [
+  ['team.effortDaysPerWave', 'Team capacity per wave', 'person-days', [20, 40, 80], 'fixed', [0.1, 100_000],
+    `${planning}; four people for ten working days`, 'No wave takes more effort than this.'],
+  ['team.hostMoveDays', 'Effort of moving a running VM to another host', 'person-days', [0.02, 0.05, 0.2], 'fixed', [0, 100],
+    'live migration of 16 GB takes about 20 s (migration.precopy, seed-1 7.1); the rest is planning and check', 'Moves that change the host but not the technology.'],
+  ['team.apiReuse', 'Share of interfaces that carry over', '1', [0.5, 0.68, 0.85], 'fixed', [0, 1],
+    'seed-1 9.1: 68 % of the API can be reused', 'Input of portability.effort: the rest is rewritten.'],
+]);
+
+/** Every assumption of the planner, in the order they are shown. */
+export const assumptionDefinitions: readonly AssumptionDefinition[] = [
+  ...demand, ...overhead, ...reserve, ...energy, ...cost, ...risk, ...team,
+];
+
+const byId: ReadonlyMap<string, AssumptionDefinition> = new Map(assumptionDefinitions.map((one) => [one.id, one]));
+
+/** The definition with this id, or undefined. */
+export function assumptionDefinition(id: string): AssumptionDefinition | undefined {
+  return byId.get(id);
+}
+
+/** One thing that is wrong with a scenario's overrides. */
+export interface AssumptionProblem {
+  readonly id: string;
+  readonly message: string;
+}
+
+/** What is wrong with the overrides: unknown ids, values outside their limits, low over likely, likely over high. */
+export function assumptionProblems(scenario: Pick<Scenario, 'assumptions'>): readonly AssumptionProblem[] {
+  const problems: AssumptionProblem[] = [];
+  for (const [id, override] of Object.entries(scenario.assumptions)) {
+    const definition = byId.get(id);
+    if (definition === undefined) {
+      problems.push({ id, message: `There is no assumption "${id}".` });
+      continue;
+    }
+    const { low, likely, high } = mergePoints(definition, override);
+    for (const [name, value] of [['low', low], ['likely', likely], ['high', high]] as const) {
+      if (value < definition.min || value > definition.max) {
+        problems.push({
+          id,
+          message: `${id}: ${name} is ${value}, but must lie between ${definition.min} and ${definition.max} ${definition.unit}.`,
+        });
+      }
+    }
+    if (low > likely || likely > high) {
+      problems.push({ id, message: `${id}: low ${low}, likely ${likely} and high ${high} must not decrease.` });
+    }
+  }
+  return problems;
+}
+
+/**
+ * The points of one assumption after an override. Where only the likely value is given and leaves the default range, the
+ * range stretches to it, so that a user may change one number.
+ */
+function mergePoints(
+  definition: AssumptionDefinition,
+  override: Scenario['assumptions'][string] | undefined,
+): { low: number; likely: number; high: number } {
+  const likely = override?.likely ?? definition.likely;
+  return {
+    likely,
+    low: override?.low ?? Math.min(definition.low, likely),
+    high: override?.high ?? Math.max(definition.high, likely),
+  };
+}
+
+/** Every assumption with the scenario's overrides applied; in the order of {@link assumptionDefinitions}. */
+export function resolveAssumptions(scenario: Pick<Scenario, 'assumptions'>): readonly ResolvedAssumption[] {
+  return assumptionDefinitions.map((definition) => {
+    const override = scenario.assumptions[definition.id];
+    return { definition, ...mergePoints(definition, override), changed: override !== undefined };
+  });
+}
+
+/** One value per assumption id: what models are called with. */
+export type AssumptionSet = ReadonlyMap<string, number>;
+
+/** The likely value of every assumption. */
+export function likelyValues(resolved: readonly ResolvedAssumption[]): AssumptionSet {
+  return new Map(resolved.map((one) => [one.definition.id, one.likely]));
+}
+
+/** The value of an assumption. Throws when the id is unknown, which is an error of the program. */
+export function valueOf(set: AssumptionSet, id: string): number {
+  const value = set.get(id);
+  if (value === undefined) throw new Error(`unknown assumption ${id}`);
+  return value;
+}
+
+/** The assumptions as the plan document prints them: the likely value, its unit and its source. */
+export function assumptionValues(resolved: readonly ResolvedAssumption[]): Record<string, AssumptionValue> {
+  const values: Record<string, AssumptionValue> = {};
+  for (const { definition, likely, changed } of resolved) {
+    values[definition.id] = {
+      value: likely,
+      unit: definition.unit,
+      source: changed ? `set in the scenario (default: ${definition.source})` : definition.source,
+    };
+  }
+  return values;
+}
