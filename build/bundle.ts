@@ -1,18 +1,19 @@
 /**
  * Builds what runs: `node build/bundle.ts [terminal] [window]` (both where none is named).
  *
- * terminal  dist/cli/cli.js, dist/service/service.js, dist/service/coreWorker.js, dist/migrations, dist/fonts
+ * terminal  dist/cli/cli.js, dist/service/service.js, dist/service/coreWorker.js, dist/{migrations,fonts,samples}/
  * window    dist/main/main.js, dist/main/preload.cjs, dist/renderer/, dist/browser-host/{main.js,preload.js}
  *
  * Every bundle stands one level below dist/, so that electron/bundledFiles.ts finds its neighbours. Each is built into a
  * folder of its own beside dist/ and moved in place when it is whole: a failed build leaves the last good one.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { build as viteBuild } from 'vite';
+import { gatherResources } from './resources.mjs';
 import { type BuildGroup, recordBuild, sourceState } from './freshness.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -92,16 +93,7 @@ async function buildTerminal(folder: string): Promise<void> {
   await bundle({ input: 'electron/cli.ts', file: 'cli/cli.js', ...esm }, folder);
   await bundle({ input: 'electron/service/service.ts', file: 'service/service.js', ...esm }, folder);
   await bundle({ input: 'electron/service/coreWorker.ts', file: 'service/coreWorker.js', ...esm }, folder);
-  if (existsSync(join(root, 'db/migrations'))) {
-    cpSync(join(root, 'db/migrations'), join(folder, 'migrations'), { recursive: true });
-  }
-  const fonts = join(root, 'node_modules/@fontsource/inter/files');
-  for (const name of readdirSync(fonts)) {
-    if (/^inter-(?:latin|latin-ext|greek)-(?:400|500|600|700)-normal\.woff2?$/.test(name)) {
-      mkdirSync(join(folder, 'fonts'), { recursive: true });
-      cpSync(join(fonts, name), join(folder, 'fonts', name));
-    }
-  }
+  gatherResources(root, folder);
 }
 
 async function buildWindow(folder: string): Promise<void> {

@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     // One time zone and locale everywhere, so that a golden file means the same on every machine.
     env: { TZ: 'UTC', LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' },
+    globalSetup: ['build/vitest.setup.ts'],
     passWithNoTests: false,
     testTimeout: 30_000,
     projects: [
