@@ -24,6 +24,11 @@ export interface PlacementHost {
   readonly id: string;
   /** Gross capacity per resource, before headroom and N+k reserve. */
   readonly capacity: readonly number[];
+  /**
+   * What may be planned for, where the caller has already taken headroom and reserve off. When every host has it, the
+   * reserve policy is only used to simulate failures; giving it for some hosts and not for others is refused.
+   */
+  readonly usable?: readonly number[];
   /** Whether the host runs today. A host that is off is only switched on when the load needs it. */
   readonly isOn: boolean;
   /** False keeps the host out of the answer (maintenance, to be retired): it takes no workloads and is emptied. Default true. */
@@ -79,8 +84,8 @@ export interface ClusterPlacementRequest {
   /** Seed of every random choice. Equal requests with equal seeds give equal answers, to the byte. */
   readonly seed: number;
   /**
-   * Work allowed for improvement, in engine steps (about one million per second and core). The answer depends on the
-   * steps, never on the speed of the machine. Default: 200 000 plus 20 per workload.
+   * Work allowed for improvement, in engine steps (tests of one item on one host; tens of millions per second and core).
+   * The answer depends on the steps, never on the speed of the machine. Default: 5 000 000 plus 500 per workload.
    */
   readonly stepLimit?: number;
 }
