@@ -18,6 +18,8 @@ export type DemandOrigin = 'workload' | 'host' | 'cluster' | 'allocation';
 export interface WorkloadDemand {
   readonly basis: DemandBasis;
   readonly origin: { readonly cpu: DemandOrigin; readonly memory: DemandOrigin };
+  /** Its allocation asks for more than its host has, so the host's capacity was taken. */
+  readonly isLimitedByHost: boolean;
   readonly byTechnology: DemandByTechnology;
 }
 
@@ -91,19 +93,25 @@ function ratio(used: number, promised: number): number | null {
  * @param place where it runs today
  * @param measured from {@link measuredUse}
  * @param values one value per assumption
+ * @param limit what its host can give at all: it runs there today, so it cannot need more; null where no host is known
  */
 export function workloadDemand(
   workload: Workload,
   place: HostOfWorkload,
   measured: MeasuredUse,
   values: AssumptionSet,
+  limit: Resources | null,
 ): WorkloadDemand {
   const cpu = cpuAsVm(workload, place, measured, values);
   const memory = memoryAsVm(workload, place, measured, values);
-  const vm: Resources = { cpuCores: cpu.amount, memoryMiB: memory.amount };
+  const vm: Resources = {
+    cpuCores: Math.min(cpu.amount, limit?.cpuCores ?? Number.POSITIVE_INFINITY),
+    memoryMiB: Math.min(memory.amount, limit?.memoryMiB ?? Number.POSITIVE_INFINITY),
+  };
   return {
     basis: cpu.origin === 'allocation' && memory.origin === 'allocation' ? 'allocation' : 'usage',
     origin: { cpu: cpu.origin, memory: memory.origin },
+    isLimitedByHost: vm.cpuCores < cpu.amount || vm.memoryMiB < memory.amount,
     byTechnology: demandByTechnology(vm, workload, values),
   };
 }

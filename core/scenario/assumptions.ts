@@ -165,6 +165,20 @@ const team = group('team', [
     'live migration of 16 GB takes about 20 s (migration.precopy, seed-1 7.1); the rest is planning and check', 'Moves that change the host but not the technology.'],
   ['team.apiReuse', 'Share of interfaces that carry over', '1', [0.5, 0.68, 0.85], 'fixed', [0, 1],
     'seed-1 9.1: 68 % of the API can be reused', 'Input of portability.effort: the rest is rewritten.'],
+  ['team.fixedDays', 'Assessment, cut-over and acceptance of a change', 'person-days', [0.5, 1, 3], 'fixed', [0, 1000],
+    planning, 'Input of portability.effort: once per workload.'],
+  ['team.apiDays', 'Adapting to a platform of which nothing carries over', 'person-days', [1, 3, 10], 'fixed', [0, 1000],
+    planning, 'Input of portability.effort, times the share that does not carry over.'],
+  ['team.componentDays', 'Rebuilding a component of which nothing carries over', 'person-days', [0.5, 1, 3], 'fixed', [0, 1000],
+    planning, 'Input of portability.effort, times the share of each component that does not carry over (seed-1 part 2, 1.1 and 2.1).'],
+  ['team.stateDays', 'Moving the state of a stateful workload', 'person-days', [1, 3, 10], 'fixed', [0, 1000],
+    planning, 'Input of portability.effort, for workloads that keep data.'],
+  ['team.dependencies', 'Services that a workload depends on', '1', [1, 2, 6], 'fixed', [0, 1000],
+    `${planning}; the inventory does not show connections`, 'Input of portability.effort: connections to change and test.'],
+  ['team.dependencyDays', 'Changing and testing one dependency', 'person-days', [0.25, 0.5, 2], 'fixed', [0, 1000],
+    planning, 'Input of portability.effort.'],
+  ['team.wasmLanguageFactor', 'Porting to a module against packaging in a container', '1', [1.5, 3, 8], 'fixed', [1, 1000],
+    planning, 'Input of portability.effort for WebAssembly: the program is recompiled and its system calls replaced.'],
 ]);
 
 /** Every assumption of the planner, in the order they are shown. */
