@@ -1,0 +1,120 @@
+import { isFeasibleBin, type PackProblem } from './packProblem.ts';
+import { addPattern, type Master, type MasterSolution, type PatternPool } from './master.ts';
+import { priceBin } from './pricing.ts';
+
+/** Work of a column generation: one unit per branch-and-bound node of the pricing. */
+export interface GenerationLimits {
+  readonly mostRounds: number;
+  readonly nodesPerPricing: number;
+  /** True when the caller's time or steps are over. */
+  readonly isStopped: () => boolean;
+  /** Stop as soon as the rounded relaxation can no longer fall below this (the caller prunes). 0 for never. */
+  readonly hopelessAbove: number;
+}
+
+/** Where column generation ended. */
+export interface GenerationResult {
+  /** Last solution of the restricted master; null when it could not be solved. */
+  readonly solution: MasterSolution | null;
+  /** Valid lower bound on the cost of covering this demand, from Lagrangian relaxation; 0 when none was proven. */
+  readonly lowerBound: number;
+  /** True when no column of negative reduced cost exists: the objective is the relaxation's value. */
+  readonly isConverged: boolean;
+  readonly rounds: number;
+  readonly nodes: number;
+}
+
+/**
+ * Solves the linear relaxation over all bin fillings by column generation: master, prices, pricing per bin type, new columns.
+ * Prices are smoothed towards those of the best bound (Wentges 1997; Pessoa et al. 2018), which calms their jumps and roughly
+ * halves the rounds. The bound holds for any non-negative prices (Farley 1990, Lagrangian for limited bins), however early it stops.
+ */
+export function generateColumns(
+  problem: PackProblem,
+  pool: PatternPool,
+  master: Master,
+  demand: Int32Array,
+  available: Int32Array,
+  limits: GenerationLimits,
+): GenerationResult {
+  const { typeCount, dimensions } = problem;
+  let left = 0;
+  for (const c of demand) left += c;
+  let lowerBound = 0;
+  let center: Float64Array | null = null;
+  let centerRent: Float64Array | null = null;
+  let solution: MasterSolution | null = null;
+  let nodes = 0;
+  let smoothing = 0.7;
+  const found: { binType: number; items: Int32Array; value: number }[] = [];
+  for (let round = 0; round < limits.mostRounds; round++) {
+    master.sync();
+    solution = master.solve();
+    if (solution === null || limits.isStopped()) return { solution, lowerBound, isConverged: false, rounds: round, nodes };
+    let isMispriced = true;
+    while (isMispriced) {
+      const price = new Float64Array(typeCount);
+      const rent = new Float64Array(problem.binTypeCount);
+      const alpha: number = center === null ? 0 : smoothing;
+      for (let t = 0; t < typeCount; t++) price[t] = alpha * (center?.[t] ?? 0) + (1 - alpha) * solution.price[t]!;
+      for (let b = 0; b < rent.length; b++) rent[b] = alpha * (centerRent?.[b] ?? 0) + (1 - alpha) * solution.rent[b]!;
+      found.length = 0;
+      let isComplete = true;
+      let bound = 0;
+      let ratio = Infinity;
+      for (let t = 0; t < typeCount; t++) bound += price[t]! * demand[t]!;
+      const dualValue = bound;
+      for (let b = 0; b < problem.binTypeCount; b++) {
+        if (available[b]! <= 0) continue;
+        const cost = problem.cost[b]! + rent[b]!;
+        const outcome = priceBin(
+          {
+            dimensions,
+            size: problem.size,
+            count: demand,
+            value: price,
+            limit: problem.limit.subarray(b * dimensions, (b + 1) * dimensions),
+            maxItems: Math.min(problem.maxPerBin, left),
+            threshold: cost + 1e-7 * Math.max(1, cost),
+            nodeLimit: limits.nodesPerPricing,
+            isDiverse: true,
+          },
+          (pattern, length, value) => {
+            const lead = found.findIndex((f) => f.binType === b && f.items[0] === pattern[0]);
+            const entry = { binType: b, items: pattern.slice(0, length), value: value - cost };
+            if (lead === -1) found.push(entry);
+            else found[lead] = entry;
+          },
+        );
+        nodes += outcome.nodes;
+        isComplete &&= outcome.isComplete;
+        const excess = outcome.upperBound - problem.cost[b]!;
+        if (outcome.upperBound > 0) ratio = Math.min(ratio, problem.cost[b]! / outcome.upperBound);
+        if (excess > 0) bound -= excess * Math.min(available[b]!, left);
+      }
+      // Two valid bounds: prices scaled down until no bin is worth more than its cost, or the excess paid for each bin.
+      bound = Math.max(bound, Number.isFinite(ratio) ? dualValue * Math.min(1, ratio) : dualValue);
+      if (bound > lowerBound) {
+        lowerBound = bound;
+        center = price;
+        centerRent = rent;
+      }
+      let added = 0;
+      found.sort((a, c) => c.value - a.value);
+      for (const f of found) {
+        if (added >= 150) break;
+        if (!isFeasibleBin(problem, f.binType, f.items)) continue;
+        if (addPattern(pool, f.binType, f.items, f.items.length) !== -1) added++;
+      }
+      if (added > 0) isMispriced = false;
+      else if (alpha > 0) {
+        // No column at the smoothed prices: try closer to the real ones.
+        smoothing = alpha < 0.2 ? 0 : alpha / 2;
+      } else return { solution, lowerBound, isConverged: isComplete, rounds: round + 1, nodes };
+      if (limits.isStopped()) return { solution, lowerBound, isConverged: false, rounds: round + 1, nodes };
+    }
+    smoothing = Math.min(0.8, smoothing + 0.05);
+    if (limits.hopelessAbove > 0 && lowerBound >= limits.hopelessAbove) return { solution, lowerBound, isConverged: false, rounds: round + 1, nodes };
+  }
+  return { solution, lowerBound, isConverged: false, rounds: limits.mostRounds, nodes };
+}

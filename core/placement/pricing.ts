@@ -1,0 +1,249 @@
+/**
+ * The pricing problem of column generation: fill one bin for the greatest sum of item values (a knapsack with several
+ * resources, counts per item type and an optional limit on the number of items), by depth-first branch and bound.
+ */
+export interface PricingInput {
+  readonly dimensions: number;
+  /** types * dimensions; values may be negative in single dimensions, see `hasNegative`. */
+  readonly size: Float64Array;
+  /** Copies of each type that may be used at all. */
+  readonly count: Int32Array;
+  /** Value of one copy of each type; types of value <= 0 are left out. */
+  readonly value: Float64Array;
+  /** Capacity with tolerance. */
+  readonly limit: Float64Array;
+  readonly maxItems: number;
+  /** Only fillings worth more than this are of interest. */
+  readonly threshold: number;
+  /** Branch-and-bound nodes allowed. */
+  readonly nodeLimit: number;
+  /**
+   * True: look for the best filling led by each item type separately and report all of them, which feeds column
+   * generation; false: only fillings that beat the best so far.
+   */
+  readonly isDiverse: boolean;
+}
+
+/** What pricing found. */
+export interface PricingOutcome {
+  /** Greatest value found, or the threshold when nothing beats it. */
+  readonly best: number;
+  /** Proven: no filling is worth more than this. Equals `best` (or the threshold) when the search was complete. */
+  readonly upperBound: number;
+  readonly nodes: number;
+  readonly isComplete: boolean;
+}
+
+/**
+ * Searches fillings; calls `report(pattern, length, value)` for each one that is kept, best per leading item type or each
+ * improvement. `pattern` is reused: copy what is kept.
+ *
+ * Bound at each node: the candidates that still fit one by one, in order of value per weighted size, taken fractionally
+ * until the weighted room is used up (surrogate relaxation; weights from a few subgradient steps on the linear relaxation).
+ * Types with a negative size come first, so that after them sums only grow and a filling that is too large stays so.
+ */
+export function priceBin(input: PricingInput, report: (pattern: Int32Array, length: number, value: number) => void): PricingOutcome {
+  const { dimensions, size, count, value, limit, threshold } = input;
+  const typeCount = count.length;
+  const order: number[] = [];
+  let slackOfNegatives: Float64Array | null = null;
+  for (let t = 0; t < typeCount; t++) {
+    if (count[t]! <= 0 || value[t]! <= 1e-12) continue;
+    order.push(t);
+  }
+  if (order.length === 0 || input.maxItems < 1) return { best: threshold, upperBound: threshold, nodes: 0, isComplete: true };
+  const isNegative = new Uint8Array(typeCount);
+  for (const t of order) {
+    for (let d = 0; d < dimensions; d++) {
+      const s = size[t * dimensions + d]!;
+      if (s < 0) {
+        isNegative[t] = 1;
+        slackOfNegatives ??= new Float64Array(dimensions);
+        slackOfNegatives[d]! -= s * count[t]!;
+      }
+    }
+  }
+  const weight = surrogateWeights(input, order, slackOfNegatives);
+  const weighted = new Float64Array(typeCount);
+  const rate = new Float64Array(typeCount);
+  for (const t of order) {
+    let w = 0;
+    // What negative sizes give back is counted once, in the room: here only what the type takes.
+    for (let d = 0; d < dimensions; d++) w += weight[d]! * Math.max(0, size[t * dimensions + d]!);
+    // A type of no weighted size costs nothing; a tiny size keeps its rate finite and first in order.
+    weighted[t] = Math.max(w, 1e-9);
+    rate[t] = value[t]! / weighted[t]!;
+  }
+  order.sort((a, b) => isNegative[b]! - isNegative[a]! || rate[b]! - rate[a]! || a - b);
+  const n = order.length;
+  const negatives = order.filter((t) => isNegative[t] === 1).length;
+
+  // Per depth: candidates (positions in `order`), so that each node filters what its parent could still take.
+  const pattern = new Int32Array(Math.min(input.maxItems, totalCount(input, order)) + 1);
+  const levels: Int32Array[] = [];
+  const room = Float64Array.from(limit);
+  const taken = new Int32Array(typeCount);
+  let best = threshold;
+  let leadBest = threshold;
+  let nodes = 0;
+  let open = threshold;
+  let isComplete = true;
+
+  const typeAt = Int32Array.from(order);
+  const first = new Int32Array(n);
+  for (let p = 0; p < n; p++) first[p] = p;
+
+  /** Fractional fill of the weighted room from candidate `from` on. */
+  function bound(list: Int32Array, from: number, end: number, weightedRoom: number, itemsLeft: number): number {
+    let left = weightedRoom;
+    let sum = 0;
+    let items = itemsLeft;
+    for (let c = from; c < end; c++) {
+      const t = typeAt[list[c]!]!;
+      const copies = Math.min(count[t]! - taken[t]!, items);
+      const w = weighted[t]!;
+      if (w * copies <= left) {
+        sum += value[t]! * copies;
+        left -= w * copies;
+        items -= copies;
+        if (items === 0) return sum;
+      } else {
+        const whole = Math.max(0, Math.floor(left / w));
+        // Values sorted by rate: the fractional part closes the bound. The item limit is relaxed here.
+        return sum + value[t]! * whole + rate[t]! * Math.max(0, left - whole * w);
+      }
+    }
+    return sum;
+  }
+
+  function weightedRoomNow(): number {
+    let sum = 0;
+    for (let d = 0; d < dimensions; d++) sum += weight[d]! * (room[d]! + (slackOfNegatives === null ? 0 : slackOfNegatives[d]!));
+    return sum;
+  }
+
+  function hasRoom(): boolean {
+    for (let d = 0; d < dimensions; d++) if (room[d]! < 0) return false;
+    return true;
+  }
+
+  /** Explores fillings that extend the current one by candidates list[from..end). */
+  function explore(list: Int32Array, end: number, depth: number, sum: number): void {
+    nodes++;
+    const itemsLeft = pattern.length - 1 - depth;
+    if (itemsLeft <= 0) return;
+    let next = levels[depth + 1];
+    if (next === undefined) {
+      next = new Int32Array(n);
+      levels[depth + 1] = next;
+    }
+    // After the negative types the weighted room is the real one; before, it counts what they may still give back.
+    const weightedRoom = weightedRoomNow();
+    for (let c = 0; c < end; c++) {
+      const goal = input.isDiverse ? leadBest : best;
+      const upper = sum + bound(list, c, end, weightedRoom, itemsLeft);
+      if (depth > 0 || !input.isDiverse) {
+        if (upper <= goal + 1e-12) return;
+      } else if (upper <= threshold + 1e-12) return;
+      if (nodes >= input.nodeLimit) {
+        isComplete = false;
+        if (upper > open) open = upper;
+        return;
+      }
+      const p = list[c]!;
+      const t = typeAt[p]!;
+      const base = t * dimensions;
+      for (let d = 0; d < dimensions; d++) room[d]! -= size[base + d]!;
+      taken[t]!++;
+      pattern[depth] = t;
+      if (depth === 0) leadBest = threshold;
+      const reached = sum + value[t]!;
+      const canUse = hasRoom();
+      if (canUse) {
+        if (input.isDiverse ? reached > leadBest + 1e-12 : reached > best + 1e-12) {
+          leadBest = reached;
+          if (reached > best) best = reached;
+          report(pattern, depth + 1, reached);
+        }
+      }
+      if (canUse || p < negatives) {
+        let kept = 0;
+        const from = taken[t]! < count[t]! ? c : c + 1;
+        for (let k = from; k < end; k++) {
+          const q = list[k]!;
+          const u = typeAt[q]! * dimensions;
+          let fitsIn = true;
+          if (q >= negatives) {
+            for (let d = 0; d < dimensions; d++) {
+              const most = p < negatives && slackOfNegatives !== null ? room[d]! + slackOfNegatives[d]! : room[d]!;
+              if (size[u + d]! > most) {
+                fitsIn = false;
+                break;
+              }
+            }
+          }
+          if (fitsIn) next[kept++] = q;
+        }
+        if (kept > 0) explore(next, kept, depth + 1, reached);
+      }
+      taken[t]!--;
+      for (let d = 0; d < dimensions; d++) room[d]! += size[base + d]!;
+    }
+  }
+  explore(first, n, 0, 0);
+  return { best, upperBound: isComplete ? best : Math.max(best, open), nodes, isComplete };
+}
+
+function totalCount(input: PricingInput, order: readonly number[]): number {
+  let sum = 0;
+  for (const t of order) sum += input.count[t]!;
+  return sum;
+}
+
+/**
+ * Weights that make the one-resource relaxation tight: the multipliers of the linear relaxation, approached by
+ * subgradient steps from equal relative weights. Any non-negative weights are valid; good ones prune more.
+ */
+function surrogateWeights(input: PricingInput, order: readonly number[], slack: Float64Array | null): Float64Array {
+  const { dimensions, size, count, value, limit } = input;
+  const capacity = limit.map((l, d) => Math.max(l + (slack === null ? 0 : slack[d]!), 1e-12));
+  const weight = new Float64Array(dimensions);
+  for (let d = 0; d < dimensions; d++) weight[d] = 1 / (dimensions * capacity[d]!);
+  if (dimensions === 1) return weight;
+  const best = weight.slice();
+  let bestBound = Infinity;
+  const rates = new Float64Array(count.length);
+  const used = new Float64Array(dimensions);
+  const sorted = [...order];
+  for (let step = 0; step < 12; step++) {
+    for (const t of order) {
+      let w = 0;
+      for (let d = 0; d < dimensions; d++) w += weight[d]! * size[t * dimensions + d]!;
+      rates[t] = value[t]! / Math.max(w, 1e-9);
+    }
+    sorted.sort((a, b) => rates[b]! - rates[a]! || a - b);
+    let left = 1;
+    let bound = 0;
+    used.fill(0);
+    for (const t of sorted) {
+      const w = value[t]! / rates[t]!;
+      const copies = Math.min(count[t]!, left / w);
+      bound += value[t]! * copies;
+      for (let d = 0; d < dimensions; d++) used[d]! += copies * size[t * dimensions + d]!;
+      left -= w * copies;
+      if (left <= 1e-12) break;
+    }
+    if (bound < bestBound) {
+      bestBound = bound;
+      best.set(weight);
+    }
+    // Move weight towards the resources that the relaxed filling overuses, then scale back to one unit of room.
+    let scale = 0;
+    for (let d = 0; d < dimensions; d++) {
+      weight[d] = weight[d]! * Math.exp((0.6 / (1 + step)) * Math.max(-1, Math.min(1, 4 * (used[d]! / capacity[d]! - 1)))) + 1e-6 / capacity[d]!;
+      scale += weight[d]! * capacity[d]!;
+    }
+    for (let d = 0; d < dimensions; d++) weight[d]! /= scale;
+  }
+  return best;
+}
