@@ -1,0 +1,5 @@
+import type { Importer } from './contract.ts';
+import { rvtoolsXlsxImporter } from './rvtools/importer.ts';
+
+/** Every format that can be imported, the more specific first: of two that are equally sure, the first is taken. */
+export const importers: readonly Importer[] = [rvtoolsXlsxImporter];

@@ -1,0 +1,86 @@
+import type { JobContext } from '#core/job.ts';
+import type { ImportFile, Importer, ImportLimits, ImportResult } from '../contract.ts';
+import { FindingSink } from '../findings.ts';
+import { defaultImportLimits } from '../limits.ts';
+import { ImportRefusal } from '../refusal.ts';
+import { makeResult, sourceIdOf } from '../result.ts';
+import { readSheet } from '../xlsx/sheet.ts';
+import { openWorkbook, readWorkbookOutline, type SheetEntry } from '../xlsx/workbook.ts';
+import { looksLikeZip } from '../zip/directory.ts';
+import { isRvtoolsName, rvtoolsSheetOf, type RvtoolsSheet } from './columns.ts';
+import { readRvtoolsEstate } from './estate.ts';
+
+/** RVTools workbooks (.xlsx) of any version. */
+export const rvtoolsXlsxImporter: Importer = {
+  format: 'rvtools-xlsx',
+  title: 'RVTools workbook (.xlsx)',
+  detect,
+  parse,
+};
+
+function detect(file: ImportFile): number {
+  if (!looksLikeZip(file.bytes)) return 0;
+  try {
+    const { sheets } = readWorkbookOutline(file.bytes, defaultImportLimits);
+    if (sheets.some((sheet) => rvtoolsSheetOf(sheet.name) === 'vInfo')) return 1;
+    return sheets.some((sheet) => isRvtoolsName(sheet.name)) ? 0.9 : 0;
+  } catch (error) {
+    // What is wrong with it is said by whoever parses it; a damaged workbook is no other format either.
+    if (error instanceof ImportRefusal) return 0;
+    throw error;
+  }
+}
+
+async function parse(file: ImportFile, limits: ImportLimits, context: JobContext): Promise<ImportResult> {
+  const sink = new FindingSink(file.name);
+  const outline = readWorkbookOutline(file.bytes, limits);
+  const entries = new Map<RvtoolsSheet, SheetEntry>();
+  const ignored: string[] = [];
+  for (const sheet of outline.sheets) {
+    const kind = rvtoolsSheetOf(sheet.name);
+    if (kind !== null && !entries.has(kind)) entries.set(kind, sheet);
+    else ignored.push(sheet.name);
+  }
+  const workbook = openWorkbook(outline, limits, context);
+  const totalBytes = [...entries.values()].reduce((sum, sheet) => sum + sheet.entry.inflatedBytes, 1);
+  let doneBytes = 0;
+  const sourceId = sourceIdOf(file);
+  const estate = readRvtoolsEstate(
+    {
+      sheets: [...entries.keys()],
+      read(kind) {
+        const sheet = entries.get(kind) as SheetEntry;
+        const table = readSheet(sheet, workbook, limits, context, (fraction) => {
+          context.progress(
+            (0.95 * (doneBytes + fraction * sheet.entry.inflatedBytes)) / totalBytes,
+            `Reading ${sheet.name}`,
+          );
+        });
+        doneBytes += sheet.entry.inflatedBytes;
+        if (table.filledCells > 0) {
+          sink.add(
+            'info',
+            'merged-cells',
+            `${table.filledCells} cells took the value of the merged cell they are part of.`,
+            {
+              sheet: sheet.name,
+            },
+          );
+        }
+        return table;
+      },
+    },
+    sourceId,
+    sink,
+    context,
+  );
+  if (ignored.length > 0) {
+    sink.add(
+      'info',
+      'sheets-not-read',
+      `Sheets that hold nothing the planner uses were not read: ${ignored.join(', ')}.`,
+    );
+  }
+  context.progress(1, 'Read');
+  return makeResult(file, 'rvtools-xlsx', estate, sink.all());
+}
