@@ -97,7 +97,8 @@ export const totalsSchema = z.strictObject({
 });
 export type Totals = z.infer<typeof totalsSchema>;
 
-export const bandSchema = z.strictObject({ p10: amount, p50: amount, p90: amount });
+/** What a sampled figure stays below in one, five and nine of ten cases; a saving may be negative. */
+export const bandSchema = z.strictObject({ p10: finite, p50: finite, p90: finite });
 export type Band = z.infer<typeof bandSchema>;
 
 export const moveSchema = z.strictObject({
@@ -187,7 +188,7 @@ export const planDocumentSchema = z.strictObject({
   }),
   roadmap: roadmapSchema,
   totals: z.strictObject({ before: totalsSchema, after: totalsSchema }),
-  /** Keyed by `<total>` for the estate after the roadmap, and `before.<total>`, `saved.<total>` beside it. */
+  /** Of the estate after the roadmap, by total. */
   bands: z.record(z.string(), bandSchema),
 });
 export type PlanDocument = z.infer<typeof planDocumentSchema>;
@@ -203,6 +204,7 @@ export interface TornadoBar {
 /** Why one workload goes from one host to another, in one sentence. */
 export interface MoveReason {
   readonly workload: string;
+  readonly wave: number;
   readonly text: string;
 }
 
@@ -224,14 +226,34 @@ export interface ClusterPlacement {
 /** Where each powered-on workload runs in one of the three placements. */
 export type Assignment = Readonly<Record<string, string>>;
 
+/** Rules of the scenario that a stored plan is re-checked against. */
+export interface PlanRules {
+  readonly startDate: string;
+  readonly waveDays: number;
+  readonly maxMovesPerWave: number | null;
+  readonly groups: readonly { readonly id: string; readonly movesTogether: boolean; readonly dependsOn: readonly string[] }[];
+}
+
 /** What window and report show beside the document; derived from the same run, and not part of the printed plan. */
 export interface PlanDetails {
   readonly clusters: readonly ClusterPlacement[];
   readonly consolidatedAssignment: Assignment;
+  /** P10, P50 and P90 of today's totals and of what the roadmap saves (before less after, sample by sample). */
+  readonly beforeBands: Readonly<Record<TotalId, Band>>;
+  readonly savedBands: Readonly<Record<TotalId, Band>>;
+  /** How many sets of assumptions the bands were sampled from. */
+  readonly bandSamples: number;
+  /** Strongest first within each total. */
   readonly tornado: readonly TornadoBar[];
   readonly moveReasons: readonly MoveReason[];
   /** Totals if nothing is done, per wave, aligned with `roadmap.states`. */
   readonly doNothing: readonly Totals[];
+  /** What the roadmap planner has to say beside the waves, in words. */
+  readonly roadmapNotes: readonly { readonly severity: 'error' | 'warning' | 'info'; readonly code: string; readonly text: string }[];
+  /** No roadmap under the same limits has fewer waves. */
+  readonly waveLowerBound: number;
+  /** What the certificate needs beside the document: rules that the document does not carry. */
+  readonly rules: PlanRules;
   /** Parts of the yearly cost, before and after, in the scenario's currency. */
   readonly costParts: {
     readonly before: Readonly<Record<string, number>>;

@@ -1,0 +1,43 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Inventory } from '#core/inventory/inventory.ts';
+import type { ImportSource } from '#core/inventory/source.ts';
+import type { Scenario } from '#core/scenario/scenario.ts';
+
+/** Rises whenever the planner would answer the same inputs differently, so that stored plans are known to be stale. */
+export const plannerVersion = 1;
+
+/** JSON with the keys of every object in code-unit order: equal values, equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(
+      Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+    );
+  });
+}
+
+/** SHA-256 of a text in UTF-8, lower-case hexadecimal. */
+export function sha256OfText(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/**
+ * The hash of everything that a plan depends on: planner version, sources, inventory and scenario. Equal hash, equal plan.
+ * The names of scenario and files are left out: they change no figure.
+ */
+export function hashOfInputs(
+  inventory: Inventory,
+  scenario: Scenario,
+  sources: readonly Pick<ImportSource, 'format' | 'sha256'>[],
+): string {
+  const { name: _name, ...decisions } = scenario;
+  return sha256OfText(
+    canonicalJson({
+      plannerVersion,
+      sources: sources.map(({ format, sha256: hash }) => `${format}:${hash}`).sort(),
+      inventory,
+      scenario: decisions,
+    }),
+  );
+}

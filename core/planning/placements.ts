@@ -1,0 +1,162 @@
+import type { PlannedTechnology } from '#core/inventory/technology.ts';
+import type { Finding } from '#core/inventory/source.ts';
+import { checkCancelled, type JobContext } from '#core/job.ts';
+import type { ClusterPlacement as ClusterSummary, DemandByTechnology, PlacementSummary } from '#core/planResult.ts';
+import { placeCluster } from '#core/placement/placeCluster.ts';
+import { cpuAndMemory, type ClusterPlacement, type ReservePolicy, type UnplacedWorkload } from '#core/placement/types.ts';
+import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
+import type { Scenario } from '#core/scenario/scenario.ts';
+import type { Pool } from './pools.ts';
+
+/** Which demand each workload is placed with. */
+export type TechnologyOf = (workloadId: string) => PlannedTechnology;
+
+/** One pool placed, under the reserve that could be kept. */
+export interface PlacedPool {
+  readonly pool: Pool;
+  readonly policy: ReservePolicy;
+  readonly placement: ClusterPlacement;
+}
+
+/** No placement exists even without any reserve: each text says what is short and what would help. */
+export class InfeasiblePlanError extends Error {
+  override readonly name = 'InfeasiblePlanError';
+  readonly reasons: readonly string[];
+  constructor(reasons: readonly string[]) {
+    super(reasons.join(' '));
+    this.reasons = reasons;
+  }
+}
+
+/** What placing a pool needs to know beside the pool. */
+export interface PlacementInputs {
+  readonly demandOf: ReadonlyMap<string, DemandByTechnology>;
+  readonly hostOf: ReadonlyMap<string, { readonly hostId: string | null }>;
+  readonly values: AssumptionSet;
+  readonly scenario: Pick<Scenario, 'pinned' | 'seed'>;
+}
+
+/**
+ * Places a pool under the strictest reserve that it can keep: headroom and the failures asked for; then without headroom,
+ * then with one failure less and so on. `asked` bounds the search from above, so that a placement for today's technology
+ * and one for the target are compared under the same reserve.
+ * Throws {@link InfeasiblePlanError} when the demand does not fit the bare hosts.
+ */
+export function placePool(
+  pool: Pool,
+  technologyOf: TechnologyOf,
+  inputs: PlacementInputs,
+  context: JobContext,
+): PlacedPool {
+  let unplaced: readonly UnplacedWorkload[] = [];
+  for (const policy of policyLadder(pool, inputs.values)) {
+    checkCancelled(context);
+    const placement = placeCluster(requestFor(pool, technologyOf, inputs, policy), context);
+    if (placement.unplaced.length === 0) return { pool, policy, placement };
+    unplaced = placement.unplaced;
+  }
+  const names = new Map(pool.workloads.map((workload) => [workload.id, workload.name]));
+  throw new InfeasiblePlanError(
+    unplaced
+      .slice(0, 5)
+      .map(
+        (one) =>
+          `${pool.clusterName ?? 'Stand-alone hosts'}: ${names.get(one.workload) ?? one.workload} has no host even without reserve. ${one.text} ${one.smallestChange.text}`,
+      )
+      .concat(unplaced.length > 5 ? [`${unplaced.length - 5} more workloads have no host.`] : []),
+  );
+}
+
+/** The reserves to try, strictest first. */
+export function policyLadder(pool: Pool, values: AssumptionSet): readonly ReservePolicy[] {
+  const headroom = valueOf(values, 'placement.headroom');
+  const ladder: ReservePolicy[] = [];
+  for (let failures = pool.failuresToTolerate; failures >= 0; failures--) {
+    if (headroom > 0) ladder.push({ failuresToTolerate: failures, headroomFraction: headroom });
+    ladder.push({ failuresToTolerate: failures, headroomFraction: 0 });
+  }
+  return ladder;
+}
+
+function requestFor(pool: Pool, technologyOf: TechnologyOf, inputs: PlacementInputs, policy: ReservePolicy) {
+  return {
+    cluster: pool.id,
+    resources: cpuAndMemory,
+    hosts: pool.hosts.map((host) => ({
+      id: host.id,
+      capacity: capacityForWorkloads(host, inputs.values),
+      isOn: true,
+      isAvailable: !host.inMaintenance,
+    })),
+    workloads: pool.workloads.map((workload) => {
+      const demand = inputs.demandOf.get(workload.id)?.[technologyOf(workload.id)];
+      if (demand === undefined) throw new Error(`no demand for ${workload.id}`);
+      return {
+        id: workload.id,
+        demand: [demand.cpuCores, demand.memoryMiB],
+        currentHost: inputs.hostOf.get(workload.id)?.hostId ?? null,
+        pinnedTo: inputs.scenario.pinned[workload.id] ?? null,
+      };
+    }),
+    reserve: policy,
+    seed: inputs.scenario.seed,
+  };
+}
+
+/** Cores and MiB of a host that the platform itself leaves, never below 0. */
+export function capacityForWorkloads(
+  host: { readonly cpuCores: number; readonly memoryMiB: number },
+  values: AssumptionSet,
+): readonly [number, number] {
+  return [
+    Math.max(0, host.cpuCores - valueOf(values, 'platform.hostCpuCores')),
+    Math.max(0, host.memoryMiB - valueOf(values, 'platform.hostMemoryMiB')),
+  ];
+}
+
+/** A warning for each pool that could not keep the reserve asked for. */
+export function reserveFindings(placed: readonly PlacedPool[], values: AssumptionSet, file: string): readonly Finding[] {
+  const headroom = valueOf(values, 'placement.headroom');
+  return placed
+    .filter(
+      ({ pool, policy }) =>
+        policy.failuresToTolerate < pool.failuresToTolerate || policy.headroomFraction !== headroom,
+    )
+    .map(({ pool, policy }) => ({
+      severity: 'warning',
+      code: 'reserve-not-kept',
+      file,
+      value: pool.clusterName ?? 'stand-alone hosts',
+      message: `${pool.clusterName ?? 'Stand-alone hosts'}: the described hosts are too small for ${reserveText(pool.failuresToTolerate, headroom)}; planned with ${reserveText(policy.failuresToTolerate, Number(policy.headroomFraction))}. Add the missing hosts or accept less reserve.`,
+    }));
+}
+
+function reserveText(failures: number, headroom: number): string {
+  return `N+${failures} and ${Math.round(headroom * 100)} % headroom`;
+}
+
+/** Sums the pools into the figures of the plan. */
+export function summarise(placements: readonly { readonly hostsUsed: number; readonly lowerBound: number }[]): PlacementSummary {
+  let hostsUsed = 0;
+  let lowerBound = 0;
+  for (const placement of placements) {
+    hostsUsed += placement.hostsUsed;
+    lowerBound += placement.lowerBound;
+  }
+  return { hostsUsed, lowerBound, gap: lowerBound === 0 ? 0 : (hostsUsed - lowerBound) / lowerBound };
+}
+
+/** One line per pool for window and report. */
+export function clusterSummary(consolidated: PlacedPool, target: PlacedPool, asIsHostsUsed: number): ClusterSummary {
+  const binding = target.placement.bindingResource;
+  return {
+    cluster: target.pool.clusterName,
+    hosts: target.pool.hosts.length,
+    asIs: { hostsUsed: asIsHostsUsed },
+    consolidated: summarise([consolidated.placement]),
+    target: summarise([target.placement]),
+    failuresTolerated: target.policy.failuresToTolerate,
+    bindingResource: binding === 0 ? 'cpu' : binding === 1 ? 'memory' : 'reserve',
+    method: `${target.placement.method}; bound: ${target.placement.lowerBoundMethod}`,
+  };
+}
