@@ -84,12 +84,23 @@ const pageRequest = <Column extends string>(columns: readonly [Column, ...Column
     limit: z.int().min(1).max(500).default(100),
   });
 
-const pageOf = <Row extends z.ZodType>(row: Row) =>
-  z.strictObject({ rows: z.array(row), total: count, offset: count });
+const pageOf = <Row extends z.ZodType>(row: Row) => z.strictObject({ rows: z.array(row), total: count, offset: count });
 
 export const hostColumns = [
-  'name', 'cluster', 'datacenter', 'vendor', 'model', 'cpuModel', 'cpuCores', 'memoryMiB', 'cpuUtilisation',
-  'memoryUtilisation', 'workloads', 'vcpus', 'inMaintenance', 'findings',
+  'name',
+  'cluster',
+  'datacenter',
+  'vendor',
+  'model',
+  'cpuModel',
+  'cpuCores',
+  'memoryMiB',
+  'cpuUtilisation',
+  'memoryUtilisation',
+  'workloads',
+  'vcpus',
+  'inMaintenance',
+  'findings',
 ] as const;
 export const hostRowSchema = z.strictObject({
   id: z.string(),
@@ -112,8 +123,21 @@ export const hostRowSchema = z.strictObject({
 export type HostRow = z.infer<typeof hostRowSchema>;
 
 export const workloadColumns = [
-  'name', 'cluster', 'host', 'hostBasis', 'powerState', 'isTemplate', 'technology', 'vcpus', 'memoryMiB', 'inUseMiB',
-  'operatingSystem', 'folder', 'group', 'basis', 'findings',
+  'name',
+  'cluster',
+  'host',
+  'hostBasis',
+  'powerState',
+  'isTemplate',
+  'technology',
+  'vcpus',
+  'memoryMiB',
+  'inUseMiB',
+  'operatingSystem',
+  'folder',
+  'group',
+  'basis',
+  'findings',
 ] as const;
 export const workloadRowSchema = z.strictObject({
   id: z.string(),
@@ -141,7 +165,15 @@ export const findingRowSchema = findingSchema.extend({ id: z.string() });
 export type FindingRow = z.infer<typeof findingRowSchema>;
 
 export const adviceColumns = [
-  'name', 'cluster', 'operatingSystem', 'from', 'technology', 'stack', 'confidence', 'cpuCores', 'memoryMiB',
+  'name',
+  'cluster',
+  'operatingSystem',
+  'from',
+  'technology',
+  'stack',
+  'confidence',
+  'cpuCores',
+  'memoryMiB',
 ] as const;
 export const adviceRowSchema = z.strictObject({
   id: z.string(),
@@ -163,7 +195,14 @@ export const adviceRowSchema = z.strictObject({
 export type AdviceRow = z.infer<typeof adviceRowSchema>;
 
 export const moveColumns = [
-  'wave', 'name', 'cluster', 'fromTechnology', 'toTechnology', 'fromHost', 'toHost', 'effortDays',
+  'wave',
+  'name',
+  'cluster',
+  'fromTechnology',
+  'toTechnology',
+  'fromHost',
+  'toHost',
+  'effortDays',
 ] as const;
 export const moveRowSchema = moveSchema.extend({
   id: z.string(),
@@ -220,7 +259,17 @@ export const explanationSchema = z.strictObject({
 export type Explanation = z.infer<typeof explanationSchema>;
 
 export const explainableKinds = [
-  'host', 'workload', 'move', 'wave', 'total', 'assumption', 'invariant', 'cluster', 'finding', 'source', 'model',
+  'host',
+  'workload',
+  'move',
+  'wave',
+  'total',
+  'assumption',
+  'invariant',
+  'cluster',
+  'finding',
+  'source',
+  'model',
 ] as const;
 
 export const assumptionRowSchema = z.strictObject({
@@ -240,7 +289,16 @@ export const assumptionRowSchema = z.strictObject({
 export type AssumptionRow = z.infer<typeof assumptionRowSchema>;
 
 export const reportSections = [
-  'summary', 'beforeAfter', 'placement', 'roadmap', 'curves', 'replacements', 'advice', 'assumptions', 'certificate', 'findings',
+  'summary',
+  'beforeAfter',
+  'placement',
+  'roadmap',
+  'curves',
+  'replacements',
+  'advice',
+  'assumptions',
+  'certificate',
+  'findings',
 ] as const;
 export const reportOptionsSchema = z.strictObject({
   sections: z.array(z.enum(reportSections)).default([...reportSections]),
@@ -284,9 +342,7 @@ const waveSummarySchema = z.strictObject({
   moves: count,
   released: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   byCluster: z.array(z.strictObject({ cluster: z.string().nullable(), moves: count, effortDays: amount })),
-  byTransition: z.array(
-    z.strictObject({ from: technologySchema, to: technologySchema, moves: count }),
-  ),
+  byTransition: z.array(z.strictObject({ from: technologySchema, to: technologySchema, moves: count })),
 });
 export type WaveSummary = z.infer<typeof waveSummarySchema>;
 
@@ -299,7 +355,10 @@ const replacementSchema = z.strictObject({
 
 /** Every call. */
 export const api = {
-  'app.info': query(nothing, z.strictObject({ version: z.string(), shell: z.string(), sqlite: z.string(), offline: z.literal(true) })),
+  'app.info': query(
+    nothing,
+    z.strictObject({ version: z.string(), shell: z.string(), sqlite: z.string(), offline: z.literal(true) }),
+  ),
 
   'file.state': query(nothing, fileStateSchema),
   'file.new': command(nothing, fileStateSchema),
@@ -311,7 +370,10 @@ export const api = {
     importSummarySchema,
   ),
   'import.sources': query(nothing, z.array(importSourceSchema.extend({ importedAt: z.string() }))),
-  'samples.list': query(nothing, z.array(z.strictObject({ id: z.string(), title: z.string(), description: z.string() }))),
+  'samples.list': query(
+    nothing,
+    z.array(z.strictObject({ id: z.string(), title: z.string(), description: z.string() })),
+  ),
   'samples.import': job(z.strictObject({ id: z.string() }), importSummarySchema),
 
   'hosts.page': query(pageRequest(hostColumns), pageOf(hostRowSchema)),
@@ -327,7 +389,10 @@ export const api = {
   'scenario.get': query(nothing, scenarioSchema),
   /** Replaces the active scenario; can be undone. */
   'scenario.save': command(scenarioSchema, fileStateSchema),
-  'scenario.create': command(z.strictObject({ name: z.string().min(1).max(200), copyActive: z.boolean() }), fileStateSchema),
+  'scenario.create': command(
+    z.strictObject({ name: z.string().min(1).max(200), copyActive: z.boolean() }),
+    fileStateSchema,
+  ),
   'scenario.select': command(z.strictObject({ id: z.string() }), fileStateSchema),
   'assumptions.list': query(nothing, z.array(assumptionRowSchema)),
   /** `override: null` goes back to the default; can be undone. */
@@ -337,7 +402,10 @@ export const api = {
   ),
   /** `technology: null` goes back to the advice; can be undone. */
   'advice.override': command(
-    z.strictObject({ workloads: z.array(z.string()).min(1).max(10_000), technology: plannedTechnologySchema.nullable() }),
+    z.strictObject({
+      workloads: z.array(z.string()).min(1).max(10_000),
+      technology: plannedTechnologySchema.nullable(),
+    }),
     fileStateSchema,
   ),
 
@@ -364,17 +432,35 @@ export const api = {
         }),
         /** One point per state: today, then after each wave. */
         curve: z.array(
-          z.strictObject({ after: count, date: z.string(), totals: totalsSchema, doNothing: totalsSchema, released: count, moves: count }),
+          z.strictObject({
+            after: count,
+            date: z.string(),
+            totals: totalsSchema,
+            doNothing: totalsSchema,
+            released: count,
+            moves: count,
+          }),
         ),
         certificate: z.array(certificateEntrySchema),
         tornado: z.array(
-          z.strictObject({ assumption: z.string(), title: z.string(), unit: z.string(), low: finite, high: finite, total: totalIdSchema, atLow: finite, atHigh: finite }),
+          z.strictObject({
+            assumption: z.string(),
+            title: z.string(),
+            unit: z.string(),
+            low: finite,
+            high: finite,
+            total: totalIdSchema,
+            atLow: finite,
+            atHigh: finite,
+          }),
         ),
         costParts: z.strictObject({ before: z.record(z.string(), finite), after: z.record(z.string(), finite) }),
         embodiedKgCO2ePerYear: z.strictObject({ before: amount, after: amount }),
         waves: count,
         /** The wave with the highest team load, null without waves. */
-        worstWave: z.strictObject({ number: z.int(), effortDays: amount, effortCapacityDays: amount, moves: count }).nullable(),
+        worstWave: z
+          .strictObject({ number: z.int(), effortDays: amount, effortCapacityDays: amount, moves: count })
+          .nullable(),
         weightiestFindings: z.array(findingRowSchema),
       })
       .nullable(),
@@ -383,9 +469,20 @@ export const api = {
   'advice.page': query(pageRequest(adviceColumns), pageOf(adviceRowSchema)),
   'advice.flow': query(
     nothing,
-    z.array(z.strictObject({ from: technologySchema, to: plannedTechnologySchema, workloads: count, cpuCores: amount, memoryMiB: amount })),
+    z.array(
+      z.strictObject({
+        from: technologySchema,
+        to: plannedTechnologySchema,
+        workloads: count,
+        cpuCores: amount,
+        memoryMiB: amount,
+      }),
+    ),
   ),
-  'advice.get': query(z.strictObject({ workload: z.string() }), adviceSchema.extend({ name: z.string(), demand: demandSchema })),
+  'advice.get': query(
+    z.strictObject({ workload: z.string() }),
+    adviceSchema.extend({ name: z.string(), demand: demandSchema }),
+  ),
 
   'placement.clusters': query(
     nothing,
@@ -403,7 +500,12 @@ export const api = {
     ),
   ),
   'placement.hosts': query(
-    z.strictObject({ placement: placementKindSchema, cluster: z.string().nullable().optional(), offset: count.default(0), limit: z.int().min(1).max(2000).default(2000) }),
+    z.strictObject({
+      placement: placementKindSchema,
+      cluster: z.string().nullable().optional(),
+      offset: count.default(0),
+      limit: z.int().min(1).max(2000).default(2000),
+    }),
     pageOf(hostTileSchema),
   ),
   'placement.host': query(
@@ -411,7 +513,13 @@ export const api = {
     z.strictObject({
       host: hostTileSchema,
       workloads: z.array(
-        z.strictObject({ id: z.string(), name: z.string(), technology: technologySchema, demand: resourcesSchema, reason: z.string() }),
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          technology: technologySchema,
+          demand: resourcesSchema,
+          reason: z.string(),
+        }),
       ),
     }),
   ),
@@ -420,7 +528,9 @@ export const api = {
     z.strictObject({ placement: placementKindSchema, hostId: z.string() }),
     z.strictObject({
       survives: z.boolean(),
-      restarts: z.array(z.strictObject({ workload: z.string(), name: z.string(), toHost: z.string(), toHostName: z.string() })),
+      restarts: z.array(
+        z.strictObject({ workload: z.string(), name: z.string(), toHost: z.string(), toHostName: z.string() }),
+      ),
       homeless: z.array(z.strictObject({ workload: z.string(), name: z.string(), demand: resourcesSchema })),
       hostsAfter: z.array(hostTileSchema),
     }),
@@ -431,7 +541,14 @@ export const api = {
     z.strictObject({ number: z.int().min(1) }),
     z.strictObject({
       wave: waveSummarySchema,
-      replacements: z.array(z.strictObject({ from: technologySchema, to: technologySchema, workloads: count, items: z.array(replacementSchema) })),
+      replacements: z.array(
+        z.strictObject({
+          from: technologySchema,
+          to: technologySchema,
+          workloads: count,
+          items: z.array(replacementSchema),
+        }),
+      ),
       checklist: z.array(z.string()),
     }),
   ),
@@ -444,7 +561,9 @@ export const api = {
     z.strictObject({ id: z.string(), input: z.record(z.string(), z.unknown()) }),
     z.union([
       z.strictObject({ output: z.record(z.string(), z.unknown()) }),
-      z.strictObject({ error: z.strictObject({ code: z.string(), field: z.string().nullable(), message: z.string() }) }),
+      z.strictObject({
+        error: z.strictObject({ code: z.string(), field: z.string().nullable(), message: z.string() }),
+      }),
     ]),
   ),
 
@@ -482,9 +601,26 @@ export function isCallName(name: string): name is CallName {
 }
 
 export const errorCodes = [
-  'unknown-call', 'invalid-input', 'invalid-output', 'not-found', 'cancelled', 'worker-crashed', 'service-crashed', 'busy',
-  'no-inventory', 'no-plan', 'not-a-plan-file', 'newer-file', 'damaged-file', 'read-only', 'file-not-readable',
-  'file-not-writable', 'import-refused', 'infeasible', 'nothing-to-undo', 'internal',
+  'unknown-call',
+  'invalid-input',
+  'invalid-output',
+  'not-found',
+  'cancelled',
+  'worker-crashed',
+  'service-crashed',
+  'busy',
+  'no-inventory',
+  'no-plan',
+  'not-a-plan-file',
+  'newer-file',
+  'damaged-file',
+  'read-only',
+  'file-not-readable',
+  'file-not-writable',
+  'import-refused',
+  'infeasible',
+  'nothing-to-undo',
+  'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
@@ -519,7 +655,12 @@ export type Topic = (typeof topics)[number];
 
 /** What the host tells a window unasked. */
 export const eventSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('progress'), callId: z.string(), fraction: z.number().min(0).max(1), phase: z.string() }),
+  z.strictObject({
+    type: z.literal('progress'),
+    callId: z.string(),
+    fraction: z.number().min(0).max(1),
+    phase: z.string(),
+  }),
   z.strictObject({ type: z.literal('changed'), topics: z.array(z.enum(topics)) }),
   z.strictObject({ type: z.literal('service'), state: z.enum(['ready', 'restarted']) }),
   /** A command of the application menu or its shortcut. */

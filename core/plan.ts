@@ -11,7 +11,6 @@ import type {
   Advice,
   DemandByTechnology,
   EstateState,
-  MoveReason,
   PlanDetails,
   PlanHost,
   PlanResult,
@@ -34,7 +33,7 @@ import { compareText, poolFindings, poolsOf, type Pool } from './planning/pools.
 import { sampleTotals } from './planning/sampledTotals.ts';
 import { powerFacts, totalsOf, type EstateView, type TotalsInputs } from './planning/totals.ts';
 import { checkPlanDocument } from './roadmap/check.ts';
-import { explainMove } from './roadmap/explainMove.ts';
+import { explainMoves } from './roadmap/explainMove.ts';
 import { planRoadmap } from './roadmap/planRoadmap.ts';
 import type { RoadmapProblem } from './roadmap/problem.ts';
 import type { RoadmapPlan } from './roadmap/roadmapPlan.ts';
@@ -46,7 +45,6 @@ import {
   resolveAssumptions,
   valueOf,
   type AssumptionSet,
-
 } from './scenario/assumptions.ts';
 import type { Scenario } from './scenario/scenario.ts';
 
@@ -93,7 +91,9 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     (workload) => workload.powerState === 'on' && assigned.byWorkload.get(workload.id)?.hostId != null,
   );
   if (estate.hosts.length === 0) {
-    throw new EmptyEstateError('The inventory describes no host, so there is nothing to place workloads on. Import a host list (for RVTools: the vHost sheet).');
+    throw new EmptyEstateError(
+      'The inventory describes no host, so there is nothing to place workloads on. Import a host list (for RVTools: the vHost sheet).',
+    );
   }
   if (running.length === 0) throw new EmptyEstateError('No workload is powered on, so there is nothing to plan.');
   context.progress(0.05, 'advising technologies');
@@ -101,10 +101,28 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   const targetOf = new Map(advice.map((one) => [one.workload, one.technology]));
 
   const pools = poolsOf(estate, assigned.byWorkload, scenario);
-  const placed = placePools(pools, estate, assigned.byWorkload, sized.byTechnology, targetOf, values, scenario, context);
+  const placed = placePools(
+    pools,
+    estate,
+    assigned.byWorkload,
+    sized.byTechnology,
+    targetOf,
+    values,
+    scenario,
+    context,
+  );
   checkCancelled(context);
   context.progress(0.55, 'sequencing the roadmap');
-  const problem = roadmapProblem(estate, placed.target, assigned.byWorkload, sized.byTechnology, targetOf, advice, values, scenario);
+  const problem = roadmapProblem(
+    estate,
+    placed.target,
+    assigned.byWorkload,
+    sized.byTechnology,
+    targetOf,
+    advice,
+    values,
+    scenario,
+  );
   const roadmap = planRoadmap(problem, part(context, 0.55, 0.75));
   checkCancelled(context);
 
@@ -167,7 +185,11 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       ...assumptionValues(resolved),
       'roadmap.startDate': { value: scenario.startDate, unit: 'date', source: 'scenario' },
       'roadmap.waveDays': { value: scenario.waveDays, unit: 'days', source: 'scenario' },
-      'placement.failuresToTolerate': { value: scenario.failuresToTolerate, unit: 'hosts per cluster', source: 'scenario; a cluster’s own failover level wins' },
+      'placement.failuresToTolerate': {
+        value: scenario.failuresToTolerate,
+        unit: 'hosts per cluster',
+        source: 'scenario; a cluster’s own failover level wins',
+      },
     },
     hosts: planHosts(estate, placed.target),
     workloads: planWorkloads(estate, assigned.byWorkload, sized.demandOf),
@@ -203,7 +225,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     savedBands: sampled.saved,
     bandSamples: sampled.samples,
     tornado: sampled.tornado,
-    moveReasons: moveReasons(problem, roadmap),
+    moveReasons: explainMoves(problem, roadmap),
     doNothing: totals.map(() => before.totals),
     roadmapNotes: roadmap.diagnostics.findings.map(({ severity, code, text, nearestChange }) => ({
       severity,
@@ -290,7 +312,11 @@ function placePools(
   const asIsHostsUsed: number[] = [];
   pools.forEach((pool, index) => {
     const share = (offset: number): JobContext =>
-      part(context, 0.1 + (0.45 * (index + offset)) / pools.length, 0.1 + (0.45 * (index + offset + 0.5)) / pools.length);
+      part(
+        context,
+        0.1 + (0.45 * (index + offset)) / pools.length,
+        0.1 + (0.45 * (index + offset + 0.5)) / pools.length,
+      );
     consolidated.push(placePool(pool, (id) => todayOf.get(id) ?? 'vm', inputs, share(0)));
     target.push(placePool(pool, (id) => targetOf.get(id) ?? 'vm', inputs, share(0.5)));
     asIsHostsUsed.push(new Set(pool.workloads.map((one) => hostOf.get(one.id)?.hostId)).size);
@@ -320,7 +346,9 @@ function roadmapProblem(
   const roleOf = compileRoles(scenario.namePatterns);
   const statefulRoles = new Set(
     advice
-      .filter((one) => one.blockers.some(({ rule }) => rule === 'database' || rule === 'test-database' || rule === 'stateful-role'))
+      .filter((one) =>
+        one.blockers.some(({ rule }) => rule === 'database' || rule === 'test-database' || rule === 'stateful-role'),
+      )
       .map((one) => one.workload),
   );
   const byId = new Map(estate.workloads.map((workload) => [workload.id, workload]));
@@ -433,7 +461,9 @@ function scenarioFindings(inventory: Inventory, scenario: Scenario): readonly Fi
   const workloads = new Set(inventory.workloads.map((one) => one.id));
   const hosts = new Set(inventory.hosts.map((one) => one.id));
   const unknown = [
-    ...Object.keys(scenario.technologyOverrides).filter((id) => !workloads.has(id)).map((id) => `technology of "${id}"`),
+    ...Object.keys(scenario.technologyOverrides)
+      .filter((id) => !workloads.has(id))
+      .map((id) => `technology of "${id}"`),
     ...Object.entries(scenario.pinned)
       .filter(([workload, host]) => !workloads.has(workload) || !hosts.has(host))
       .map(([workload, host]) => `pin of "${workload}" to "${host}"`),
@@ -456,17 +486,6 @@ function roadmapFindings(roadmap: RoadmapPlan, file: string): readonly Finding[]
   }));
 }
 
-function moveReasons(problem: RoadmapProblem, roadmap: RoadmapPlan): readonly MoveReason[] {
-  let index = 0;
-  return roadmap.waves.flatMap((wave) =>
-    wave.moves.map((move) => {
-      const note = roadmap.diagnostics.moveNotes[index++];
-      if (note === undefined) throw new Error('every move has a note');
-      return { workload: move.workload, wave: wave.number, text: explainMove(problem, move, note) };
-    }),
-  );
-}
-
 function embodiedKgPerYear(hosts: number, values: AssumptionSet): number {
   return (hosts * valueOf(values, 'energy.embodiedKgPerHost')) / valueOf(values, 'cost.serverLifeYears');
 }
@@ -487,4 +506,3 @@ function part(context: JobContext, from: number, to: number): JobContext {
     elapsedMs: () => context.elapsedMs(),
   };
 }
-

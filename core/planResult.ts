@@ -128,10 +128,7 @@ export const stateSchema = z.strictObject({
   /** 0 is today, k the estate after wave k. */
   after: count,
   /** Powered-on workloads only. */
-  assignment: z.record(
-    z.string(),
-    z.strictObject({ host: z.string(), technology: technologySchema }),
-  ),
+  assignment: z.record(z.string(), z.strictObject({ host: z.string(), technology: technologySchema })),
   hostsOn: z.array(z.string()).readonly(),
   totals: totalsSchema,
 });
@@ -231,7 +228,11 @@ export interface PlanRules {
   readonly startDate: string;
   readonly waveDays: number;
   readonly maxMovesPerWave: number | null;
-  readonly groups: readonly { readonly id: string; readonly movesTogether: boolean; readonly dependsOn: readonly string[] }[];
+  readonly groups: readonly {
+    readonly id: string;
+    readonly movesTogether: boolean;
+    readonly dependsOn: readonly string[];
+  }[];
 }
 
 /** What window and report show beside the document; derived from the same run, and not part of the printed plan. */
@@ -249,7 +250,11 @@ export interface PlanDetails {
   /** Totals if nothing is done, per wave, aligned with `roadmap.states`. */
   readonly doNothing: readonly Totals[];
   /** What the roadmap planner has to say beside the waves, in words. */
-  readonly roadmapNotes: readonly { readonly severity: 'error' | 'warning' | 'info'; readonly code: string; readonly text: string }[];
+  readonly roadmapNotes: readonly {
+    readonly severity: 'error' | 'warning' | 'info';
+    readonly code: string;
+    readonly text: string;
+  }[];
   /** No roadmap under the same limits has fewer waves. */
   readonly waveLowerBound: number;
   /** What the certificate needs beside the document: rules that the document does not carry. */

@@ -206,11 +206,7 @@ function overridden(
 }
 
 /** The stack, by the decision tree of seed-4 8.7.1; a VM that stays keeps its hypervisor. */
-function stackFor(
-  technology: PlannedTechnology,
-  features: WorkloadFeatures,
-  demand: WorkloadDemand | null,
-): string {
+function stackFor(technology: PlannedTechnology, features: WorkloadFeatures, demand: WorkloadDemand | null): string {
   if (technology === 'vm') return unchangedStack;
   const memoryMiB = demand?.byTechnology[technology].memoryMiB ?? features.workload.memoryMiB;
   const { stack } = decideStack({

@@ -3,8 +3,26 @@ import type { NamePattern } from '#core/scenario/scenario.ts';
 
 /** What a workload does, as far as its name shows. `unknown` is an answer, and the usual one. */
 export const roles = [
-  'database', 'directory', 'network-service', 'mail', 'file-service', 'print', 'desktop', 'virtual-appliance', 'platform',
-  'backup', 'management', 'security-gateway', 'web', 'application', 'batch', 'cache', 'messaging', 'build', 'function', 'unknown',
+  'database',
+  'directory',
+  'network-service',
+  'mail',
+  'file-service',
+  'print',
+  'desktop',
+  'virtual-appliance',
+  'platform',
+  'backup',
+  'management',
+  'security-gateway',
+  'web',
+  'application',
+  'batch',
+  'cache',
+  'messaging',
+  'build',
+  'function',
+  'unknown',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -23,7 +41,10 @@ export interface RoleReading {
  * or behind the usual site and system prefixes, so that "sql" is found in BOWSQL89 and "db" not in FEEDBACK.
  */
 export const defaultNamePatterns: readonly NamePattern[] = [
-  name('(?:sql|oracle|ora(?:db|rac)|postgres|pgsql|mysql|maria|mongo|db2|sybase|cassandra|elastic|hana|mssql)', 'database'),
+  name(
+    '(?:sql|oracle|ora(?:db|rac)|postgres|pgsql|mysql|maria|mongo|db2|sybase|cassandra|elastic|hana|mssql)',
+    'database',
+  ),
   name('(?:^|[-_.0-9])(?:db|rdbms|dwh|olap)(?:[-_.0-9]|$)', 'database'),
   name('(?:^|[-_.0-9])(?:dc|ad|adfs|ldap|pki|subca|rootca|radius|dhcp|wins)\\d*(?:[-_.]|$)', 'directory'),
   name('(?:adfs|pki|subca|dirsvc)\\w{0,4}\\d*$', 'directory'),
@@ -34,7 +55,10 @@ export const defaultNamePatterns: readonly NamePattern[] = [
   name('(?:vcsa|vcenter|vcb|vcmgt|psc\\d|vra\\d|vro\\d|nsx|vrops|loginsight|vcspa)', 'virtual-appliance'),
   name('(?:kube|k8s|openshift|rancher|docker|swarm|mesos|node-pool)', 'platform'),
   name('(?:veeam|backup|commvault|netbackup|avamar|nbmedia)', 'backup'),
-  name('(?:sccm|scom|scorch|solarwinds|nagios|zabbix|prometheus|grafana|splunk|monitor|wsus|epo(?:srv)?\\d)', 'management'),
+  name(
+    '(?:sccm|scom|scorch|solarwinds|nagios|zabbix|prometheus|grafana|splunk|monitor|wsus|epo(?:srv)?\\d)',
+    'management',
+  ),
   name('(?:waf|bastion|vpn|firewall|proxy|iswg|ids\\d|edge)', 'security-gateway'),
   name('(?:redis|memcache|varnish|cache)', 'cache'),
   name('(?:kafka|rabbit|activemq|(?:^|[-_])mq\\d|zookeeper|nats)', 'messaging'),

@@ -54,9 +54,7 @@ export function assignHosts(inventory: Inventory, sources: readonly ImportSource
 function hostsNear(workload: Workload, hosts: readonly Host[]): readonly Host[] {
   const inCluster = hosts.filter((host) => host.clusterId === workload.clusterId);
   if (inCluster.length > 0) return inCluster;
-  const inDatacenter = hosts.filter(
-    (host) => workload.datacenter !== null && host.datacenter === workload.datacenter,
-  );
+  const inDatacenter = hosts.filter((host) => workload.datacenter !== null && host.datacenter === workload.datacenter);
   return inDatacenter.length > 0 ? inDatacenter : hosts;
 }
 
@@ -82,9 +80,13 @@ function assumptionFindings(
   const clusterNames = new Map(inventory.clusters.map((cluster) => [cluster.id, cluster.name]));
   const clustersWithHosts = new Set(inventory.hosts.map((host) => host.clusterId));
   const files = new Map(sources.map((source) => [source.id, source.file]));
-  const groups = new Map<string, { hostName: string | null; cluster: string; borrowed: boolean; members: Workload[] }>();
+  const groups = new Map<
+    string,
+    { hostName: string | null; cluster: string; borrowed: boolean; members: Workload[] }
+  >();
   for (const workload of homeless) {
-    const cluster = workload.clusterId === null ? noCluster : (clusterNames.get(workload.clusterId) ?? workload.clusterId);
+    const cluster =
+      workload.clusterId === null ? noCluster : (clusterNames.get(workload.clusterId) ?? workload.clusterId);
     const key = JSON.stringify([cluster, workload.hostName]);
     const group = groups.get(key) ?? {
       hostName: workload.hostName,

@@ -39,21 +39,22 @@ export interface MeasuredUse {
  * Shares the measured utilisation of hosts out over what the powered-on workloads on them were promised. Workloads whose
  * host is only assumed were not running there when it was measured, so they take the ratio of their cluster.
  */
-export function measuredUse(
-  inventory: Inventory,
-  hostOf: ReadonlyMap<string, HostOfWorkload>,
-): MeasuredUse {
+export function measuredUse(inventory: Inventory, hostOf: ReadonlyMap<string, HostOfWorkload>): MeasuredUse {
   const promised = new Map<string, { vcpus: number; memoryMiB: number }>();
   for (const workload of inventory.workloads) {
     const place = hostOf.get(workload.id);
-    if (workload.powerState !== 'on' || place === undefined || place.hostId === null || place.basis === 'assumed') continue;
+    if (workload.powerState !== 'on' || place === undefined || place.hostId === null || place.basis === 'assumed')
+      continue;
     const sum = promised.get(place.hostId) ?? { vcpus: 0, memoryMiB: 0 };
     sum.vcpus += workload.vcpus;
     sum.memoryMiB += workload.memoryMiB;
     promised.set(place.hostId, sum);
   }
   const byHost = new Map<string, MeasuredRatio>();
-  const clusterSums = new Map<string | null, { usedCores: number; vcpus: number; usedMiB: number; memoryMiB: number }>();
+  const clusterSums = new Map<
+    string | null,
+    { usedCores: number; vcpus: number; usedMiB: number; memoryMiB: number }
+  >();
   for (const host of inventory.hosts) {
     const sum = promised.get(host.id);
     if (sum === undefined) continue;
@@ -182,10 +183,9 @@ export function demandByTechnology(vm: Resources, workload: Workload, values: As
   const minimumCores = valueOf(values, 'demand.minimumCpuCores');
   const minimumMiB = valueOf(values, 'demand.minimumMemoryMiB');
   const isVm = workload.technology === 'vm' || workload.technology === 'paravirt';
-  const guestMiB =
-    operatingSystemFamily(workload.operatingSystem).isWindows
-      ? valueOf(values, 'guest.windowsMemoryMiB')
-      : valueOf(values, 'guest.linuxMemoryMiB');
+  const guestMiB = operatingSystemFamily(workload.operatingSystem).isWindows
+    ? valueOf(values, 'guest.windowsMemoryMiB')
+    : valueOf(values, 'guest.linuxMemoryMiB');
   const application: Resources = isVm
     ? {
         cpuCores: Math.max(
@@ -203,8 +203,7 @@ export function demandByTechnology(vm: Resources, workload: Workload, values: As
     vm,
     container,
     microvm: {
-      cpuCores:
-        application.cpuCores / (1 - valueOf(values, 'microvm.cpuLoss')) + valueOf(values, 'microvm.cpuCores'),
+      cpuCores: application.cpuCores / (1 - valueOf(values, 'microvm.cpuLoss')) + valueOf(values, 'microvm.cpuCores'),
       memoryMiB: container.memoryMiB + valueOf(values, 'microvm.memoryMiB'),
     },
     wasm: {

@@ -24,9 +24,7 @@ export const importSourceSchema = z.strictObject({
   toolVersion: z.string().nullable(),
   rows: rowCountsSchema,
   /** The same counts per sheet, in the order of the file. */
-  sheets: z
-    .array(z.strictObject({ sheet: z.string(), rows: rowCountsSchema }))
-    .readonly(),
+  sheets: z.array(z.strictObject({ sheet: z.string(), rows: rowCountsSchema })).readonly(),
 });
 export type ImportSource = z.infer<typeof importSourceSchema>;
 

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 
 /** Every technology the models know, in the spelling of the model catalogue. */
-export const technologies = [
-  'vm',
-  'paravirt',
-  'container',
-  'microvm',
-  'sandbox',
-  'wasm',
-] as const;
+export const technologies = ['vm', 'paravirt', 'container', 'microvm', 'sandbox', 'wasm'] as const;
 
 /** How a workload runs: `microvm` is Kata or Firecracker, `sandbox` is gVisor. */
 export type Technology = (typeof technologies)[number];

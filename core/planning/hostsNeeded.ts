@@ -44,11 +44,7 @@ function decreasingOrder(pool: PackedPool, hosts: readonly (readonly [number, nu
   return Int32Array.from(size.keys()).sort((a, b) => (size[b] ?? 0) - (size[a] ?? 0) || a - b);
 }
 
-function fitsOn(
-  hosts: readonly (readonly [number, number])[],
-  pool: PackedPool,
-  order: Int32Array,
-): boolean {
+function fitsOn(hosts: readonly (readonly [number, number])[], pool: PackedPool, order: Int32Array): boolean {
   const { usable } = reserve(
     hosts.map((capacity) => ({ capacity })),
     pool.policy,

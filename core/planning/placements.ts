@@ -3,7 +3,12 @@ import type { Finding } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { ClusterPlacement as ClusterSummary, DemandByTechnology, PlacementSummary } from '#core/planResult.ts';
 import { placeCluster } from '#core/placement/placeCluster.ts';
-import { cpuAndMemory, type ClusterPlacement, type ReservePolicy, type UnplacedWorkload } from '#core/placement/types.ts';
+import {
+  cpuAndMemory,
+  type ClusterPlacement,
+  type ReservePolicy,
+  type UnplacedWorkload,
+} from '#core/placement/types.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import type { Pool } from './pools.ts';
@@ -115,12 +120,15 @@ export function capacityForWorkloads(
 }
 
 /** A warning for each pool that could not keep the reserve asked for. */
-export function reserveFindings(placed: readonly PlacedPool[], values: AssumptionSet, file: string): readonly Finding[] {
+export function reserveFindings(
+  placed: readonly PlacedPool[],
+  values: AssumptionSet,
+  file: string,
+): readonly Finding[] {
   const headroom = valueOf(values, 'placement.headroom');
   return placed
     .filter(
-      ({ pool, policy }) =>
-        policy.failuresToTolerate < pool.failuresToTolerate || policy.headroomFraction !== headroom,
+      ({ pool, policy }) => policy.failuresToTolerate < pool.failuresToTolerate || policy.headroomFraction !== headroom,
     )
     .map(({ pool, policy }) => ({
       severity: 'warning',
@@ -136,7 +144,9 @@ function reserveText(failures: number, headroom: number): string {
 }
 
 /** Sums the pools into the figures of the plan. */
-export function summarise(placements: readonly { readonly hostsUsed: number; readonly lowerBound: number }[]): PlacementSummary {
+export function summarise(
+  placements: readonly { readonly hostsUsed: number; readonly lowerBound: number }[],
+): PlacementSummary {
   let hostsUsed = 0;
   let lowerBound = 0;
   for (const placement of placements) {

@@ -84,7 +84,10 @@ export function poolFindings(
         severity: 'info',
         code: 'hosts-without-cluster',
         file,
-        value: pool.hosts.map((host) => host.name).join(', ').slice(0, 200),
+        value: pool.hosts
+          .map((host) => host.name)
+          .join(', ')
+          .slice(0, 200),
         message: `${pool.hosts.length} host${pool.hosts.length === 1 ? ' is' : 's are'} in no cluster; they are planned as one pool per data centre.`,
       });
     }

@@ -3,7 +3,15 @@ import { toPlannedTechnology } from '#core/inventory/technology.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { HostOfWorkload } from '#core/demand/assumedHosts.ts';
 import { workloadDemand, type MeasuredUse } from '#core/demand/demand.ts';
-import { totalIds, type Band, type DemandByTechnology, type Resources, type TornadoBar, type TotalId, type Totals } from '#core/planResult.ts';
+import {
+  totalIds,
+  type Band,
+  type DemandByTechnology,
+  type Resources,
+  type TornadoBar,
+  type TotalId,
+  type Totals,
+} from '#core/planResult.ts';
 import { likelyValues, valueOf, type AssumptionSet, type ResolvedAssumption } from '#core/scenario/assumptions.ts';
 import { bands } from '#core/uncertainty/bands.ts';
 import { sampleAssumptions, type AssumptionDefinition as SampledDefinition } from '#core/uncertainty/sampling.ts';
@@ -64,7 +72,7 @@ export function sampleTotals(inputs: SamplingInputs, context: JobContext): Sampl
   for (let k = 0; k < samples; k++) {
     checkCancelled(context);
     context.progress(k / samples, 'sampling assumptions');
-    const pair = evaluate(new Map(Object.entries(drawn.at(k))));
+    const pair = evaluate(withinLimits(drawn.at(k), inputs.resolved));
     for (const id of totalIds) {
       before[id][k] = pair.before[id];
       after[id][k] = pair.after[id];
@@ -73,7 +81,7 @@ export function sampleTotals(inputs: SamplingInputs, context: JobContext): Sampl
   }
   const swings = tornado(definitions, (values) => {
     checkCancelled(context);
-    return evaluate(new Map(Object.entries(values))).after;
+    return evaluate(withinLimits(values, inputs.resolved)).after;
   });
   return {
     samples,
@@ -87,6 +95,19 @@ export function sampleTotals(inputs: SamplingInputs, context: JobContext): Sampl
         .map(({ assumption, atLow, atHigh }): TornadoBar => ({ assumption, total, atLow, atHigh })),
     ),
   };
+}
+
+/** Sampled values, kept within what each assumption can be at all: the tail of a distribution knows no such limits. */
+function withinLimits(
+  sampled: Readonly<Record<string, number>>,
+  resolved: readonly ResolvedAssumption[],
+): AssumptionSet {
+  return new Map(
+    resolved.map(({ definition, likely }) => [
+      definition.id,
+      Math.min(definition.max, Math.max(definition.min, sampled[definition.id] ?? likely)),
+    ]),
+  );
 }
 
 type Columns = Readonly<Record<TotalId, Float64Array>>;
@@ -153,22 +174,24 @@ function evaluator(inputs: SamplingInputs): (values: AssumptionSet) => { before:
   return (values) => {
     const demands = demandsFor(values);
     const needed = neededFor(values, demands);
-    const weights = inputs.pools.map(({ pool }, index) => {
+    const hostCounts = inputs.pools.map(({ pool }, index) => {
       const planned = onPerPool[index] ?? 0;
-      const hostCount = Math.max(
+      return Math.max(
         planned === 0 ? 0 : 1,
         Math.min(pool.hosts.length, planned + (needed[index] ?? 0) - (neededLikely[index] ?? 0)),
       );
-      return planned === 0 ? 1 : hostCount / planned;
     });
+    const weights = hostCounts.map((hostCount, index) => hostCount / Math.max(1, onPerPool[index] ?? 0));
     const totalsInputs = { hosts, power: inputs.power, demandOf: (id: string) => lookUp(demands, id) };
+    const after = totalsOf(
+      inputs.after,
+      { ...totalsInputs, hostWeight: (host) => weights[poolOf.get(host) ?? -1] ?? 1 },
+      values,
+    ).totals;
     return {
       before: totalsOf(inputs.before, totalsInputs, values).totals,
-      after: totalsOf(
-        inputs.after,
-        { ...totalsInputs, hostWeight: (host) => weights[poolOf.get(host) ?? -1] ?? 1 },
-        values,
-      ).totals,
+      // The sum of the weights again, without its rounding.
+      after: { ...after, hosts: hostCounts.reduce((sum, hostCount) => sum + hostCount, 0) },
     };
   };
 }
@@ -176,8 +199,7 @@ function evaluator(inputs: SamplingInputs): (values: AssumptionSet) => { before:
 function demandOf(workload: Workload, inputs: SamplingInputs, values: AssumptionSet): DemandByTechnology {
   const place = inputs.hostOf.get(workload.id);
   if (place === undefined) throw new Error(`no host known for ${workload.id}`);
-  return workloadDemand(workload, place, inputs.measured, values, inputs.limitOf.get(workload.id) ?? null)
-    .byTechnology;
+  return workloadDemand(workload, place, inputs.measured, values, inputs.limitOf.get(workload.id) ?? null).byTechnology;
 }
 
 function lookUp(demands: ReadonlyMap<string, DemandByTechnology>, id: string): DemandByTechnology {

@@ -31,10 +31,7 @@ export function powerFacts(hosts: readonly Host[]): ReadonlyMap<string, HostPowe
   return new Map(
     hosts.map((host): [string, HostPowerFacts] => {
       if (host.idlePowerW !== null && host.maxPowerW !== null) {
-        return [
-          host.id,
-          { idleW: Math.min(host.idlePowerW, host.maxPowerW), maxW: host.maxPowerW, isMeasured: true },
-        ];
+        return [host.id, { idleW: Math.min(host.idlePowerW, host.maxPowerW), maxW: host.maxPowerW, isMeasured: true }];
       }
       const estimate = hostPower({
         cpuModel: host.cpuModel,
@@ -133,20 +130,13 @@ export function totalsOf(view: EstateView, inputs: TotalsInputs, values: Assumpt
   };
 }
 
-function heavier(
-  current: Platform | null,
-  technology: PlannedTechnology,
-): Platform {
+function heavier(current: Platform | null, technology: PlannedTechnology): Platform {
   if (technology === 'vm' || current === 'vm') return 'vm';
   if (technology !== 'wasm' || current === 'container') return 'container';
   return 'wasm';
 }
 
-function totalPowerW(
-  loads: ReadonlyMap<string, HostLoad>,
-  inputs: TotalsInputs,
-  values: AssumptionSet,
-): number {
+function totalPowerW(loads: ReadonlyMap<string, HostLoad>, inputs: TotalsInputs, values: AssumptionSet): number {
   const scale = valueOf(values, 'energy.hostPowerScale');
   let sum = 0;
   for (const [id, load] of loads) {
@@ -161,11 +151,7 @@ function totalPowerW(
   return sum;
 }
 
-function costOf(
-  loads: ReadonlyMap<string, HostLoad>,
-  energyCost: number,
-  values: AssumptionSet,
-): CostParts {
+function costOf(loads: ReadonlyMap<string, HostLoad>, energyCost: number, values: AssumptionSet): CostParts {
   const years = valueOf(values, 'cost.serverLifeYears');
   let licences = 0;
   let operations = 0;

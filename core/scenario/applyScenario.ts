@@ -53,7 +53,11 @@ function grow(inventory: Inventory, factor: number, clusterId: string | null): I
             usage:
               workload.usage === null
                 ? null
-                : { ...workload.usage, cpuCores: scaled(workload.usage.cpuCores), memoryMiB: scaled(workload.usage.memoryMiB) },
+                : {
+                    ...workload.usage,
+                    cpuCores: scaled(workload.usage.cpuCores),
+                    memoryMiB: scaled(workload.usage.memoryMiB),
+                  },
           }
         : workload,
     ),

@@ -23,7 +23,11 @@ export type NamePattern = z.infer<typeof namePatternSchema>;
 
 /** A change to today's inventory, applied in order before anything is computed. */
 export const scenarioChangeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('grow-demand'), percent: finite.min(-99).max(10_000), clusterId: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('grow-demand'),
+    percent: finite.min(-99).max(10_000),
+    clusterId: z.string().optional(),
+  }),
   z.strictObject({ kind: z.literal('remove-host'), hostId: z.string() }),
   z.strictObject({ kind: z.literal('remove-workload'), workloadId: z.string() }),
 ]);
@@ -33,9 +37,16 @@ export type ScenarioChange = z.infer<typeof scenarioChangeSchema>;
 export const scenarioSchema = z.strictObject({
   schema: z.literal('headroom.scenario/1').default('headroom.scenario/1'),
   name: z.string().min(1).max(200).default('Base case'),
-  seed: z.int().min(0).max(2 ** 31 - 1).default(1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
   /** First day of the first wave. A fixed default keeps plans reproducible; the window sets it when a scenario is made. */
-  startDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).default('2027-01-04'),
+  startDate: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .default('2027-01-04'),
   currency: z.string().length(3).default('USD'),
   /** Calendar days per wave. */
   waveDays: z.int().min(1).max(366).default(14),
