@@ -63,7 +63,9 @@ function sentence(names: Names, move: Move, note: MoveNote): string {
   const where = changes && !travels ? ` on ${names.host(move.toHost)}` : '';
   const why = note.purpose === 'change-technology' && !travels ? '' : `, ${reasonWords(move, note, names)}`;
   const instead =
-    note.insteadOfHost === null ? '' : `; ${names.host(note.insteadOfHost)}, which the target wanted, had no room in time`;
+    note.insteadOfHost === null
+      ? ''
+      : `; ${names.host(note.insteadOfHost)}, which the target wanted, had no room in time`;
   return `${names.workload(move.workload)} ${what}${where}${why}${instead}.`;
 }
 

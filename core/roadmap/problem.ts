@@ -8,6 +8,10 @@ export interface RoadmapHost {
   readonly usable: Resources;
   /** The target placement leaves it empty, so it is switched off as soon as it is. */
   readonly releasable: boolean;
+  /** For sentences; the id where absent. */
+  readonly name?: string;
+  /** What it is worth to switch it off one wave earlier (money, watts), relative to the others. Default 1 each. */
+  readonly releaseGain?: number;
 }
 
 /** A powered-on workload with where and how it runs today and in the target. */
@@ -23,6 +27,10 @@ export interface RoadmapWorkload {
   readonly moveEffortDays: number;
   /** Order in which it is worth moving: production last, pilots first; 0..1, low moves first. */
   readonly caution: number;
+  /** For sentences; the id where absent. */
+  readonly name?: string;
+  /** Hosts it may be moved to (pinned: the one host). Absent: every host of its cluster. Staying where it is needs no leave. */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** A group's rules; membership is on the workloads. */
@@ -31,6 +39,19 @@ export interface RoadmapGroup {
   readonly movesTogether: boolean;
   /** Groups that must be finished in the same wave or before. */
   readonly dependsOn: readonly string[];
+}
+
+/** How far a workload must be shut off from its neighbours. */
+export interface IsolationFloor {
+  readonly workload: string;
+  /** 1 - probability of escape, 0..1, in the scale of {@link IsolationRules.byTechnology}. */
+  readonly minimum: number;
+}
+
+/** Isolation of each technology (`isolation.escape`) and the workloads that need at least so much of it. */
+export interface IsolationRules {
+  readonly byTechnology: Readonly<Record<Technology, number>>;
+  readonly floors: readonly IsolationFloor[];
 }
 
 /** Everything that decides a roadmap, and all that the independent checker needs beside the roadmap itself. */
@@ -42,4 +63,6 @@ export interface RoadmapProblem {
   readonly waveDays: number;
   readonly effortCapacityDaysPerWave: number;
   readonly maxMovesPerWave: number | null;
+  /** Absent: no workload has a floor. */
+  readonly isolation?: IsolationRules;
 }

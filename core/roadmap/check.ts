@@ -1,0 +1,1001 @@
+import type { CertificateEntry, PlanDocument } from '#core/planResult.ts';
+import type { IsolationRules, RoadmapGroup, RoadmapProblem } from './problem.ts';
+import type { RoadmapPlan } from './roadmapPlan.ts';
+
+/*
+ * The independent checker. It shares no code with the planner, only the types of the domain: its own reading of the
+ * document, its own sums, its own calendar, its own order of technologies. It trusts nothing, so a damaged or edited
+ * document gives counterexamples and never an exception.
+ */
+
+/** Relative tolerance on capacities and efforts: sums of thousands of figures are compared, not single ones. */
+export const checkTolerance = 1e-6;
+
+/** What the document itself does not say but a roadmap has to keep; each part that is given is checked. */
+export interface RoadmapRules {
+  readonly groups?: readonly RoadmapGroup[];
+  readonly startDate?: string;
+  readonly waveDays?: number;
+  readonly effortCapacityDaysPerWave?: number;
+  readonly maxMovesPerWave?: number | null;
+  readonly isolation?: IsolationRules;
+  /** Hosts that a workload may be moved to, by workload id; workloads that are not named may go anywhere in their cluster. */
+  readonly allowedHosts?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The parts of a plan document that are read. */
+export type RoadmapCheckInput = {
+  readonly hosts: readonly Pick<PlanDocument['hosts'][number], 'id' | 'name' | 'cluster' | 'usable'>[];
+  readonly workloads: readonly (Pick<
+    PlanDocument['workloads'][number],
+    'id' | 'name' | 'poweredOn' | 'technology' | 'host' | 'demand'
+  > & { readonly group?: string | undefined })[];
+  readonly roadmap: {
+    readonly waves: PlanDocument['roadmap']['waves'];
+    readonly states: readonly Omit<PlanDocument['roadmap']['states'][number], 'totals'>[];
+  };
+};
+
+/** Ids of the invariants, in the order of the certificate. */
+export const invariants = [
+  'document-well-formed',
+  'states-chain',
+  'states-cover-all-powered-on-workloads',
+  'first-state-is-today',
+  'exactly-one-host-that-is-on',
+  'stays-in-cluster',
+  'capacity-after-each-wave',
+  'capacity-during-each-wave',
+  'overloaded-hosts-never-grow',
+  'no-host-above-usable-in-last-state',
+  'technology-forward-only',
+  'moves-equal-difference',
+  'hosts-on-consistent',
+  'released-hosts-empty-and-off',
+  'effort-within-capacity',
+  'moves-within-limit',
+  'wave-dates',
+  'group-constraints',
+  'order-constraints',
+  'isolation-floor',
+  'allowed-hosts',
+] as const;
+
+/** Stable id of one invariant. */
+export type Invariant = (typeof invariants)[number];
+
+// ------------------------------------------------------------------ reading
+
+type Vector = readonly [cpuCores: number, memoryMiB: number];
+
+interface ReadHost {
+  readonly id: string;
+  readonly label: string;
+  readonly cluster: string | null;
+  readonly usable: Vector;
+}
+
+interface ReadWorkload {
+  readonly id: string;
+  readonly label: string;
+  readonly isPoweredOn: boolean;
+  readonly technology: string;
+  readonly host: string | null;
+  readonly group: string | null;
+  readonly demand: ReadonlyMap<string, Vector>;
+}
+
+interface ReadSeat {
+  readonly host: string;
+  readonly technology: string;
+}
+
+interface ReadMove {
+  readonly workload: string;
+  readonly from: ReadSeat;
+  readonly to: ReadSeat;
+  readonly effortDays: number;
+}
+
+interface ReadWave {
+  readonly number: number;
+  readonly start: string;
+  readonly end: string;
+  readonly effortDays: number;
+  readonly effortCapacityDays: number;
+  readonly released: readonly string[];
+  readonly moves: readonly ReadMove[];
+}
+
+interface ReadState {
+  readonly after: number;
+  readonly seats: ReadonlyMap<string, ReadSeat>;
+  readonly hostsOn: readonly string[];
+  readonly on: ReadonlySet<string>;
+  /** Number of hosts in the totals; null where the state carries no totals. */
+  readonly countedHosts: number | null;
+}
+
+interface ReadDocument {
+  readonly hosts: ReadonlyMap<string, ReadHost>;
+  readonly workloads: ReadonlyMap<string, ReadWorkload>;
+  readonly waves: readonly ReadWave[];
+  readonly states: readonly ReadState[];
+  readonly faults: readonly string[];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Reads values of a document of which nothing is known, and keeps what was wrong with them. */
+class Reader {
+  readonly faults: string[] = [];
+
+  record(value: unknown, path: string): Readonly<Record<string, unknown>> {
+    if (isRecord(value)) return value;
+    this.faults.push(`${path} is missing or no object`);
+    return {};
+  }
+
+  list(value: unknown, path: string): readonly unknown[] {
+    if (Array.isArray(value)) return value;
+    this.faults.push(`${path} is missing or no list`);
+    return [];
+  }
+
+  text(value: unknown, path: string): string {
+    if (typeof value === 'string') return value;
+    this.faults.push(`${path} is missing or no text`);
+    return '';
+  }
+
+  /** NaN where there is no usable number, so that every comparison with it fails. */
+  amount(value: unknown, path: string): number {
+    if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
+    this.faults.push(
+      typeof value === 'number'
+        ? `${path} is ${value}, not a finite number from 0 up`
+        : `${path} is missing or no number`,
+    );
+    return NaN;
+  }
+
+  vector(value: unknown, path: string): Vector {
+    const read = this.record(value, path);
+    return [this.amount(read['cpuCores'], `${path}.cpuCores`), this.amount(read['memoryMiB'], `${path}.memoryMiB`)];
+  }
+}
+
+function labelOf(id: string, name: unknown): string {
+  return typeof name === 'string' && name !== '' && name !== id ? `${name} (${id})` : id;
+}
+
+function readDocument(value: unknown): ReadDocument {
+  const read = new Reader();
+  const document = read.record(value, 'the document');
+  const hosts = new Map<string, ReadHost>();
+  read.list(document['hosts'], 'hosts').forEach((item, i) => {
+    const host = read.record(item, `hosts[${i}]`);
+    const id = read.text(host['id'], `hosts[${i}].id`);
+    if (hosts.has(id)) read.faults.push(`the host ${id} is described twice`);
+    const cluster = host['cluster'];
+    hosts.set(id, {
+      id,
+      label: labelOf(id, host['name']),
+      cluster: typeof cluster === 'string' ? cluster : null,
+      usable: read.vector(host['usable'], `hosts[${i}].usable`),
+    });
+  });
+  const workloads = new Map<string, ReadWorkload>();
+  read.list(document['workloads'], 'workloads').forEach((item, i) => {
+    const workload = read.record(item, `workloads[${i}]`);
+    const id = read.text(workload['id'], `workloads[${i}].id`);
+    if (workloads.has(id)) read.faults.push(`the workload ${id} is described twice`);
+    const demand = read.record(workload['demand'], `workloads[${i}].demand`);
+    const host = workload['host'];
+    const group = workload['group'];
+    if (typeof workload['poweredOn'] !== 'boolean') read.faults.push(`workloads[${i}].poweredOn is missing`);
+    workloads.set(id, {
+      id,
+      label: labelOf(id, workload['name']),
+      isPoweredOn: workload['poweredOn'] === true,
+      technology: read.text(workload['technology'], `workloads[${i}].technology`),
+      host: typeof host === 'string' ? host : null,
+      group: typeof group === 'string' ? group : null,
+      demand: new Map(
+        Object.keys(demand).map((technology) => [
+          technology,
+          read.vector(demand[technology], `workloads[${i}].demand.${technology}`),
+        ]),
+      ),
+    });
+  });
+  const roadmap = read.record(document['roadmap'], 'roadmap');
+  const waves = read.list(roadmap['waves'], 'waves').map((item, i): ReadWave => {
+    const path = `waves[${i}]`;
+    const wave = read.record(item, path);
+    return {
+      number: read.amount(wave['number'], `${path}.number`),
+      start: read.text(wave['start'], `${path}.start`),
+      end: read.text(wave['end'], `${path}.end`),
+      effortDays: read.amount(wave['effortDays'], `${path}.effortDays`),
+      effortCapacityDays: read.amount(wave['effortCapacityDays'], `${path}.effortCapacityDays`),
+      released: read.list(wave['released'], `${path}.released`).map((id, j) => read.text(id, `${path}.released[${j}]`)),
+      moves: read.list(wave['moves'], `${path}.moves`).map((entry, j): ReadMove => {
+        const movePath = `${path}.moves[${j}]`;
+        const move = read.record(entry, movePath);
+        return {
+          workload: read.text(move['workload'], `${movePath}.workload`),
+          from: {
+            host: read.text(move['fromHost'], `${movePath}.fromHost`),
+            technology: read.text(move['fromTechnology'], `${movePath}.fromTechnology`),
+          },
+          to: {
+            host: read.text(move['toHost'], `${movePath}.toHost`),
+            technology: read.text(move['toTechnology'], `${movePath}.toTechnology`),
+          },
+          effortDays: read.amount(move['effortDays'], `${movePath}.effortDays`),
+        };
+      }),
+    };
+  });
+  const states = read.list(roadmap['states'], 'states').map((item, i): ReadState => {
+    const path = `states[${i}]`;
+    const state = read.record(item, path);
+    const assignment = read.record(state['assignment'], `${path}.assignment`);
+    const seats = new Map<string, ReadSeat>();
+    for (const id of Object.keys(assignment)) {
+      const seat = read.record(assignment[id], `${path}.assignment.${id}`);
+      seats.set(id, {
+        host: read.text(seat['host'], `${path}.assignment.${id}.host`),
+        technology: read.text(seat['technology'], `${path}.assignment.${id}.technology`),
+      });
+    }
+    const hostsOn = read
+      .list(state['hostsOn'], `${path}.hostsOn`)
+      .map((id, j) => read.text(id, `${path}.hostsOn[${j}]`));
+    const totals = state['totals'];
+    const counted = isRecord(totals) ? totals['hosts'] : null;
+    return {
+      after: read.amount(state['after'], `${path}.after`),
+      seats,
+      hostsOn,
+      on: new Set(hostsOn),
+      countedHosts: typeof counted === 'number' ? counted : null,
+    };
+  });
+  return { hosts, workloads, waves, states, faults: read.faults };
+}
+
+// ------------------------------------------------------------------ the checker's own domain knowledge
+
+/** Steps along vm -> container -> wasm; microvm and sandbox count as container, a paravirtual guest as a VM. */
+const stepOf: ReadonlyMap<string, number> = new Map([
+  ['vm', 0],
+  ['paravirt', 0],
+  ['container', 1],
+  ['sandbox', 1],
+  ['microvm', 1],
+  ['wasm', 2],
+]);
+
+/** Which of the four demands of a workload counts while it runs as the key. */
+const sizedAs: ReadonlyMap<string, string> = new Map([
+  ['vm', 'vm'],
+  ['paravirt', 'vm'],
+  ['container', 'container'],
+  ['sandbox', 'container'],
+  ['microvm', 'microvm'],
+  ['wasm', 'wasm'],
+]);
+
+const nothing: Vector = [NaN, NaN];
+
+function demandOf(document: ReadDocument, workload: string, technology: string): Vector {
+  return document.workloads.get(workload)?.demand.get(sizedAs.get(technology) ?? '') ?? nothing;
+}
+
+/** Days since 0000-03-01 of an ISO day; null when it is none. Civil calendar arithmetic, no Date. */
+function dayNumber(iso: string): number | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
+  if (match === null) return null;
+  const year = Number(match[1]);
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const length = lengths[month - 1];
+  if (length === undefined || day < 1 || day > length) return null;
+  const y = month > 2 ? year : year - 1;
+  const m = (month + 9) % 12;
+  return (
+    365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5) + day - 1
+  );
+}
+
+function isWithin(load: number, limit: number): boolean {
+  return load <= limit * (1 + checkTolerance);
+}
+
+const resourceWords = ['cores', 'MiB'] as const;
+
+function round(value: number): string {
+  return Number.isNaN(value) ? 'an unknown number of' : String(Math.round(value * 1000) / 1000);
+}
+
+function stateWords(k: number): string {
+  return k === 0 ? 'today' : `after wave ${k}`;
+}
+
+// ------------------------------------------------------------------ facts derived once
+
+/** Loads by host: everything that the capacity invariants look at. */
+interface Facts {
+  readonly document: ReadDocument;
+  readonly rules: RoadmapRules;
+  readonly hostList: readonly ReadHost[];
+  /** Per state, per host of hostList, two resources. */
+  readonly loads: readonly Float64Array[];
+  /** Per wave (index 0 is wave 1), per host: what arrives. */
+  readonly arriving: readonly Float64Array[];
+  /** Per wave, per host: number of moves that arrive. */
+  readonly arrivals: readonly Int32Array[];
+  /** Per state, per host: 1 while it has been above usable in every state since today. */
+  readonly stillOver: readonly Uint8Array[];
+}
+
+function deriveFacts(document: ReadDocument, rules: RoadmapRules): Facts {
+  const hostList = [...document.hosts.values()];
+  const position = new Map(hostList.map((host, i) => [host.id, i]));
+  const loads = document.states.map((state) => {
+    const load = new Float64Array(hostList.length * 2);
+    for (const [workload, seat] of state.seats) {
+      const h = position.get(seat.host);
+      if (h === undefined) continue;
+      const demand = demandOf(document, workload, seat.technology);
+      load[2 * h]! += demand[0];
+      load[2 * h + 1]! += demand[1];
+    }
+    return load;
+  });
+  const arriving: Float64Array[] = [];
+  const arrivals: Int32Array[] = [];
+  for (const wave of document.waves) {
+    const sum = new Float64Array(hostList.length * 2);
+    const number = new Int32Array(hostList.length);
+    for (const move of wave.moves) {
+      const h = position.get(move.to.host);
+      if (h === undefined) continue;
+      const demand = demandOf(document, move.workload, move.to.technology);
+      sum[2 * h]! += demand[0];
+      sum[2 * h + 1]! += demand[1];
+      number[h]! += 1;
+    }
+    arriving.push(sum);
+    arrivals.push(number);
+  }
+  const stillOver: Uint8Array[] = [];
+  loads.forEach((load, k) => {
+    stillOver.push(
+      Uint8Array.from(hostList, (host, h) => {
+        const isOver = !isWithin(load[2 * h]!, host.usable[0]) || !isWithin(load[2 * h + 1]!, host.usable[1]);
+        return isOver && (k === 0 || stillOver[k - 1]![h] === 1) ? 1 : 0;
+      }),
+    );
+  });
+  return { document, rules, hostList, loads, arriving, arrivals, stillOver };
+}
+
+/** What one invariant says: how many states (or waves) it looked at, and the first violation. */
+interface Verdict {
+  readonly checked: number;
+  readonly counterexample: string | null;
+}
+
+function holds(checked: number): Verdict {
+  return { checked, counterexample: null };
+}
+
+function fails(checked: number, counterexample: string): Verdict {
+  return { checked, counterexample };
+}
+
+// ------------------------------------------------------------------ the invariants
+
+function wellFormed({ document }: Facts): Verdict {
+  const faults = [...document.faults];
+  for (const workload of document.workloads.values()) {
+    if (!sizedAs.has(workload.technology)) {
+      faults.push(`the workload ${workload.label} runs as ${workload.technology}, which is no technology`);
+    }
+    if (!workload.isPoweredOn) continue;
+    for (const technology of ['vm', 'container', 'microvm', 'wasm']) {
+      if (!workload.demand.has(technology)) {
+        faults.push(`the workload ${workload.label} has no demand as ${technology}`);
+      }
+    }
+  }
+  const first = faults[0];
+  const checked = document.states.length;
+  if (first === undefined) return holds(checked);
+  return fails(checked, faults.length === 1 ? `${first}.` : `${first}, and ${faults.length - 1} more faults.`);
+}
+
+function statesChain({ document }: Facts): Verdict {
+  const { states, waves } = document;
+  if (states.length !== waves.length + 1) {
+    return fails(
+      states.length,
+      `There are ${waves.length} waves and ${states.length} states; there must be one state more than waves.`,
+    );
+  }
+  for (let k = 0; k < states.length; k++) {
+    if (states[k]!.after !== k) {
+      return fails(states.length, `State ${k} says that it is after wave ${states[k]!.after}.`);
+    }
+  }
+  return holds(states.length);
+}
+
+function statesCover({ document }: Facts): Verdict {
+  const expected = [...document.workloads.values()].filter(
+    (workload) => workload.isPoweredOn && workload.host !== null,
+  );
+  const ids = new Set(expected.map((workload) => workload.id));
+  for (let k = 0; k < document.states.length; k++) {
+    const { seats } = document.states[k]!;
+    for (const workload of expected) {
+      if (!seats.has(workload.id)) {
+        return fails(k + 1, `The workload ${workload.label} is powered on but has no place ${stateWords(k)}.`);
+      }
+    }
+    if (seats.size === expected.length) continue;
+    for (const id of seats.keys()) {
+      if (ids.has(id)) continue;
+      const known = document.workloads.get(id);
+      return fails(
+        k + 1,
+        known === undefined
+          ? `The workload ${id} has a place ${stateWords(k)} but is not in the inventory.`
+          : `The workload ${known.label} has a place ${stateWords(k)} but is ${known.isPoweredOn ? 'on no known host today' : 'powered off'}.`,
+      );
+    }
+  }
+  return holds(document.states.length);
+}
+
+function firstStateIsToday({ document }: Facts): Verdict {
+  const first = document.states[0];
+  if (first === undefined) return fails(0, 'There is no state of today.');
+  for (const [id, seat] of first.seats) {
+    const workload = document.workloads.get(id);
+    if (workload === undefined || !workload.isPoweredOn) continue;
+    if (seat.host !== workload.host || seat.technology !== workload.technology) {
+      return fails(
+        1,
+        `The first state has ${workload.label} on ${seat.host} as ${seat.technology}; the inventory has it on ${workload.host ?? 'no host'} as ${workload.technology}.`,
+      );
+    }
+  }
+  return holds(1);
+}
+
+function oneHostThatIsOn({ document }: Facts): Verdict {
+  for (let k = 0; k < document.states.length; k++) {
+    const state = document.states[k]!;
+    for (const [id, seat] of state.seats) {
+      const label = document.workloads.get(id)?.label ?? id;
+      if (!document.hosts.has(seat.host)) {
+        return fails(
+          k + 1,
+          `The workload ${label} is on the host ${seat.host} ${stateWords(k)}, which does not exist.`,
+        );
+      }
+      if (!state.on.has(seat.host)) {
+        return fails(
+          k + 1,
+          `The workload ${label} is on ${document.hosts.get(seat.host)!.label} ${stateWords(k)}, which is switched off then.`,
+        );
+      }
+    }
+  }
+  return holds(document.states.length);
+}
+
+function staysInCluster({ document }: Facts): Verdict {
+  const first = document.states[0];
+  for (let k = 1; k < document.states.length; k++) {
+    for (const [id, seat] of document.states[k]!.seats) {
+      const before = first?.seats.get(id);
+      if (before === undefined || before.host === seat.host) continue;
+      const from = document.hosts.get(before.host);
+      const to = document.hosts.get(seat.host);
+      if (from === undefined || to === undefined || from.cluster === to.cluster) continue;
+      return fails(
+        k + 1,
+        `The workload ${document.workloads.get(id)?.label ?? id} is on ${to.label} of cluster ${to.cluster ?? '(none)'} ${stateWords(k)}; it belongs to cluster ${from.cluster ?? '(none)'}.`,
+      );
+    }
+  }
+  return holds(document.states.length);
+}
+
+function capacityAfter({ document, hostList, loads, stillOver }: Facts): Verdict {
+  for (let k = 1; k < document.states.length; k++) {
+    for (let h = 0; h < hostList.length; h++) {
+      if (stillOver[k]![h] === 1) continue;
+      const host = hostList[h]!;
+      for (let d = 0; d < 2; d++) {
+        const load = loads[k]![2 * h + d]!;
+        if (isWithin(load, host.usable[d]!)) continue;
+        return fails(
+          k,
+          `After wave ${k}, ${host.label} carries ${round(load)} ${resourceWords[d]!}; ${round(host.usable[d]!)} are usable.`,
+        );
+      }
+    }
+  }
+  return holds(Math.max(0, document.states.length - 1));
+}
+
+function capacityDuring({ document, hostList, loads, arriving, stillOver }: Facts): Verdict {
+  for (let k = 1; k <= document.waves.length; k++) {
+    const start = loads[k - 1];
+    if (start === undefined) return fails(k - 1, `There is no state before wave ${k}.`);
+    for (let h = 0; h < hostList.length; h++) {
+      // Hosts above usable since today have their own, stricter invariant.
+      if (stillOver[k - 1]![h] === 1) continue;
+      const host = hostList[h]!;
+      for (let d = 0; d < 2; d++) {
+        const load = start[2 * h + d]! + arriving[k - 1]![2 * h + d]!;
+        if (isWithin(load, host.usable[d]!)) continue;
+        return fails(
+          k,
+          `During wave ${k}, ${host.label} carries ${round(start[2 * h + d]!)} ${resourceWords[d]!} and ${round(arriving[k - 1]![2 * h + d]!)} more arrive; ${round(host.usable[d]!)} are usable.`,
+        );
+      }
+    }
+  }
+  return holds(document.waves.length);
+}
+
+function overloadedNeverGrow({ document, hostList, loads, arrivals, stillOver }: Facts): Verdict {
+  for (let k = 1; k <= document.waves.length; k++) {
+    const before = loads[k - 1];
+    if (before === undefined) return holds(k - 1);
+    for (let h = 0; h < hostList.length; h++) {
+      if (stillOver[k - 1]![h] === 0) continue;
+      const host = hostList[h]!;
+      if (arrivals[k - 1]![h]! > 0) {
+        return fails(
+          k,
+          `${host.label} is above its usable capacity ${stateWords(k - 1)} (${round(before[2 * h]!)} of ${round(host.usable[0])} cores, ${round(before[2 * h + 1]!)} of ${round(host.usable[1])} MiB), yet ${arrivals[k - 1]![h]!} workloads arrive in wave ${k}.`,
+        );
+      }
+      const after = loads[k];
+      if (after === undefined) continue;
+      for (let d = 0; d < 2; d++) {
+        if (isWithin(after[2 * h + d]!, before[2 * h + d]!)) continue;
+        return fails(
+          k,
+          `${host.label} is above its usable capacity ${stateWords(k - 1)} and grows in wave ${k} from ${round(before[2 * h + d]!)} to ${round(after[2 * h + d]!)} ${resourceWords[d]!}.`,
+        );
+      }
+    }
+  }
+  return holds(document.waves.length);
+}
+
+function lastStateWithinUsable({ document, hostList, loads }: Facts): Verdict {
+  const load = loads[loads.length - 1];
+  if (load === undefined) return fails(0, 'There is no last state.');
+  for (let h = 0; h < hostList.length; h++) {
+    const host = hostList[h]!;
+    for (let d = 0; d < 2; d++) {
+      if (isWithin(load[2 * h + d]!, host.usable[d]!)) continue;
+      return fails(
+        1,
+        `In the last state (${stateWords(document.states.length - 1)}) ${host.label} carries ${round(load[2 * h + d]!)} ${resourceWords[d]!}; ${round(host.usable[d]!)} are usable.`,
+      );
+    }
+  }
+  return holds(1);
+}
+
+function technologyForward({ document }: Facts): Verdict {
+  const isBackward = (from: string, to: string): boolean => {
+    const before = stepOf.get(from);
+    const after = stepOf.get(to);
+    return before === undefined || after === undefined || after < before;
+  };
+  for (let k = 1; k < document.states.length; k++) {
+    const before = document.states[k - 1]!.seats;
+    for (const [id, seat] of document.states[k]!.seats) {
+      const earlier = before.get(id);
+      if (earlier === undefined || earlier.technology === seat.technology) continue;
+      if (isBackward(earlier.technology, seat.technology)) {
+        return fails(
+          k + 1,
+          `The workload ${document.workloads.get(id)?.label ?? id} goes from ${earlier.technology} to ${seat.technology} in wave ${k}.`,
+        );
+      }
+    }
+  }
+  for (let k = 0; k < document.waves.length; k++) {
+    for (const move of document.waves[k]!.moves) {
+      if (!isBackward(move.from.technology, move.to.technology)) continue;
+      return fails(
+        document.states.length,
+        `Wave ${k + 1} moves ${document.workloads.get(move.workload)?.label ?? move.workload} from ${move.from.technology} to ${move.to.technology}.`,
+      );
+    }
+  }
+  return holds(document.states.length);
+}
+
+function seatWords(seat: ReadSeat | undefined): string {
+  return seat === undefined ? 'nowhere' : `on ${seat.host} as ${seat.technology}`;
+}
+
+function isSameSeat(a: ReadSeat | undefined, b: ReadSeat | undefined): boolean {
+  return a !== undefined && b !== undefined && a.host === b.host && a.technology === b.technology;
+}
+
+function movesEqualDifference({ document }: Facts): Verdict {
+  for (let k = 1; k <= document.waves.length; k++) {
+    const before = document.states[k - 1]?.seats;
+    const after = document.states[k]?.seats;
+    if (before === undefined || after === undefined) return fails(k - 1, `Wave ${k} has no state before or after it.`);
+    const moved = new Set<string>();
+    for (const move of document.waves[k - 1]!.moves) {
+      const label = document.workloads.get(move.workload)?.label ?? move.workload;
+      if (moved.has(move.workload)) return fails(k, `Wave ${k} moves ${label} twice.`);
+      moved.add(move.workload);
+      if (isSameSeat(move.from, move.to)) {
+        return fails(k, `Wave ${k} has a move of ${label} that changes nothing (${seatWords(move.to)}).`);
+      }
+      const was = before.get(move.workload);
+      if (!isSameSeat(move.from, was)) {
+        return fails(
+          k,
+          `Wave ${k} moves ${label} away ${seatWords(move.from).replace(/^on/u, 'from')}, but ${stateWords(k - 1)} it is ${seatWords(was)}.`,
+        );
+      }
+      const is = after.get(move.workload);
+      if (!isSameSeat(move.to, is)) {
+        return fails(k, `Wave ${k} moves ${label} to be ${seatWords(move.to)}, but afterwards it is ${seatWords(is)}.`);
+      }
+    }
+    for (const [id, seat] of after) {
+      if (moved.has(id) || isSameSeat(seat, before.get(id))) continue;
+      return fails(
+        k,
+        `In wave ${k} ${document.workloads.get(id)?.label ?? id} changes from ${seatWords(before.get(id))} to ${seatWords(seat)} without a move.`,
+      );
+    }
+    for (const id of before.keys()) {
+      if (!after.has(id)) {
+        return fails(k, `In wave ${k} ${document.workloads.get(id)?.label ?? id} disappears without a move.`);
+      }
+    }
+  }
+  return holds(document.waves.length);
+}
+
+function hostsOnConsistent({ document }: Facts): Verdict {
+  for (let k = 0; k < document.states.length; k++) {
+    const state = document.states[k]!;
+    if (state.on.size !== state.hostsOn.length) {
+      return fails(k + 1, `The hosts that are on ${stateWords(k)} name a host twice.`);
+    }
+    for (const id of state.hostsOn) {
+      if (!document.hosts.has(id)) return fails(k + 1, `The host ${id} is on ${stateWords(k)} but does not exist.`);
+    }
+    if (state.countedHosts !== null && state.countedHosts !== state.hostsOn.length) {
+      return fails(
+        k + 1,
+        `${state.hostsOn.length} hosts are on ${stateWords(k)}, but its totals count ${state.countedHosts}.`,
+      );
+    }
+    if (k === 0) continue;
+    const before = document.states[k - 1]!;
+    const released = new Set(document.waves[k - 1]?.released ?? []);
+    for (const id of state.hostsOn) {
+      if (!before.on.has(id)) {
+        return fails(
+          k + 1,
+          `${document.hosts.get(id)?.label ?? id} is off ${stateWords(k - 1)} and on ${stateWords(k)}.`,
+        );
+      }
+    }
+    for (const id of before.hostsOn) {
+      if (!state.on.has(id) && !released.has(id)) {
+        return fails(
+          k + 1,
+          `${document.hosts.get(id)?.label ?? id} is on ${stateWords(k - 1)} and off ${stateWords(k)}, but wave ${k} does not release it.`,
+        );
+      }
+    }
+  }
+  return holds(document.states.length);
+}
+
+function releasedEmptyAndOff({ document }: Facts): Verdict {
+  const releasedIn = new Map<string, number>();
+  for (let k = 1; k <= document.waves.length; k++) {
+    for (const id of document.waves[k - 1]!.released) {
+      const label = document.hosts.get(id)?.label ?? id;
+      if (!document.hosts.has(id)) return fails(k, `Wave ${k} releases the host ${id}, which does not exist.`);
+      if (releasedIn.has(id)) {
+        return fails(k, `Wave ${k} releases ${label}, which wave ${releasedIn.get(id)!} had released already.`);
+      }
+      if (document.states[k - 1]?.on.has(id) === false) {
+        return fails(k, `Wave ${k} releases ${label}, which is already off before it.`);
+      }
+      releasedIn.set(id, k);
+    }
+    for (const move of document.waves[k - 1]!.moves) {
+      const since = releasedIn.get(move.to.host);
+      if (since !== undefined) {
+        return fails(
+          k,
+          `Wave ${k} moves ${document.workloads.get(move.workload)?.label ?? move.workload} to ${document.hosts.get(move.to.host)?.label ?? move.to.host}, which wave ${since} releases.`,
+        );
+      }
+    }
+    const state = document.states[k];
+    if (state === undefined) continue;
+    for (const [id, since] of releasedIn) {
+      if (state.on.has(id)) {
+        return fails(k, `${document.hosts.get(id)?.label ?? id} is released by wave ${since} but on ${stateWords(k)}.`);
+      }
+    }
+    for (const [id, seat] of state.seats) {
+      const since = releasedIn.get(seat.host);
+      if (since === undefined) continue;
+      return fails(
+        k,
+        `${document.hosts.get(seat.host)?.label ?? seat.host} is released by wave ${since} but carries ${document.workloads.get(id)?.label ?? id} ${stateWords(k)}.`,
+      );
+    }
+  }
+  return holds(document.waves.length);
+}
+
+function effortWithinCapacity({ document, rules }: Facts): Verdict {
+  for (let k = 1; k <= document.waves.length; k++) {
+    const wave = document.waves[k - 1]!;
+    let sum = 0;
+    for (const move of wave.moves) sum += move.effortDays;
+    if (!(Math.abs(sum - wave.effortDays) <= checkTolerance * Math.max(1, Math.abs(sum)))) {
+      return fails(
+        k,
+        `Wave ${k} states ${round(wave.effortDays)} person-days; its ${wave.moves.length} moves add up to ${round(sum)}.`,
+      );
+    }
+    const capacity = rules.effortCapacityDaysPerWave;
+    if (
+      capacity !== undefined &&
+      !(Math.abs(wave.effortCapacityDays - capacity) <= checkTolerance * Math.max(1, capacity))
+    ) {
+      return fails(
+        k,
+        `Wave ${k} states a capacity of ${round(wave.effortCapacityDays)} person-days; the team has ${round(capacity)}.`,
+      );
+    }
+    if (!isWithin(sum, wave.effortCapacityDays)) {
+      return fails(k, `Wave ${k} needs ${round(sum)} person-days; it has ${round(wave.effortCapacityDays)}.`);
+    }
+  }
+  return holds(document.waves.length);
+}
+
+function movesWithinLimit({ document, rules }: Facts): Verdict {
+  const limit = rules.maxMovesPerWave ?? null;
+  if (limit === null) return holds(0);
+  for (let k = 1; k <= document.waves.length; k++) {
+    const number = document.waves[k - 1]!.moves.length;
+    if (!(number <= limit)) return fails(k, `Wave ${k} has ${number} moves; at most ${limit} are allowed.`);
+  }
+  return holds(document.waves.length);
+}
+
+function waveDates({ document, rules }: Facts): Verdict {
+  let previousEnd: number | null = null;
+  for (let k = 1; k <= document.waves.length; k++) {
+    const wave = document.waves[k - 1]!;
+    if (wave.number !== k) return fails(k, `The wave at place ${k} has the number ${wave.number}.`);
+    const start = dayNumber(wave.start);
+    const end = dayNumber(wave.end);
+    if (start === null || end === null) {
+      return fails(k, `Wave ${k} runs from ${wave.start} to ${wave.end}, of which at least one is not a day.`);
+    }
+    if (end < start) return fails(k, `Wave ${k} ends on ${wave.end}, before it starts on ${wave.start}.`);
+    if (k === 1 && rules.startDate !== undefined && start !== dayNumber(rules.startDate)) {
+      return fails(k, `Wave 1 starts on ${wave.start}; the roadmap starts on ${rules.startDate}.`);
+    }
+    if (previousEnd !== null && start !== previousEnd + 1) {
+      return fails(k, `Wave ${k} starts on ${wave.start}, not on the day after wave ${k - 1} ends.`);
+    }
+    const length = end - start + 1;
+    if (rules.waveDays !== undefined && length !== rules.waveDays) {
+      return fails(k, `Wave ${k} lasts ${length} days; a wave lasts ${rules.waveDays}.`);
+    }
+    previousEnd = end;
+  }
+  return holds(document.waves.length);
+}
+
+/** Numbers of the waves in which members of each group move, ascending. */
+function wavesOfGroups(document: ReadDocument): ReadonlyMap<string, readonly number[]> {
+  const waves = new Map<string, number[]>();
+  document.waves.forEach((wave, index) => {
+    for (const move of wave.moves) {
+      const group = document.workloads.get(move.workload)?.group ?? null;
+      if (group === null) continue;
+      const list = waves.get(group) ?? [];
+      if (list[list.length - 1] !== index + 1) list.push(index + 1);
+      waves.set(group, list);
+    }
+  });
+  return waves;
+}
+
+function groupConstraints({ document, rules }: Facts): Verdict {
+  if (rules.groups === undefined) return holds(0);
+  const waves = wavesOfGroups(document);
+  for (const group of rules.groups) {
+    const moved = waves.get(group.id) ?? [];
+    if (group.movesTogether && moved.length > 1) {
+      return fails(
+        document.waves.length,
+        `The group ${group.id} moves together, but it moves in the waves ${moved.join(', ')}.`,
+      );
+    }
+  }
+  return holds(document.waves.length);
+}
+
+function orderConstraints({ document, rules }: Facts): Verdict {
+  if (rules.groups === undefined) return holds(0);
+  const waves = wavesOfGroups(document);
+  for (const group of rules.groups) {
+    const first = waves.get(group.id)?.[0];
+    if (first === undefined) continue;
+    for (const needed of group.dependsOn) {
+      if (needed === group.id) continue;
+      const last = waves.get(needed)?.at(-1);
+      if (last !== undefined && last > first) {
+        return fails(
+          document.waves.length,
+          `The group ${group.id} starts to move in wave ${first}, but ${needed}, which it waits for, is not finished before wave ${last}.`,
+        );
+      }
+    }
+  }
+  return holds(document.waves.length);
+}
+
+function isolationFloor({ document, rules }: Facts): Verdict {
+  const isolation = rules.isolation;
+  if (isolation === undefined || isolation.floors.length === 0) return holds(0);
+  const offered = new Map<string, number>(Object.entries(isolation.byTechnology));
+  for (let k = 0; k < document.states.length; k++) {
+    for (const floor of isolation.floors) {
+      const seat = document.states[k]!.seats.get(floor.workload);
+      if (seat === undefined) continue;
+      const value = offered.get(seat.technology) ?? NaN;
+      if (value >= floor.minimum * (1 - checkTolerance)) continue;
+      // As with capacity: what is below its floor today may stay so until it moves, but not to the end.
+      const isAsToday = seat.technology === document.states[0]!.seats.get(floor.workload)?.technology;
+      if (isAsToday && k < document.states.length - 1) continue;
+      return fails(
+        k + 1,
+        `The workload ${document.workloads.get(floor.workload)?.label ?? floor.workload} runs as ${seat.technology} ${stateWords(k)} with an isolation of ${value}; its floor is ${floor.minimum}.`,
+      );
+    }
+  }
+  return holds(document.states.length);
+}
+
+function allowedHosts({ document, rules }: Facts): Verdict {
+  if (rules.allowedHosts === undefined) return holds(0);
+  const allowed = new Map(Object.entries(rules.allowedHosts).map(([id, hosts]) => [id, new Set(hosts)]));
+  for (let k = 1; k <= document.waves.length; k++) {
+    for (const move of document.waves[k - 1]!.moves) {
+      if (move.from.host === move.to.host || (allowed.get(move.workload)?.has(move.to.host) ?? true)) continue;
+      return fails(
+        k,
+        `Wave ${k} moves ${document.workloads.get(move.workload)?.label ?? move.workload} to ${document.hosts.get(move.to.host)?.label ?? move.to.host}, where its rules do not allow it.`,
+      );
+    }
+  }
+  return holds(document.waves.length);
+}
+
+const checks: Readonly<Record<Invariant, (facts: Facts) => Verdict>> = {
+  'document-well-formed': wellFormed,
+  'states-chain': statesChain,
+  'states-cover-all-powered-on-workloads': statesCover,
+  'first-state-is-today': firstStateIsToday,
+  'exactly-one-host-that-is-on': oneHostThatIsOn,
+  'stays-in-cluster': staysInCluster,
+  'capacity-after-each-wave': capacityAfter,
+  'capacity-during-each-wave': capacityDuring,
+  'overloaded-hosts-never-grow': overloadedNeverGrow,
+  'no-host-above-usable-in-last-state': lastStateWithinUsable,
+  'technology-forward-only': technologyForward,
+  'moves-equal-difference': movesEqualDifference,
+  'hosts-on-consistent': hostsOnConsistent,
+  'released-hosts-empty-and-off': releasedEmptyAndOff,
+  'effort-within-capacity': effortWithinCapacity,
+  'moves-within-limit': movesWithinLimit,
+  'wave-dates': waveDates,
+  'group-constraints': groupConstraints,
+  'order-constraints': orderConstraints,
+  'isolation-floor': isolationFloor,
+  'allowed-hosts': allowedHosts,
+};
+
+function check(value: unknown, rules: RoadmapRules): CertificateEntry[] {
+  const facts = deriveFacts(readDocument(value), rules);
+  return invariants.map((invariant) => {
+    const verdict = checks[invariant](facts);
+    return {
+      invariant,
+      statesChecked: verdict.checked,
+      holds: verdict.counterexample === null,
+      counterexample: verdict.counterexample,
+    };
+  });
+}
+
+/**
+ * The certificate of a roadmap: one entry per invariant, in a fixed order, each with its first counterexample in words.
+ * `statesChecked` counts the states (or waves) looked at; 0 where the rules say nothing to check. Never throws, however
+ * damaged the input is.
+ */
+export function checkRoadmap(input: RoadmapCheckInput, rules: RoadmapRules = {}): CertificateEntry[] {
+  return check(input, rules);
+}
+
+/** Re-checks a stored plan: its hosts, workloads, waves and states, and `rules` where they are still known. Never throws. */
+export function checkPlanDocument(document: PlanDocument, rules: RoadmapRules = {}): CertificateEntry[] {
+  return check(document, rules);
+}
+
+/** Everything that a problem prescribes, as rules for the checker. */
+export function rulesOf(problem: RoadmapProblem): RoadmapRules {
+  const allowed = problem.workloads.filter((workload) => workload.allowedHosts !== undefined);
+  return {
+    groups: problem.groups,
+    startDate: problem.startDate,
+    waveDays: problem.waveDays,
+    effortCapacityDaysPerWave: problem.effortCapacityDaysPerWave,
+    maxMovesPerWave: problem.maxMovesPerWave,
+    ...(problem.isolation === undefined ? {} : { isolation: problem.isolation }),
+    allowedHosts: Object.fromEntries(allowed.map((workload) => [workload.id, workload.allowedHosts!])),
+  };
+}
+
+/** Checks a roadmap against the problem it was made for, before it becomes part of a document. */
+export function checkPlannedRoadmap(
+  problem: RoadmapProblem,
+  plan: Pick<RoadmapPlan, 'waves' | 'states'>,
+): CertificateEntry[] {
+  const input: RoadmapCheckInput = {
+    hosts: problem.hosts.map((host) => ({ ...host, name: host.name ?? host.id })),
+    workloads: problem.workloads.map((workload) => ({
+      id: workload.id,
+      name: workload.name ?? workload.id,
+      poweredOn: true,
+      technology: workload.from.technology,
+      host: workload.from.host,
+      demand: workload.demand,
+      ...(workload.group === null ? {} : { group: workload.group }),
+    })),
+    roadmap: { waves: plan.waves, states: plan.states },
+  };
+  return check(input, rulesOf(problem));
+}

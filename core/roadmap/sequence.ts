@@ -1,0 +1,791 @@
+import { checkCancelled, type JobContext } from '#core/job.ts';
+import { effortOfMove, fitsEffort } from './effort.ts';
+import { dimensions, fits, type Prepared } from './prepare.ts';
+import type { MovePurpose } from './roadmapPlan.ts';
+
+/** From this caution on a workload counts as production: it waits for a pilot of its change of technology. */
+const productionCaution = 0.5;
+
+/** How a roadmap is sequenced. Several are tried; the best one by the objective is kept. */
+export interface Strategy {
+  readonly name: string;
+  /** `release`: the hosts with the best gain per effort first. `room`: first what makes its own host emptier. */
+  readonly order: 'release' | 'room';
+  /**
+   * Share of the changes of technology in place whose double running a host keeps free while others arrive. With 0 only
+   * the largest one is kept free: more arrives early, the changes in place go one by one.
+   */
+  readonly roomKept: number;
+  /** Take another host at once when the wanted one has no room yet and a host is being emptied. */
+  readonly isEager: boolean;
+  /** Keep one emptied host per cluster on until nothing moves there any more, as a place to step aside to. */
+  readonly holdsSwingHost: boolean;
+}
+
+/** One change of seat, by index. */
+export interface SequencedMove {
+  readonly w: number;
+  readonly fromHost: number;
+  readonly toHost: number;
+  readonly changesTechnology: boolean;
+  readonly effortDays: number;
+  readonly purpose: MovePurpose;
+  readonly aboutHost: number;
+  readonly makesRoomFor: number;
+  readonly insteadOf: number;
+}
+
+/** Waves by index, with what became of the target. */
+export interface Sequence {
+  readonly strategy: Strategy;
+  readonly waves: readonly { readonly moves: readonly SequencedMove[]; readonly released: readonly number[] }[];
+  /** Why a workload was left where it is. */
+  readonly abandoned: ReadonlyMap<number, string>;
+}
+
+/**
+ * Builds the waves one after the other: in each, units in order of worth are placed where they are to end, as long as
+ * effort, moves and the room for double running allow; what stands in the way of a wanted move is moved first. A wave in
+ * which nothing can move is resolved by another host of the cluster, by a stop-over, and at last by leaving a workload where
+ * it is. Every step keeps all invariants, so the result is always a valid roadmap; what can be missing is part of the target.
+ */
+export function sequence(prepared: Prepared, strategy: Strategy, context: JobContext): Sequence {
+  return new Sequencer(prepared, strategy).run(context);
+}
+
+class Sequencer {
+  readonly #p: Prepared;
+  readonly #strategy: Strategy;
+  readonly #hostCount: number;
+  readonly #count: number;
+  readonly #capacity: number;
+  readonly #maxMoves: number;
+
+  // Where everything is now.
+  readonly #host: Int32Array;
+  readonly #changed: Uint8Array;
+  readonly #target: Int32Array;
+  readonly #wants: Uint8Array;
+  readonly #stops: Uint8Array;
+  readonly #releasable: Uint8Array;
+  readonly #isOff: Uint8Array;
+  readonly #residents: Int32Array;
+  readonly #load: Float64Array;
+  /** Load of each host when everything pending is done. */
+  readonly #final: Float64Array;
+  readonly #overToday: Uint8Array;
+  readonly #pendingOfGroup: Int32Array;
+  #units: (readonly number[])[];
+  readonly #abandoned = new Map<number, string>();
+  readonly #pilotsLeft = new Map<string, number>();
+  readonly #piloted = new Set<string>();
+
+  // Of the wave being built.
+  readonly #incoming: Float64Array;
+  readonly #outgoing: Float64Array;
+  readonly #inPlaceSum: Float64Array;
+  readonly #inPlaceMax: Float64Array;
+  readonly #promoted: Uint8Array;
+  readonly #inWave: Uint8Array;
+  #moves: SequencedMove[] = [];
+  #effort = 0;
+  #keepsRoom = true;
+  #pilotsFirst = true;
+  #unitsOn: number[][] = [];
+  #unitsOfGroup: number[][] = [];
+  #placedUnits: Uint8Array = new Uint8Array(0);
+  #hostRank: Int32Array;
+
+  constructor(prepared: Prepared, strategy: Strategy) {
+    this.#p = prepared;
+    this.#strategy = strategy;
+    const hosts = prepared.hostIds.length;
+    const count = prepared.ids.length;
+    this.#hostCount = hosts;
+    this.#count = count;
+    this.#capacity = prepared.problem.effortCapacityDaysPerWave;
+    this.#maxMoves = prepared.problem.maxMovesPerWave ?? Infinity;
+    this.#host = prepared.fromHost.slice();
+    this.#changed = new Uint8Array(count);
+    this.#target = prepared.targetHost.slice();
+    this.#wants = prepared.wantsTechnology.slice();
+    this.#stops = new Uint8Array(count);
+    this.#releasable = prepared.releasable.slice();
+    this.#isOff = new Uint8Array(hosts);
+    this.#residents = new Int32Array(hosts);
+    this.#load = new Float64Array(hosts * dimensions);
+    this.#final = new Float64Array(hosts * dimensions);
+    this.#overToday = new Uint8Array(hosts);
+    this.#pendingOfGroup = new Int32Array(prepared.groupIds.length);
+    this.#units = [...prepared.units];
+    this.#incoming = new Float64Array(hosts * dimensions);
+    this.#outgoing = new Float64Array(hosts * dimensions);
+    this.#inPlaceSum = new Float64Array(hosts * dimensions);
+    this.#inPlaceMax = new Float64Array(hosts * dimensions);
+    this.#promoted = new Uint8Array(hosts);
+    this.#inWave = new Uint8Array(count);
+    this.#hostRank = new Int32Array(hosts);
+    for (let w = 0; w < count; w++) {
+      for (let d = 0; d < dimensions; d++) {
+        this.#final[this.#target[w]! * dimensions + d]! += this.#targetDemand(w, d);
+      }
+      if (this.#isPending(w)) {
+        if (prepared.groupOf[w] !== -1) this.#pendingOfGroup[prepared.groupOf[w]!]! += 1;
+        if (this.#isPilot(w)) this.#countPilot(w, 1);
+      }
+    }
+    this.#recount();
+    for (let h = 0; h < hosts; h++) this.#overToday[h] = this.#isOver(h) ? 1 : 0;
+  }
+
+  run(context: JobContext): Sequence {
+    const waves: { moves: SequencedMove[]; released: number[] }[] = [];
+    const total = Math.max(1, this.#units.length);
+    while (this.#units.length > 0) {
+      checkCancelled(context);
+      context.progress(1 - this.#units.length / total, 'roadmap');
+      this.#startWave();
+      const order = this.#order();
+      this.#fill(order);
+      if (this.#moves.length === 0) {
+        this.#keepsRoom = false;
+        this.#fill(order);
+      }
+      if (this.#moves.length === 0) {
+        this.#pilotsFirst = false;
+        this.#fill(order);
+      }
+      if (this.#moves.length === 0) {
+        this.#resolve(order);
+        if (this.#moves.length > 0) this.#fill(order);
+      }
+      if (this.#moves.length === 0) {
+        this.#giveUp(order);
+        continue;
+      }
+      waves.push({ moves: this.#moves, released: this.#finishWave() });
+    }
+    // Hosts that were empty from the start, and swing hosts.
+    const rest = this.#releaseEmpty(true);
+    const last = waves[waves.length - 1];
+    if (rest.length > 0) {
+      if (last === undefined) waves.push({ moves: [], released: rest });
+      else last.released.push(...rest);
+    }
+    return { strategy: this.#strategy, waves, abandoned: this.#abandoned };
+  }
+
+  // ---------------------------------------------------------------- facts
+
+  #isPending(w: number): boolean {
+    return this.#host[w] !== this.#target[w] || (this.#wants[w] === 1 && this.#changed[w] === 0);
+  }
+
+  #demand(w: number, d: number): number {
+    return (this.#changed[w] === 1 ? this.#p.demandAfter : this.#p.demandBefore)[w * dimensions + d]!;
+  }
+
+  #targetDemand(w: number, d: number): number {
+    return (this.#wants[w] === 1 ? this.#p.demandAfter : this.#p.demandBefore)[w * dimensions + d]!;
+  }
+
+  #willChange(w: number): boolean {
+    return this.#wants[w] === 1 && this.#changed[w] === 0;
+  }
+
+  #effortOf(w: number): number {
+    return effortOfMove(
+      { portEffortDays: this.#p.portEffort[w]!, moveEffortDays: this.#p.moveEffort[w]! },
+      this.#willChange(w),
+    );
+  }
+
+  #isOver(h: number): boolean {
+    for (let d = 0; d < dimensions; d++) {
+      if (!fits(this.#load[h * dimensions + d]!, this.#p.usable[h * dimensions + d]!)) return true;
+    }
+    return false;
+  }
+
+  #isFree(w: number): boolean {
+    const g = this.#p.groupOf[w]!;
+    return g === -1 || this.#p.groupIsFree[g] === 1;
+  }
+
+  #isPilot(w: number): boolean {
+    return this.#wants[w] === 1 && this.#p.caution[w]! < productionCaution;
+  }
+
+  #countPilot(w: number, step: number): void {
+    const technology = this.#p.targetTechnology[w]!;
+    this.#pilotsLeft.set(technology, (this.#pilotsLeft.get(technology) ?? 0) + step);
+  }
+
+  #waitsForPilot(w: number): boolean {
+    if (!this.#pilotsFirst || !this.#willChange(w) || this.#p.caution[w]! < productionCaution) return false;
+    const technology = this.#p.targetTechnology[w]!;
+    return !this.#piloted.has(technology) && (this.#pilotsLeft.get(technology) ?? 0) > 0;
+  }
+
+  /** Loads from scratch, so that rounding never piles up over the waves. */
+  #recount(): void {
+    this.#load.fill(0);
+    this.#residents.fill(0);
+    for (let w = 0; w < this.#count; w++) {
+      const h = this.#host[w]!;
+      this.#residents[h]! += 1;
+      for (let d = 0; d < dimensions; d++) this.#load[h * dimensions + d]! += this.#demand(w, d);
+    }
+  }
+
+  /** Whether `extra` more can run on `h` during this wave, beside its load and all that already arrives. */
+  #hasRoom(h: number, extraCpu: number, extraMemory: number, kept: boolean): boolean {
+    if (this.#isOff[h] === 1 || this.#isOver(h)) return false;
+    for (let d = 0; d < dimensions; d++) {
+      const i = h * dimensions + d;
+      const reserve = kept
+        ? Math.max(Math.min(this.#inPlaceMax[i]!, this.#inPlaceSum[i]!), this.#strategy.roomKept * this.#inPlaceSum[i]!)
+        : 0;
+      if (
+        !fits(this.#load[i]! + this.#incoming[i]! + (d === 0 ? extraCpu : extraMemory) + reserve, this.#p.usable[i]!)
+      ) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #hasFinalRoom(w: number, h: number): boolean {
+    for (let d = 0; d < dimensions; d++) {
+      const i = h * dimensions + d;
+      const already = this.#target[w] === h ? 0 : this.#targetDemand(w, d);
+      if (!fits(this.#final[i]! + already, this.#p.usable[i]!)) return false;
+    }
+    return true;
+  }
+
+  #retarget(w: number, h: number): void {
+    for (let d = 0; d < dimensions; d++) {
+      this.#final[this.#target[w]! * dimensions + d]! -= this.#targetDemand(w, d);
+      this.#final[h * dimensions + d]! += this.#targetDemand(w, d);
+    }
+    this.#target[w] = h;
+  }
+
+  // ---------------------------------------------------------------- one wave
+
+  #startWave(): void {
+    this.#recount();
+    this.#incoming.fill(0);
+    this.#outgoing.fill(0);
+    this.#promoted.fill(0);
+    this.#inWave.fill(0);
+    this.#moves = [];
+    this.#effort = 0;
+    this.#keepsRoom = true;
+    this.#pilotsFirst = true;
+    this.#inPlaceSum.fill(0);
+    this.#inPlaceMax.fill(0);
+    this.#placedUnits = new Uint8Array(this.#units.length);
+    this.#unitsOn = Array.from({ length: this.#hostCount }, () => []);
+    this.#unitsOfGroup = Array.from({ length: this.#p.groupIds.length }, () => []);
+    this.#units.forEach((unit, u) => {
+      for (const w of unit) {
+        const h = this.#host[w]!;
+        const members = this.#p.groupOf[w] === -1 ? undefined : this.#unitsOfGroup[this.#p.groupOf[w]!];
+        if (members !== undefined && members[members.length - 1] !== u) members.push(u);
+        const list = this.#unitsOn[h]!;
+        if (list[list.length - 1] !== u) list.push(u);
+        if (h !== this.#target[w] || !this.#willChange(w)) continue;
+        for (let d = 0; d < dimensions; d++) {
+          const size = this.#targetDemand(w, d);
+          this.#inPlaceSum[h * dimensions + d]! += size;
+          this.#inPlaceMax[h * dimensions + d] = Math.max(this.#inPlaceMax[h * dimensions + d]!, size);
+        }
+      }
+    });
+  }
+
+  /** What one unit takes of a wave, 0..1: of its effort or of its moves, whichever is scarcer. */
+  #share(unit: readonly number[]): number {
+    let effort = 0;
+    for (const w of unit) effort += this.#effortOf(w);
+    const byEffort = this.#capacity > 0 ? effort / this.#capacity : 0;
+    return Math.max(byEffort, unit.length / this.#maxMoves);
+  }
+
+  /** Units in the order in which this wave should take them. */
+  #order(): readonly number[] {
+    // Smith's rule on what is left of each host: gain over remaining work, production weighing up to double.
+    const work = new Float64Array(this.#hostCount);
+    for (const unit of this.#units) {
+      for (const w of unit) work[this.#host[w]!]! += this.#share([w]) * (1 + this.#p.caution[w]!);
+    }
+    const draining: number[] = [];
+    for (let h = 0; h < this.#hostCount; h++) if (this.#releasable[h] === 1 && this.#isOff[h] === 0) draining.push(h);
+    const worth = (h: number): number => (work[h]! > 0 ? this.#p.gain[h]! / work[h]! : Infinity);
+    draining.sort((a, b) => worth(b) - worth(a) || a - b);
+    this.#hostRank.fill(this.#hostCount);
+    draining.forEach((h, position) => {
+      this.#hostRank[h] = position;
+    });
+
+    const keys = this.#units.map((unit, u) => {
+      let host = this.#hostCount;
+      let caution = 0;
+      let frees = false;
+      for (const w of unit) {
+        host = Math.min(host, this.#hostRank[this.#host[w]!]!);
+        caution = Math.max(caution, this.#p.caution[w]!);
+        frees ||= this.#hostRank[this.#host[w]!] === this.#hostCount;
+      }
+      const first = this.#strategy.order === 'room' ? (frees ? -1 : host) : host;
+      return { u, first, caution, share: this.#share(unit) };
+    });
+    // Within one host low caution first, and of equals the larger first: it is the harder one to fit later.
+    keys.sort((a, b) => a.first - b.first || a.caution - b.caution || b.share - a.share || a.u - b.u);
+    return keys.map((key) => key.u);
+  }
+
+  #fill(order: readonly number[]): void {
+    this.#promoted.fill(0);
+    for (const u of order) {
+      if (this.#moves.length >= this.#maxMoves) return;
+      if (this.#placedUnits[u] === 0) this.#tryUnit(u, 0);
+    }
+  }
+
+  /** Places the unit in this wave when everything allows it; else tries what stands in its way. True when placed. */
+  #tryUnit(u: number, depth: number): boolean {
+    if (this.#placedUnits[u] === 1) return true;
+    const unit = this.#units[u]!;
+    if (unit.some((w) => this.#inWave[w] === 1 || this.#waitsForPilot(w))) return false;
+    if (!this.#isReady(unit, depth)) return false;
+    if (!this.#fitsWave(unit)) return false;
+    const blocking = this.#blockingHosts(unit);
+    if (blocking.length === 0) {
+      this.#place(u, null);
+      return true;
+    }
+    if (this.#strategy.isEager && unit.length === 1 && this.#hostRank[this.#host[unit[0]!]!]! < this.#hostCount) {
+      const seats = this.#otherSeats(unit);
+      if (seats !== null) {
+        this.#place(u, seats);
+        return true;
+      }
+    }
+    if (depth < 8) for (const h of blocking) this.#promote(h, unit, depth);
+    return false;
+  }
+
+  /** Groups that this unit waits for have moved, or move in this wave too. */
+  #isReady(unit: readonly number[], depth: number): boolean {
+    for (const w of unit) {
+      const g = this.#p.groupOf[w]!;
+      if (g === -1) continue;
+      for (const needed of this.#p.dependsOn[g]!) {
+        if (this.#pendingOfGroup[needed] === 0) continue;
+        if (unit.some((other) => this.#p.groupOf[other] === needed)) continue;
+        if (depth >= 8) return false;
+        for (const v of this.#unitsOfGroup[needed]!) {
+          if (this.#placedUnits[v] === 0 && !this.#tryUnit(v, depth + 1)) return false;
+        }
+        if (this.#pendingOfGroup[needed]! > 0) return false;
+      }
+    }
+    return true;
+  }
+
+  #fitsWave(unit: readonly number[]): boolean {
+    let effort = this.#effort;
+    for (const w of unit) effort += this.#effortOf(w);
+    return fitsEffort(effort, this.#capacity) && this.#moves.length + unit.length <= this.#maxMoves;
+  }
+
+  /** Hosts on which the unit has no room in this wave. */
+  #blockingHosts(unit: readonly number[]): readonly number[] {
+    const extra = new Map<number, { cpu: number; memory: number; inPlaceOnly: boolean }>();
+    for (const w of unit) {
+      const h = this.#target[w]!;
+      const sum = extra.get(h) ?? { cpu: 0, memory: 0, inPlaceOnly: true };
+      sum.cpu += this.#targetDemand(w, 0);
+      sum.memory += this.#targetDemand(w, 1);
+      sum.inPlaceOnly &&= this.#host[w] === h;
+      extra.set(h, sum);
+    }
+    const blocking: number[] = [];
+    for (const [h, sum] of extra) {
+      if (!this.#hasRoom(h, sum.cpu, sum.memory, this.#keepsRoom && !sum.inPlaceOnly)) blocking.push(h);
+    }
+    return blocking;
+  }
+
+  /** Tries to free `h` of as much as `unit` misses there, with moves that are wanted anyway. */
+  #promote(h: number, unit: readonly number[], depth: number): void {
+    if (this.#promoted[h] === 1) return;
+    this.#promoted[h] = 1;
+    const missing = this.#missingOn(h, unit);
+    const candidates: { v: number; worth: number }[] = [];
+    for (const v of this.#unitsOn[h]!) {
+      if (this.#placedUnits[v] === 1) continue;
+      let freed = 0;
+      for (const w of this.#units[v]!) freed += this.#host[w] === h ? this.#freedShare(w, h) : 0;
+      if (freed > 0) candidates.push({ v, worth: freed / Math.max(this.#share(this.#units[v]!), 1e-12) });
+    }
+    candidates.sort((a, b) => b.worth - a.worth || a.v - b.v);
+    for (const { v } of candidates) {
+      let enough = true;
+      for (let d = 0; d < dimensions; d++) enough &&= this.#outgoing[h * dimensions + d]! >= missing[d]!;
+      if (enough) return;
+      this.#tryUnit(v, depth + 1);
+    }
+  }
+
+  /** Share of the host's usable capacity that is free again after `w` has made its move away from, or on, `h`. */
+  #freedShare(w: number, h: number): number {
+    let freed = 0;
+    for (let d = 0; d < dimensions; d++) {
+      const limit = this.#p.usable[h * dimensions + d]!;
+      const stays = this.#target[w] === h ? this.#targetDemand(w, d) : 0;
+      if (limit > 0) freed += (this.#demand(w, d) - stays) / limit;
+    }
+    return freed;
+  }
+
+  /** What the unit misses on `h` at the start of a wave in which nothing else arrives, per resource; at least 0. */
+  #missingOn(h: number, unit: readonly number[]): readonly number[] {
+    const missing: number[] = [];
+    for (let d = 0; d < dimensions; d++) {
+      let wanted = this.#load[h * dimensions + d]!;
+      for (const w of unit) if (this.#target[w] === h) wanted += this.#targetDemand(w, d);
+      missing.push(Math.max(0, wanted - this.#p.usable[h * dimensions + d]!));
+    }
+    return missing;
+  }
+
+  /** Another host of the cluster for one workload, now and to the end; -1 when there is none. */
+  #otherHost(w: number, taken: ReadonlyMap<number, readonly [number, number]>): number {
+    let best = -1;
+    let bestLeft = Infinity;
+    for (const h of this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!) {
+      if (h === this.#target[w] || this.#releasable[h] === 1 || this.#isOff[h] === 1) continue;
+      if (h === this.#host[w] && !this.#willChange(w)) continue;
+      if (!(this.#p.allowed[w]?.has(h) ?? true)) continue;
+      const [cpu, memory] = taken.get(h) ?? [0, 0];
+      const wantsCpu = this.#targetDemand(w, 0);
+      const wantsMemory = this.#targetDemand(w, 1);
+      if (!this.#hasRoom(h, wantsCpu + cpu, wantsMemory + memory, this.#keepsRoom)) continue;
+      let left = 0;
+      let fitsFinally = true;
+      for (let d = 0; d < dimensions; d++) {
+        const i = h * dimensions + d;
+        const sum = this.#final[i]! + this.#targetDemand(w, d) + (d === 0 ? cpu : memory);
+        fitsFinally &&= fits(sum, this.#p.usable[i]!);
+        if (this.#p.usable[i]! > 0) left = Math.max(left, 1 - sum / this.#p.usable[i]!);
+      }
+      if (fitsFinally && left < bestLeft) {
+        best = h;
+        bestLeft = left;
+      }
+    }
+    return best;
+  }
+
+  /** Seats for every member, other hosts only where the wanted one has no room; null when some member finds none. */
+  #otherSeats(unit: readonly number[]): readonly number[] | null {
+    const taken = new Map<number, readonly [number, number]>();
+    const seats: number[] = [];
+    for (const w of unit) {
+      const wanted = this.#target[w]!;
+      const [cpu, memory] = taken.get(wanted) ?? [0, 0];
+      const hasRoom = this.#hasRoom(
+        wanted,
+        this.#targetDemand(w, 0) + cpu,
+        this.#targetDemand(w, 1) + memory,
+        this.#keepsRoom && wanted !== this.#host[w],
+      );
+      const seat = hasRoom ? wanted : this.#otherHost(w, taken);
+      if (seat === -1) return null;
+      const [usedCpu, usedMemory] = taken.get(seat) ?? [0, 0];
+      taken.set(seat, [usedCpu + this.#targetDemand(w, 0), usedMemory + this.#targetDemand(w, 1)]);
+      seats.push(seat);
+    }
+    return seats;
+  }
+
+  #place(u: number, seats: readonly number[] | null): void {
+    const unit = this.#units[u]!;
+    unit.forEach((w, i) => {
+      if (seats !== null && seats[i] !== this.#target[w]) this.#retarget(w, seats[i]!);
+      const to = this.#target[w]!;
+      this.#record(w, to, this.#purposeOf(w, to), -1);
+      if (this.#p.groupOf[w] !== -1) this.#pendingOfGroup[this.#p.groupOf[w]!]! -= 1;
+    });
+    this.#placedUnits[u] = 1;
+  }
+
+  #purposeOf(w: number, to: number): { purpose: MovePurpose; about: number } {
+    const from = this.#host[w]!;
+    if (this.#stops[w]! > 0) return { purpose: 'complete-stop-over', about: from };
+    if (from !== to && this.#releasable[from] === 1) return { purpose: 'release-host', about: from };
+    if (from !== to && this.#overToday[from] === 1 && this.#isOver(from))
+      return { purpose: 'relieve-host', about: from };
+    if (this.#willChange(w)) return { purpose: 'change-technology', about: -1 };
+    return { purpose: 'follow-target', about: -1 };
+  }
+
+  #record(w: number, to: number, why: { purpose: MovePurpose; about: number }, makesRoomFor: number): void {
+    const from = this.#host[w]!;
+    const effortDays = this.#effortOf(w);
+    const changesTechnology = this.#willChange(w);
+    const asked = this.#p.askedHost[w]!;
+    this.#moves.push({
+      w,
+      fromHost: from,
+      toHost: to,
+      changesTechnology,
+      effortDays,
+      purpose: why.purpose,
+      aboutHost: why.about,
+      makesRoomFor,
+      insteadOf: why.purpose !== 'stop-over' && to !== asked ? asked : -1,
+    });
+    this.#effort += effortDays;
+    this.#inWave[w] = 1;
+    for (let d = 0; d < dimensions; d++) {
+      const arrives = this.#targetDemand(w, d);
+      this.#incoming[to * dimensions + d]! += arrives;
+      this.#outgoing[from * dimensions + d]! += this.#demand(w, d) - (from === to ? arrives : 0);
+      if (from === this.#target[w] && changesTechnology) {
+        this.#inPlaceSum[from * dimensions + d] = Math.max(0, this.#inPlaceSum[from * dimensions + d]! - arrives);
+      }
+    }
+  }
+
+  /** Makes the wave's moves real; the hosts that can be switched off at its end. */
+  #finishWave(): number[] {
+    for (const move of this.#moves) {
+      const { w } = move;
+      this.#host[w] = move.toHost;
+      if (move.changesTechnology) {
+        this.#changed[w] = 1;
+        if (this.#isPilot(w)) this.#countPilot(w, -1);
+        this.#piloted.add(this.#p.targetTechnology[w]!);
+      }
+    }
+    this.#moves.sort((a, b) => a.w - b.w);
+    this.#units = this.#units.filter((unit) => unit.some((w) => this.#isPending(w)));
+    for (const move of this.#moves) {
+      // A workload without a target elsewhere that stepped aside for good or has to come back.
+      if (
+        move.purpose === 'stop-over' &&
+        this.#isPending(move.w) &&
+        !this.#units.some((unit) => unit.includes(move.w))
+      ) {
+        this.#units.push([move.w]);
+      }
+    }
+    this.#recount();
+    return this.#releaseEmpty(false);
+  }
+
+  #releaseEmpty(isEnd: boolean): number[] {
+    const released: number[] = [];
+    const expected = new Uint8Array(this.#hostCount);
+    const busy = new Uint8Array(this.#p.hostsOfCluster.length);
+    for (const unit of this.#units) {
+      for (const w of unit) {
+        expected[this.#target[w]!] = 1;
+        busy[this.#p.clusterOf[this.#host[w]!]!] = 1;
+      }
+    }
+    for (const hosts of this.#p.hostsOfCluster) {
+      const empty = hosts.filter(
+        (h) => this.#releasable[h] === 1 && this.#isOff[h] === 0 && this.#residents[h] === 0 && expected[h] === 0,
+      );
+      if (this.#strategy.holdsSwingHost && !isEnd && empty.length > 0 && busy[this.#p.clusterOf[empty[0]!]!] === 1) {
+        // The host with the most memory is the best place to step aside to.
+        empty.sort((a, b) => this.#p.usable[a * dimensions + 1]! - this.#p.usable[b * dimensions + 1]! || a - b);
+        empty.pop();
+      }
+      for (const h of empty) {
+        this.#isOff[h] = 1;
+        released.push(h);
+      }
+    }
+    return released.toSorted((a, b) => a - b);
+  }
+
+  // ---------------------------------------------------------------- when nothing moves
+
+  /** One step around each host that blocks: another host for good, or a stop-over. */
+  #resolve(order: readonly number[]): void {
+    this.#keepsRoom = false;
+    const tried = new Uint8Array(this.#hostCount);
+    for (const u of order) {
+      if (this.#placedUnits[u] === 1) continue;
+      const unit = this.#units[u]!;
+      if (unit.some((w) => this.#inWave[w] === 1)) continue;
+      if (!this.#isReady(unit, 8) || !this.#fitsWave(unit)) continue;
+      const blocking = this.#blockingHosts(unit);
+      if (blocking.length === 0) {
+        this.#place(u, null);
+        continue;
+      }
+      const seats = this.#otherSeats(unit);
+      if (seats !== null) {
+        this.#place(u, seats);
+        continue;
+      }
+      const h = blocking[0]!;
+      if (tried[h] === 1) continue;
+      tried[h] = 1;
+      if (!this.#stepAside(unit, h)) this.#clear(h, unit);
+    }
+  }
+
+  /** The workload itself changes technology on another host and comes back when its own host has room. */
+  #stepAside(unit: readonly number[], h: number): boolean {
+    const w = unit[0]!;
+    if (unit.length !== 1 || this.#host[w] !== h || !this.#isFree(w) || this.#stops[w]! > 0) return false;
+    const stop = this.#stopFor(w, h);
+    if (stop === -1) return false;
+    this.#record(w, stop, { purpose: 'stop-over', about: h }, w);
+    this.#stops[w] = 1;
+    return true;
+  }
+
+  /** Moves others off `h`, so that `unit` has room there in the next wave. Nothing is moved unless it suffices. */
+  #clear(h: number, unit: readonly number[]): boolean {
+    const missing = this.#missingOn(h, unit);
+    const plan: { w: number; stop: number }[] = [];
+    const freed = new Float64Array(dimensions);
+    const lacks = (): boolean => missing.some((amount, d) => freed[d]! < amount);
+    const candidates: number[] = [];
+    for (let w = 0; w < this.#count; w++) {
+      if (this.#host[w] !== h || unit.includes(w) || this.#inWave[w] === 1) continue;
+      if (!this.#isFree(w) || this.#stops[w]! > 0 || this.#abandoned.has(w)) continue;
+      candidates.push(w);
+    }
+    const covers = (w: number): boolean => missing.every((amount, d) => this.#demand(w, d) >= amount);
+    const size = (w: number): number => {
+      let sum = 0;
+      for (let d = 0; d < dimensions; d++) {
+        const limit = this.#p.usable[h * dimensions + d]!;
+        if (limit > 0 && missing[d]! > 0) sum += this.#demand(w, d) / limit;
+      }
+      return sum;
+    };
+    candidates.sort((a, b) => {
+      const first = Number(covers(b)) - Number(covers(a));
+      if (first !== 0) return first;
+      const pending = Number(this.#isPending(b)) - Number(this.#isPending(a));
+      if (covers(a)) return pending || size(a) - size(b) || a - b;
+      return pending || size(b) - size(a) || a - b;
+    });
+    let effort = this.#effort;
+    let moves = this.#moves.length;
+    const taken = new Map<number, [number, number]>();
+    for (const w of candidates) {
+      if (!lacks()) break;
+      const cost = this.#effortOf(w);
+      if (!fitsEffort(effort + cost, this.#capacity) || moves + 1 > this.#maxMoves) continue;
+      const stop = this.#stopFor(w, h, taken);
+      if (stop === -1) continue;
+      const [cpu, memory] = taken.get(stop) ?? [0, 0];
+      taken.set(stop, [cpu + this.#targetDemand(w, 0), memory + this.#targetDemand(w, 1)]);
+      plan.push({ w, stop });
+      effort += cost;
+      moves += 1;
+      for (let d = 0; d < dimensions; d++) freed[d]! += this.#demand(w, d);
+    }
+    if (lacks()) return false;
+    for (const { w, stop } of plan) {
+      this.#record(w, stop, { purpose: 'stop-over', about: h }, unit[0]!);
+      this.#stops[w] = 1;
+      // For good where the end allows it: then nothing has to come back.
+      if (this.#releasable[stop] === 0 && this.#target[w] === h && this.#hasFinalRoom(w, stop)) {
+        this.#retarget(w, stop);
+      }
+    }
+    return true;
+  }
+
+  /** A host where `w` can stop over in the technology it is to have: kept hosts first, the emptiest of them. -1 for none. */
+  #stopFor(w: number, notOn: number, taken: ReadonlyMap<number, readonly [number, number]> = new Map()): number {
+    // It must be able to go on from there.
+    if (!fitsEffort(this.#p.moveEffort[w]!, this.#capacity)) return -1;
+    let best = -1;
+    let bestScore = Infinity;
+    for (const h of this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!) {
+      if (h === notOn || h === this.#host[w] || this.#isOff[h] === 1) continue;
+      if (!(this.#p.allowed[w]?.has(h) ?? true)) continue;
+      const [cpu, memory] = taken.get(h) ?? [0, 0];
+      const wantsCpu = this.#targetDemand(w, 0) + cpu;
+      const wantsMemory = this.#targetDemand(w, 1) + memory;
+      if (!this.#hasRoom(h, wantsCpu, wantsMemory, false)) continue;
+      let used = 0;
+      for (let d = 0; d < dimensions; d++) {
+        const i = h * dimensions + d;
+        const limit = this.#p.usable[i]!;
+        if (limit > 0)
+          used = Math.max(used, (this.#load[i]! + this.#incoming[i]! + (d === 0 ? wantsCpu : wantsMemory)) / limit);
+      }
+      const score = used + (this.#releasable[h] === 1 ? 2 : 0) + (this.#hasFinalRoom(w, h) ? 0 : 1);
+      if (score < bestScore) {
+        best = h;
+        bestScore = score;
+      }
+    }
+    return best;
+  }
+
+  /** Leaves the least valuable of the stuck units where they are: one by one when few are left, a twentieth when many. */
+  #giveUp(order: readonly number[]): void {
+    const number = Math.max(1, Math.floor(this.#units.length / 20));
+    const safe: number[] = [];
+    const unsafe: number[] = [];
+    for (let i = order.length - 1; i >= 0; i--) {
+      const unit = this.#units[order[i]!]!;
+      (unit.every((w) => this.#canStay(w)) ? safe : unsafe).push(order[i]!);
+    }
+    const given = new Set([...safe, ...unsafe].slice(0, number));
+    for (const u of given) {
+      const unit = this.#units[u]!;
+      const blocking = this.#blockingHosts(unit);
+      for (const w of unit) {
+        const names = blocking.map((h) => this.#p.hostNames[h]!).join(', ');
+        this.#abandoned.set(
+          w,
+          `no wave has room for the double running of ${this.#p.names[w]!}${names === '' ? '' : ` on ${names}`} and no other host of its cluster can take it`,
+        );
+        this.#keep(w);
+      }
+    }
+    this.#units = this.#units.filter((_, u) => !given.has(u));
+  }
+
+  #canStay(w: number): boolean {
+    const h = this.#host[w]!;
+    if (this.#releasable[h] === 1) return false;
+    for (let d = 0; d < dimensions; d++) {
+      const i = h * dimensions + d;
+      const already = this.#target[w] === h ? this.#targetDemand(w, d) : 0;
+      if (!fits(this.#final[i]! - already + this.#demand(w, d), this.#p.usable[i]!)) return false;
+    }
+    return true;
+  }
+
+  #keep(w: number): void {
+    const h = this.#host[w]!;
+    for (let d = 0; d < dimensions; d++) {
+      this.#final[this.#target[w]! * dimensions + d]! -= this.#targetDemand(w, d);
+      this.#final[h * dimensions + d]! += this.#demand(w, d);
+    }
+    if (this.#isPilot(w) && this.#changed[w] === 0) this.#countPilot(w, -1);
+    this.#target[w] = h;
+    if (this.#changed[w] === 0) this.#wants[w] = 0;
+    this.#releasable[h] = 0;
+    if (this.#p.groupOf[w] !== -1) this.#pendingOfGroup[this.#p.groupOf[w]!]! -= 1;
+  }
+}
