@@ -2,7 +2,7 @@
  * Builds what runs: `node build/bundle.ts [terminal] [window]` (both where none is named).
  *
  * terminal  dist/cli/cli.js, dist/service/service.js, dist/service/coreWorker.js, dist/{migrations,fonts,samples}/
- * window    dist/main/main.js, dist/main/preload.cjs, dist/renderer/, dist/browser-host/{main.js,preload.js}
+ * window    dist/main/main.js, dist/main/preload.cjs, dist/renderer/, dist/browser-host/
  *
  * Every bundle stands one level below dist/, so that electron/bundledFiles.ts finds its neighbours. Each is built into a
  * folder of its own beside dist/ and moved in place when it is whole: a failed build leaves the last good one.
@@ -28,7 +28,7 @@ const external = [/^node:/, /^better-sqlite3(\/|$)/, 'electron', 'highs', 'pdfki
 interface Bundle {
   readonly input: string;
   readonly file: string;
-  readonly format: 'esm' | 'cjs';
+  readonly format: 'esm' | 'cjs' | 'iife';
   readonly platform: 'node' | 'browser';
   readonly plugins?: readonly Plugin[];
   /** Runs in an Electron renderer's preload: `electron` is provided, Node is not. */
@@ -99,7 +99,13 @@ async function buildTerminal(folder: string): Promise<void> {
 async function buildWindow(folder: string): Promise<void> {
   await bundle({ input: 'electron/main.ts', file: 'main/main.js', format: 'esm', platform: 'node' }, folder);
   await bundle(
-    { input: 'electron/preload.ts', file: 'main/preload.cjs', format: 'cjs', platform: 'browser', external: ['electron'] },
+    {
+      input: 'electron/preload.ts',
+      file: 'main/preload.cjs',
+      format: 'cjs',
+      platform: 'browser',
+      external: ['electron'],
+    },
     folder,
   );
   await bundle(
@@ -113,9 +119,27 @@ async function buildWindow(folder: string): Promise<void> {
     folder,
   );
   await bundle(
-    { input: 'electron/preload.ts', file: 'browser-host/preload.cjs', format: 'cjs', platform: 'browser', external: ['electron'] },
+    {
+      input: 'electron/preload.ts',
+      file: 'browser-host/preload.cjs',
+      format: 'cjs',
+      platform: 'browser',
+      external: ['electron'],
+    },
     folder,
   );
+  for (const name of ['preloadRuntime', 'pageRuntime']) {
+    await bundle(
+      {
+        input: `build/browser-host/${name}.ts`,
+        file: `browser-host/${name}.js`,
+        format: 'iife',
+        platform: 'browser',
+        external: [],
+      },
+      folder,
+    );
+  }
   if (existsSync(join(root, 'renderer/index.html'))) {
     await viteBuild({
       configFile: false,

@@ -26,9 +26,7 @@ export function workerEntry(name: 'service' | 'coreWorker'): URL {
  * source, build/resources.mjs gathers them in .cache/resources/ (the tests' global set-up calls it).
  */
 export function resourcesFolder(): URL {
-  return isSource
-    ? new URL('../.cache/resources/', import.meta.url)
-    : outsideArchive(new URL('../', import.meta.url));
+  return isSource ? new URL('../.cache/resources/', import.meta.url) : outsideArchive(new URL('../', import.meta.url));
 }
 
 /** The folder that the `app://` protocol serves the window from; ends with a slash. Built even when run from source. */
