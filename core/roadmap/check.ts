@@ -19,7 +19,10 @@ export interface RoadmapRules {
   readonly effortCapacityDaysPerWave?: number;
   readonly maxMovesPerWave?: number | null;
   readonly isolation?: IsolationRules;
-  /** Hosts that a workload may be moved to, by workload id; workloads that are not named may go anywhere in their cluster. */
+  /**
+   * Hosts that a workload may be moved to beside the one it runs on today, by workload id; workloads that are not named may
+   * go anywhere in their cluster.
+   */
   readonly allowedHosts?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -904,7 +907,8 @@ function allowedHosts({ document, rules }: Facts): Verdict {
   const allowed = new Map(Object.entries(rules.allowedHosts).map(([id, hosts]) => [id, new Set(hosts)]));
   for (let k = 1; k <= document.waves.length; k++) {
     for (const move of document.waves[k - 1]!.moves) {
-      if (move.from.host === move.to.host || (allowed.get(move.workload)?.has(move.to.host) ?? true)) continue;
+      if (allowed.get(move.workload)?.has(move.to.host) ?? true) continue;
+      if (move.to.host === document.workloads.get(move.workload)?.host) continue;
       return fails(
         k,
         `Wave ${k} moves ${document.workloads.get(move.workload)?.label ?? move.workload} to ${document.hosts.get(move.to.host)?.label ?? move.to.host}, where its rules do not allow it.`,

@@ -59,14 +59,13 @@ function evaluate(prepared: Prepared, result: Sequence): Outcome {
   const kept: number[] = [];
   let keptGain = 0;
   let weighted = 0;
-  const asked = new Map(prepared.problem.hosts.map((host) => [host.id, host.releasable]));
   for (let h = 0; h < prepared.hostIds.length; h++) {
     let isOver = false;
     for (let d = 0; d < dimensions; d++)
       isOver ||= !fits(load[h * dimensions + d]!, prepared.usable[h * dimensions + d]!);
     if (isOver) overloaded.push(h);
     if (releasedIn[h]! > 0) weighted += prepared.gain[h]! * releasedIn[h]!;
-    else if (asked.get(prepared.hostIds[h]!) === true) {
+    else if (prepared.askedReleasable[h] === 1) {
       kept.push(h);
       keptGain += prepared.gain[h]!;
     }

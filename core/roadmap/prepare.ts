@@ -24,6 +24,8 @@ export interface Prepared {
   readonly clusterOf: Int32Array;
   readonly hostsOfCluster: readonly (readonly number[])[];
   readonly usable: Float64Array;
+  /** 1 where the problem asks for the host to be emptied and nothing of its target is on it. */
+  readonly askedReleasable: Uint8Array;
   /** 1 where the host can be switched off once empty and nothing is to end on it. */
   readonly releasable: Uint8Array;
   readonly gain: Float64Array;
@@ -374,6 +376,9 @@ export function prepare(problem: RoadmapProblem): Prepared {
     });
   }
 
+  const askedReleasable = releasable.slice();
+  for (let w = 0; w < count; w++) askedReleasable[askedHost[w]!] = 0;
+
   // Groups: what must change seat in one wave. Groups that wait for each other can only go together.
   const isPending = (w: number): boolean => targetHost[w] !== fromHost[w] || wantsTechnology[w] === 1;
   const dependsOn = groups.sorted.map((group, g) => {
@@ -568,6 +573,7 @@ export function prepare(problem: RoadmapProblem): Prepared {
     clusterOf,
     hostsOfCluster,
     usable,
+    askedReleasable,
     releasable,
     gain,
     ids: workloads.sorted.map((workload) => workload.id),

@@ -29,7 +29,7 @@ export interface RoadmapWorkload {
   readonly caution: number;
   /** For sentences; the id where absent. */
   readonly name?: string;
-  /** Hosts it may be moved to (pinned: the one host). Absent: every host of its cluster. Staying where it is needs no leave. */
+  /** Hosts it may be moved to (pinned: the one host), beside the one it runs on today. Absent: every host of its cluster. */
   readonly allowedHosts?: readonly string[];
 }
 
