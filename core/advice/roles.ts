@@ -76,11 +76,14 @@ function name(pattern: string, role: Role): NamePattern {
 /** A pattern that cannot be compiled or names a role that does not exist; the scenario's editor shows it. */
 export function patternProblem(pattern: NamePattern): string | null {
   if (!isRole(pattern.role)) return `There is no role "${pattern.role}"; roles are ${roles.join(', ')}.`;
+  return compile(pattern) === null ? `"${pattern.pattern}" is no regular expression.` : null;
+}
+
+function compile(pattern: NamePattern): RegExp | null {
   try {
-    new RegExp(pattern.pattern, 'i');
+    return new RegExp(pattern.pattern, 'i');
+  } catch {
     return null;
-  } catch (error) {
-    return `"${pattern.pattern}" is no regular expression: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
@@ -90,9 +93,10 @@ function isRole(text: string): text is Role {
 
 /** Compiles patterns once for many workloads; those that cannot be compiled are left out (see {@link patternProblem}). */
 export function compileRoles(own: readonly NamePattern[]): (workload: Workload) => RoleReading {
-  const compiled = [...own, ...defaultNamePatterns]
-    .filter((pattern) => patternProblem(pattern) === null)
-    .map((pattern) => ({ pattern, expression: new RegExp(pattern.pattern, 'i') }));
+  const compiled = [...own, ...defaultNamePatterns].flatMap((pattern) => {
+    const expression = compile(pattern);
+    return expression === null ? [] : [{ pattern, expression }];
+  });
   return (workload) => {
     for (const { pattern, expression } of compiled) {
       const text = workload[pattern.field];
