@@ -1,6 +1,6 @@
 import { adviseAll, cautionOf } from './advice/advise.ts';
 import { readFeatures } from './advice/features.ts';
-import { compileRoles, patternProblem } from './advice/roles.ts';
+import { compileRoles, isExposed, patternProblem } from './advice/roles.ts';
 import { assignHosts, type HostOfWorkload } from './demand/assumedHosts.ts';
 import { measuredUse, workloadDemand, type WorkloadDemand } from './demand/demand.ts';
 import type { Inventory, Workload } from './inventory/inventory.ts';
@@ -113,6 +113,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   );
   checkCancelled(context);
   context.progress(0.55, 'sequencing the roadmap');
+  const isolation = isolationRules(estate, scenario, values);
   const problem = roadmapProblem(
     estate,
     placed.target,
@@ -122,6 +123,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     advice,
     values,
     scenario,
+    isolation,
   );
   const roadmap = planRoadmap(problem, part(context, 0.55, 0.75));
   checkCancelled(context);
@@ -173,6 +175,9 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     startDate: problem.startDate,
     waveDays: problem.waveDays,
     maxMovesPerWave: problem.maxMovesPerWave,
+    effortCapacityDaysPerWave: problem.effortCapacityDaysPerWave,
+    allowedHosts: Object.fromEntries(Object.entries(scenario.pinned).map(([workload, host]) => [workload, [host]])),
+    isolation,
     groups: problem.groups,
   };
   const document = {
@@ -342,6 +347,7 @@ function roadmapProblem(
   advice: readonly Advice[],
   values: AssumptionSet,
   scenario: Scenario,
+  isolation: PlanRules['isolation'],
 ): RoadmapProblem {
   const roleOf = compileRoles(scenario.namePatterns);
   const statefulRoles = new Set(
@@ -373,6 +379,7 @@ function roadmapProblem(
           portEffortDays: portEffortDays(workload, technology, isChange, statefulRoles.has(id), values),
           moveEffortDays: valueOf(values, 'team.hostMoveDays'),
           caution: cautionOf(workload, features),
+          ...(scenario.pinned[id] === undefined ? {} : { allowedHosts: [scenario.pinned[id]] }),
         },
       ];
     }),
@@ -394,6 +401,38 @@ function roadmapProblem(
     waveDays: scenario.waveDays,
     effortCapacityDaysPerWave: valueOf(values, 'team.effortDaysPerWave'),
     maxMovesPerWave: scenario.maxMovesPerWave,
+    isolation,
+  };
+}
+
+/**
+ * Workloads that strangers reach keep the isolation of a micro VM through the whole roadmap, unless the scenario decided
+ * their technology itself. Isolation is one less the probability of an escape (isolation.escape).
+ */
+function isolationRules(estate: Inventory, scenario: Scenario, values: AssumptionSet): PlanRules['isolation'] {
+  const isolationOf = (id: string): number => 1 - valueOf(values, id);
+  const ofVm = isolationOf('risk.escapeVm');
+  const ofContainer = isolationOf('risk.escapeContainer');
+  const ofMicrovm = isolationOf('risk.escapeMicrovm');
+  const clusterNames = new Map(estate.clusters.map((cluster) => [cluster.id, cluster.name]));
+  return {
+    byTechnology: {
+      vm: ofVm,
+      paravirt: ofVm,
+      container: ofContainer,
+      sandbox: ofContainer,
+      microvm: ofMicrovm,
+      wasm: isolationOf('risk.escapeWasm'),
+    },
+    floors: estate.workloads
+      .filter(
+        (workload) =>
+          workload.powerState === 'on' &&
+          (workload.technology === 'vm' || workload.technology === 'microvm') &&
+          scenario.technologyOverrides[workload.id] === undefined &&
+          isExposed(workload, clusterNames.get(workload.clusterId ?? '') ?? null),
+      )
+      .map((workload) => ({ workload: workload.id, minimum: Math.min(ofVm, ofMicrovm) })),
   };
 }
 

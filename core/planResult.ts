@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hostBasisSchema } from './inventory/inventory.ts';
 import { findingSchema, rowCountsSchema } from './inventory/source.ts';
-import { plannedTechnologySchema, technologySchema } from './inventory/technology.ts';
+import { plannedTechnologySchema, technologySchema, type Technology } from './inventory/technology.ts';
 
 /**
  * The plan as it is printed by `plan --json`, stored in the plan file and re-checked by others: schema `headroom.plan/1`.
@@ -228,6 +228,14 @@ export interface PlanRules {
   readonly startDate: string;
   readonly waveDays: number;
   readonly maxMovesPerWave: number | null;
+  readonly effortCapacityDaysPerWave: number;
+  /** Hosts that a workload may be moved to, where that is not every host of its cluster. */
+  readonly allowedHosts: Readonly<Record<string, readonly string[]>>;
+  /** Isolation (1 - probability of escape) per technology, and the workloads that need at least so much of it. */
+  readonly isolation: {
+    readonly byTechnology: Readonly<Record<Technology, number>>;
+    readonly floors: readonly { readonly workload: string; readonly minimum: number }[];
+  };
   readonly groups: readonly {
     readonly id: string;
     readonly movesTogether: boolean;

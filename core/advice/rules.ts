@@ -64,6 +64,9 @@ const heavyDataGiB = 1024;
 const moduleMaxVcpus = 4;
 const moduleMaxMemoryMiB = 4 * 1024;
 
+/** Roles that run other people's code or face strangers; they keep a hardware border when they leave their VM. */
+const borderRoles: readonly Role[] = ['security-gateway', 'build'];
+
 /** Rules that set ceilings, in the order they are shown. */
 export const ceilingRules: readonly CeilingRule[] = [
   {
@@ -120,6 +123,15 @@ export const ceilingRules: readonly CeilingRule[] = [
       role.role !== 'web' &&
       role.role !== 'application'
         ? 'Windows containers suit web and application servers; nothing shows that it is one.'
+        : null,
+  },
+  {
+    id: 'windows-exposed',
+    ceiling: 'vm',
+    confidence: 0.7,
+    reason: ({ operatingSystem, isExposed, role }) =>
+      operatingSystem.family === 'windows-server' && (isExposed || borderRoles.includes(role.role))
+        ? 'It stands where strangers reach it or runs foreign code, and no micro VM runtime takes Windows.'
         : null,
   },
   {
@@ -215,9 +227,6 @@ export const ceilingRules: readonly CeilingRule[] = [
         : null,
   },
 ];
-
-/** Roles that run other people's code or face strangers; they keep a hardware border when they leave their VM. */
-const borderRoles: readonly Role[] = ['security-gateway', 'build'];
 
 /** Why a workload should keep a hardware border, or null. */
 export function borderReason({ isExposed, role }: WorkloadFeatures): string | null {

@@ -55,6 +55,16 @@ describe('what moves', () => {
     expect(advice.reasons.map((one) => one.rule)).toContain('hardware-border');
   });
 
+  test('a Windows server there stays a VM, since no micro VM runtime takes it', () => {
+    const advice = adviceFor(
+      { name: 'shop-web-01', operatingSystem: 'Microsoft Windows Server 2019 (64-bit)' },
+      null,
+      'DMZ',
+    );
+    expect(advice.technology).toBe('vm');
+    expect(advice.blockers.map((one) => one.rule)).toContain('windows-exposed');
+  });
+
   test('a small function becomes a module, a large one a container', () => {
     expect(adviceFor({ name: 'thumb-resizer-1', vcpus: 1, memoryMiB: 1024 })).toMatchObject({
       technology: 'wasm',

@@ -151,6 +151,20 @@ describe('a small estate', () => {
     for (const state of document.roadmap.states) expect(state.assignment['shop-web-00']?.host).toBe('h1');
   });
 
+  test('an exposed workload never has less isolation than a micro VM, unless the scenario decides so', async () => {
+    const inventory = estate();
+    const exposed = { ...inventory, clusters: [clusterNamed('c1', { name: 'DMZ' })] };
+    const { document, details } = await planOf(exposed);
+    expect(details.rules.isolation.floors).toHaveLength(60);
+    expect(document.advice.map((one) => one.technology)).not.toContain('container');
+    expect(document.roadmap.certificate.find((one) => one.invariant === 'isolation-floor')).toMatchObject({
+      holds: true,
+    });
+    const decided = await planOf(exposed, { technologyOverrides: { 'shop-web-00': 'container' } });
+    expect(decided.details.rules.isolation.floors).toHaveLength(59);
+    expect(decided.document.roadmap.states.at(-1)?.assignment['shop-web-00']?.technology).toBe('container');
+  });
+
   test('more headroom never needs fewer hosts', async () => {
     const hosts = async (likely: number) =>
       (await planOf(estate(), { assumptions: { 'placement.headroom': { likely } } })).document.placement.target
