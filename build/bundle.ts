@@ -23,7 +23,7 @@ const dist = join(root, 'dist');
  * Not bundled: the native database driver, Electron itself, and packages that load a file of their own by its address
  * (the solver's WebAssembly, the fonts' metrics, the browser driver). They are runtime dependencies in package.json.
  */
-const external = [/^node:/, /^better-sqlite3(\/|$)/, 'electron', 'highs', 'pdfkit', /^playwright-core(\/|$)/];
+const external = [/^node:/, /^better-sqlite3(\/|$)/, 'highs', 'pdfkit', /^playwright-core(\/|$)/];
 
 interface Bundle {
   readonly input: string;
@@ -48,7 +48,7 @@ async function bundle(target: Bundle, outputFolder: string): Promise<boolean> {
     input: join(root, target.input),
     cwd: root,
     platform: target.platform,
-    external: target.external ?? external,
+    external: target.external ?? [...external, 'electron'],
     plugins: [...(target.plugins ?? [])],
     tsconfig: false,
     logLevel: 'warn',
@@ -114,6 +114,7 @@ async function buildWindow(folder: string): Promise<void> {
       file: 'browser-host/main.js',
       format: 'esm',
       platform: 'node',
+      external,
       plugins: [electronFrom('build/browser-host/electron.ts')],
     },
     folder,

@@ -12,7 +12,16 @@ import { join } from 'node:path';
 
 /** The folders and files that each group of bundles is made of. */
 const groupSources = {
-  terminal: ['core', 'db', 'electron', 'samples', 'build/bundle.ts', 'build/resources.mjs', 'package.json', 'package-lock.json'],
+  terminal: [
+    'core',
+    'db',
+    'electron',
+    'samples',
+    'build/bundle.ts',
+    'build/resources.mjs',
+    'package.json',
+    'package-lock.json',
+  ],
   window: [
     'core',
     'electron',

@@ -231,8 +231,11 @@ export class BrowserWindow extends EventEmitter implements OpenWindow {
     BrowserWindow.#all.delete(this);
     this.webContents.emit('destroyed');
     this.emit('closed');
-    void this.#opening.then((page) => page.close()).catch(() => undefined);
-    app.removeWindow(this);
+    // The application goes on (and may end) when the browser is gone, not before: it leaves nothing behind.
+    void this.#opening
+      .then((page) => page.close())
+      .catch(() => undefined)
+      .finally(() => app.removeWindow(this));
   }
 
   close(): void {
@@ -243,8 +246,7 @@ export class BrowserWindow extends EventEmitter implements OpenWindow {
 
   destroy(): void {
     if (this.#isDestroyed) return;
-    if (this.#page === null) this.#closed();
-    else void this.#page.close().finally(() => this.#closed());
+    this.#closed();
   }
 
   isDestroyed(): boolean {

@@ -56,6 +56,7 @@ export class ChromiumPage {
   readonly #frameUrls = new Map<string, string>();
   /** Isolated worlds by execution context, with their frames. */
   readonly #worlds = new Map<number, string>();
+  readonly #removeProfile: () => void;
   #mainFrame = '';
 
   private constructor(
@@ -64,7 +65,9 @@ export class ChromiumPage {
     page: Page,
     session: CDPSession,
     endpoint: string | null,
+    removeProfile: () => void,
   ) {
+    this.#removeProfile = removeProfile;
     this.#options = options;
     this.#context = context;
     this.page = page;
@@ -95,8 +98,6 @@ export class ChromiumPage {
         '--no-first-run',
         '--disable-quic',
         '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication',
-        // window.open and links to new windows fail, as the shell's handler says (privateOrigin.ts answers no request of theirs).
-        '--block-new-web-contents',
         `--window-size=${options.width},${options.height}`,
         ...(position === null ? [] : [`--window-position=${position.x},${position.y}`]),
         ...(isUnderTest
@@ -119,18 +120,16 @@ export class ChromiumPage {
     const endpoint = isUnderTest
       ? `http://127.0.0.1:${readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0] ?? ''}`
       : null;
-    const opened = new ChromiumPage(options, context, page, session, endpoint);
+    const opened = new ChromiumPage(options, context, page, session, endpoint, removeProfile);
     await opened.#prepare();
-    context.once('close', () => {
-      process.removeListener('exit', removeProfile);
-      removeProfile();
-    });
     return opened;
   }
 
   async #prepare(): Promise<void> {
     const { page } = this;
     const session = this.#session;
+    // A link to a new window: it is closed before it shows anything (no request of its is answered either).
+    this.#context.on('page', (opened) => void opened.close().catch(() => undefined));
     page.once('close', () => this.#options.onClosed());
     page.on('crash', () => this.#options.onCrashed());
     page.on('download', (download) => {
@@ -285,7 +284,10 @@ export class ChromiumPage {
     await this.#session.send('Page.bringToFront');
   }
 
+  /** Ends the browser and removes its profile: nothing of a run is kept by it. */
   async close(): Promise<void> {
     await this.#context.close();
+    process.removeListener('exit', this.#removeProfile);
+    this.#removeProfile();
   }
 }

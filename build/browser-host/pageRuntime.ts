@@ -14,6 +14,8 @@ function freeze(value: unknown): unknown {
 }
 
 if (window.top === window) {
+  // A denied window.open returns null in Electron; the browser would open one and the host could only close it again.
+  Object.defineProperty(window, 'open', { value: () => null, writable: false, configurable: false });
   window.addEventListener(
     handOver,
     (event) => {
