@@ -15,6 +15,7 @@ interface Overflow {
   readonly severity: Severity;
   readonly code: string;
   readonly sheet: string | undefined;
+  readonly column: string | undefined;
   readonly message: string;
   readonly rows: number[];
   count: number;
@@ -43,7 +44,7 @@ export class FindingSink {
       return;
     }
     const known = this.overflow.get(key);
-    const sum = known ?? { severity, code, sheet: place.sheet, message, rows: [], count: 0 };
+    const sum = known ?? { severity, code, sheet: place.sheet, column: place.column, message, rows: [], count: 0 };
     if (!known) this.overflow.set(key, sum);
     sum.count += 1;
     sum.rows.push(place.row);
@@ -57,7 +58,7 @@ export class FindingSink {
         sum.severity,
         sum.code,
         `${sum.count} more rows with the same problem (the first ${listedPerCode} are listed one by one): ${sum.message}`,
-        { sheet: sum.sheet, value: `rows ${formatRanges(sum.rows)}` },
+        { sheet: sum.sheet, column: sum.column, value: `rows ${formatRanges(sum.rows)}` },
       ),
     );
     return [...this.listed, ...sums];

@@ -29,7 +29,8 @@ const minimumAffixCharacters = 4;
 /**
  * The match of each mentioned host, by index of `mentioned`; undefined where there is none. Three passes, each over what
  * the passes before left: the name as is (case aside), the same short name (before the first dot), and one short name
- * being the other's end or beginning, within the same cluster and unique both ways.
+ * being the other's end or beginning, within the same cluster and unique both ways. `mentioned` names each host of each
+ * cluster once.
  */
 export function matchHostNames(
   described: readonly DescribedHost[],
@@ -46,20 +47,21 @@ export function matchHostNames(
     taken.add(host.id);
   });
 
-  const freeByShort = groupBy(
-    described.filter((host) => !taken.has(host.id)),
-    (host) => shortName(host.name),
-  );
+  const byShort = groupBy(described, (host) => shortName(host.name));
   const openByShort = groupBy(
-    mentioned.filter((_, index) => matches[index] === undefined),
+    mentioned.filter((mention, index) => matches[index] === undefined && hasDomain(mention.name)),
     (mention) => `${mention.clusterId ?? ''}\n${shortName(mention.name)}`,
   );
   mentioned.forEach((mention, index) => {
     if (matches[index] !== undefined) return;
     const short = shortName(mention.name);
-    const host = only(freeByShort.get(short), mention.clusterId);
-    // Two full names with one short name (two sites) are not evidently one host.
-    if (!host || (openByShort.get(`${mention.clusterId ?? ''}\n${short}`)?.length ?? 0) > 1) return;
+    const host = only(byShort.get(short), mention.clusterId);
+    if (!host) return;
+    if (hasDomain(mention.name) && hasDomain(host.name)) {
+      // Two domains may be two sites with their own numbering: only within one cluster, and only when nobody else fits.
+      const rivals = openByShort.get(`${mention.clusterId ?? ''}\n${short}`)?.length ?? 0;
+      if (mention.clusterId === null || host.clusterId !== mention.clusterId || rivals > 1 || taken.has(host.id)) return;
+    }
     matches[index] = { hostId: host.id, basis: 'matched', reason: 'the names differ in their domain only' };
   });
   for (const match of matches) if (match) taken.add(match.hostId);
@@ -131,6 +133,10 @@ function shortName(name: string): string {
   if (/^[\d.:]+$/.test(lower)) return lower;
   const dot = lower.indexOf('.');
   return dot > 0 ? lower.slice(0, dot) : lower;
+}
+
+function hasDomain(name: string): boolean {
+  return shortName(name) !== name.trim().toLowerCase();
 }
 
 function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {

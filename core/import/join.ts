@@ -218,7 +218,7 @@ function placeWorkloads(
 }
 
 function mentionKey(workload: Workload): string {
-  return `${workload.clusterId ?? ''}\n${workload.hostName ?? ''}`;
+  return `${workload.clusterId ?? ''}\n${(workload.hostName ?? '').trim().toLowerCase()}`;
 }
 
 function originKey(origin: { readonly sourceId: string; readonly sheet: string | null; readonly row: number }): string {

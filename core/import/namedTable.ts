@@ -139,9 +139,15 @@ export class NamedTable<Key extends string> {
   }
 
   /** How this table writes numbers, judged over all texts of all known columns (a sheet has one locale). */
-  private numberStyle(): NumberStyle {
+  numberStyle(): NumberStyle {
     this.style ??= detectNumberStyle(this.textNumbers());
     return this.style;
+  }
+
+  /** Whether a cell was a typed number in its file. */
+  isTypedNumber(row: TableRow, key: Key): boolean {
+    const column = this.columns.get(key);
+    return column !== undefined && row.numeric?.[column] === true;
   }
 
   private *textNumbers(): Generator<string> {

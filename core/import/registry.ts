@@ -1,5 +1,7 @@
 import type { Importer } from './contract.ts';
+import { csvImporter } from './csv/importer.ts';
+import { plainXlsxImporter } from './plain/xlsxImporter.ts';
 import { rvtoolsXlsxImporter } from './rvtools/importer.ts';
 
 /** Every format that can be imported, the more specific first: of two that are equally sure, the first is taken. */
-export const importers: readonly Importer[] = [rvtoolsXlsxImporter];
+export const importers: readonly Importer[] = [rvtoolsXlsxImporter, plainXlsxImporter, csvImporter];

@@ -6,7 +6,7 @@ import { SheetLedger } from '../ledger.ts';
 import { openTable, type ColumnSpec, type NamedTable } from '../namedTable.ts';
 import { clockMHzRule, countRule, mhzRule } from '../rules.ts';
 import type { RawTable } from '../table.ts';
-import { ClusterBook } from './clusters.ts';
+import { ClusterBook } from '../clusterBook.ts';
 import {
   clusterColumns,
   cpuColumns,

@@ -6,7 +6,7 @@ import type { SheetLedger } from '../ledger.ts';
 import type { NamedTable } from '../namedTable.ts';
 import { clockMHzRule, coreRule, countRule, memoryMiBRule, percentRule, socketRule } from '../rules.ts';
 import type { TableRow } from '../table.ts';
-import type { ClusterBook } from './clusters.ts';
+import type { ClusterBook } from '../clusterBook.ts';
 import type { HostColumn } from './columns.ts';
 
 /** Hosts described by vHost. A row without a name, cores or memory is refused with a finding: it could carry nothing. */

@@ -1,6 +1,6 @@
 import type { Usage, Workload } from '#core/inventory/inventory.ts';
 import { mhzToCores } from '#core/units.ts';
-import type { FindingSink } from '../findings.ts';
+import { formatRanges, type FindingSink } from '../findings.ts';
 import { KeyRegister, makeId, makeKey } from '../keys.ts';
 import type { NamedTable } from '../namedTable.ts';
 import { countRule, memoryMiBRule, storageMiBRule, vcpuRule } from '../rules.ts';
@@ -134,54 +134,54 @@ export function draftVms(
   sheet: string,
   sink: FindingSink,
 ): readonly VmDraft[] {
-  const perUuid = countBy(rows, ({ identity }) => uuidKey(identity));
-  const perName = countBy(rows, ({ identity }) => nameKey(identity));
+  const byUuid = groupBy(rows, ({ identity }) => uuidKey(identity));
+  const byName = groupBy(rows, ({ identity }) => nameKey(identity));
+  reportDuplicates(byUuid, byName, sheet, sink);
   const register = new KeyRegister();
-  reportDuplicates(rows, perName, perUuid, sheet, sink);
   return rows.map(({ entry, row, identity }) => {
     const uuid = uuidKey(identity);
-    if (uuid !== null && perUuid.get(uuid) === 1) {
+    if (uuid !== null && byUuid.get(uuid)?.length === 1) {
       return { entry, row, identity, key: register.unique(uuid), isNamedKey: false };
     }
     const short = nameKey(identity);
     const key =
-      perName.get(short) === 1
+      byName.get(short)?.length === 1
         ? short
         : makeKey('vm', identity.datacenter, identity.cluster, identity.folder, identity.name);
     return { entry, row, identity, key: register.unique(key), isNamedKey: true };
   });
 }
 
+interface IdentifiedRow {
+  readonly row: TableRow;
+  readonly identity: VmIdentity;
+}
+
 function reportDuplicates(
-  rows: readonly { readonly row: TableRow; readonly identity: VmIdentity }[],
-  perName: ReadonlyMap<string | null, number>,
-  perUuid: ReadonlyMap<string | null, number>,
+  byUuid: ReadonlyMap<string, readonly IdentifiedRow[]>,
+  byName: ReadonlyMap<string, readonly IdentifiedRow[]>,
   sheet: string,
   sink: FindingSink,
 ): void {
-  const shown = new Set<string>();
-  for (const { row, identity } of rows) {
-    const uuid = uuidKey(identity);
-    if (uuid !== null && (perUuid.get(uuid) ?? 0) > 1 && !shown.has(uuid)) {
-      shown.add(uuid);
-      const same = rows.filter((other) => uuidKey(other.identity) === uuid);
-      sink.add(
-        'warning',
-        'duplicate-vm-uuid',
-        `${same.length} VMs share one UUID (copied machines do, and RVTools before 4.3.1 exported the BIOS UUID); ` +
-          `each is kept, told apart by its name: rows ${same.map((other) => other.row.row).join(', ')}.`,
-        { sheet, row: row.row, value: identity.vmUuid ?? '' },
-      );
-    }
-    const name = nameKey(identity);
-    if ((perName.get(name) ?? 0) < 2 || shown.has(name)) continue;
-    shown.add(name);
-    const same = rows.filter((other) => nameKey(other.identity) === name);
+  for (const same of byUuid.values()) {
+    const first = same[0];
+    if (!first || same.length < 2) continue;
+    sink.add(
+      'warning',
+      'duplicate-vm-uuid',
+      `${same.length} VMs share one UUID (copied machines do, and RVTools before 4.3.1 exported the BIOS UUID); ` +
+        `each is kept, told apart by its name: rows ${formatRanges(same.map((other) => other.row.row))}.`,
+      { sheet, row: first.row.row, value: first.identity.vmUuid ?? '' },
+    );
+  }
+  for (const same of byName.values()) {
+    const first = same[0];
+    if (!first || same.length < 2) continue;
     sink.add(
       'warning',
       'duplicate-vm-name',
-      `${same.length} VMs are named ${identity.name}; each is kept as its own: rows ${same.map((other) => other.row.row).join(', ')}.`,
-      { sheet, row: row.row, value: identity.name },
+      `${same.length} VMs are named ${first.identity.name}; each is kept as its own: rows ${formatRanges(same.map((other) => other.row.row))}.`,
+      { sheet, row: first.row.row, value: first.identity.name },
     );
   }
 }
@@ -195,13 +195,17 @@ function nameKey(identity: VmIdentity): string {
   return makeKey('vm', identity.datacenter, identity.name);
 }
 
-function countBy<Item>(items: readonly Item[], key: (item: Item) => string | null): ReadonlyMap<string | null, number> {
-  const counts = new Map<string | null, number>();
+/** Items by key; those whose key is null are left out. */
+function groupBy<Item>(items: readonly Item[], key: (item: Item) => string | null): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
   for (const item of items) {
     const name = key(item);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    if (name === null) continue;
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
   }
-  return counts;
+  return groups;
 }
 
 function readPowerState(table: NamedTable<InfoColumn>, row: TableRow, sink: FindingSink): Workload['powerState'] {

@@ -1,5 +1,5 @@
 import type { Cluster } from '#core/inventory/inventory.ts';
-import { makeId, makeKey } from '../keys.ts';
+import { makeId, makeKey } from './keys.ts';
 
 /** Where a row says it is. */
 export interface ClusterPlace {

@@ -1,0 +1,423 @@
+import type { Group, Host, Inventory, Usage, Workload } from '#core/inventory/inventory.ts';
+import { checkCancelled, type JobContext } from '#core/job.ts';
+import { ClusterBook } from '../clusterBook.ts';
+import { formatRanges, type FindingSink } from '../findings.ts';
+import { KeyRegister, makeId, makeKey } from '../keys.ts';
+import { SheetLedger } from '../ledger.ts';
+import {
+  clockMHzRule,
+  coreRule,
+  countRule,
+  memoryMiBRule,
+  percentRule,
+  socketRule,
+  storageMiBRule,
+  vcpuRule,
+} from '../rules.ts';
+import type { RawTable, TableRow } from '../table.ts';
+import { hasKinds, judgeTableKind, readKindWord, type RowKind } from './kind.ts';
+import { openPlainTable, type PlainTable } from './table.ts';
+
+/** Inventory of plain tables, one ledger each. */
+export interface PlainEstate {
+  readonly inventory: Inventory;
+  readonly ledgers: readonly SheetLedger[];
+}
+
+/** Reads tables with headings for hosts and workloads (CSV files, sheets of workbooks that are no known export). */
+export function readPlainEstate(
+  tables: readonly RawTable[],
+  fileName: string,
+  sourceId: string,
+  sink: FindingSink,
+  context: JobContext,
+): PlainEstate {
+  const reader = new PlainReader(fileName, sourceId, sink, context);
+  const ledgers = tables.map((table) => reader.readTable(table));
+  return { inventory: reader.inventory(), ledgers };
+}
+
+class PlainReader {
+  private readonly clusters = new ClusterBook(false);
+  private readonly hosts: Host[] = [];
+  private readonly workloads: Workload[] = [];
+  private readonly groups = new Map<string, Group>();
+  private readonly keys = new KeyRegister();
+  private readonly fileName: string;
+  private readonly sourceId: string;
+  private readonly sink: FindingSink;
+  private readonly context: JobContext;
+
+  constructor(fileName: string, sourceId: string, sink: FindingSink, context: JobContext) {
+    this.fileName = fileName;
+    this.sourceId = sourceId;
+    this.sink = sink;
+    this.context = context;
+  }
+
+  inventory(): Inventory {
+    return {
+      clusters: this.clusters.all(),
+      hosts: this.hosts,
+      workloads: this.workloads,
+      groups: [...this.groups.values()],
+    };
+  }
+
+  readTable(raw: RawTable): SheetLedger {
+    const table = openPlainTable(raw);
+    if (!table) {
+      const headings = raw.rows[0]?.texts ?? [];
+      const ledger = new SheetLedger(this.sourceId, raw.name, headings);
+      for (const row of raw.rows.slice(1)) ledger.enter(row);
+      this.sink.add(
+        'error',
+        'columns-unknown',
+        'The headings do not name machines and their size: a column for the name, one for cores or vCPUs and one for memory are needed.',
+        { sheet: raw.name, row: 1, value: headings.join(', ') },
+      );
+      return ledger;
+    }
+    const { named } = table;
+    const ledger = new SheetLedger(this.sourceId, raw.name, named.headings);
+    const isMixed = hasKinds(table);
+    const judged = judgeTableKind(table, this.fileName);
+    if (!isMixed && !judged.isSure) {
+      this.sink.add(
+        'warning',
+        'kind-assumed',
+        'Nothing tells whether the rows are hosts or workloads; they were taken for workloads. A column "kind" with host or vm decides it.',
+        { sheet: raw.name, row: named.headingRow },
+      );
+    }
+    if (named.skippedRows > 0) {
+      this.sink.add('info', 'rows-above-headings', `${named.skippedRows} rows above the headings were left out.`, {
+        sheet: raw.name,
+        row: named.headingRow,
+      });
+    }
+    this.reportStatistic(table);
+    const rowsOfName = new Map<string, number[]>();
+    named.rows.forEach((row, index) => {
+      if (index % 256 === 0) checkCancelled(this.context);
+      const entry = ledger.enter(row);
+      const word = isMixed ? readKindWord(table.text(row, 'kind')) : null;
+      if (isMixed && word === null) {
+        this.sink.add(
+          'error',
+          'kind-unknown',
+          'The row is said to be neither a host nor a workload; it was refused.',
+          named.place(row, 'kind'),
+        );
+        return;
+      }
+      const kind: RowKind = word?.kind ?? judged.kind;
+      const name = table.text(row, 'name');
+      if (name === null) {
+        this.sink.add('error', 'row-without-name', 'The row names no machine; it was refused.', {
+          sheet: raw.name,
+          row: row.row,
+        });
+        return;
+      }
+      const key = this.keyOf(table, row, kind, name, rowsOfName);
+      const kept =
+        kind === 'host'
+          ? this.readHost(table, row, name, key)
+          : this.readWorkload(table, row, name, key, word?.technology ?? null);
+      if (kept) ledger.settle(entry, 'stored');
+    });
+    for (const [key, rows] of rowsOfName) {
+      if (rows.length < 2) continue;
+      const name = key.slice(key.indexOf('\n') + 1);
+      this.sink.add(
+        'warning',
+        'duplicate-name',
+        `${rows.length} rows are named ${name}; each is kept as its own: rows ${formatRanges(rows)}.`,
+        {
+          sheet: raw.name,
+          row: rows[0],
+          value: name,
+        },
+      );
+    }
+    return ledger;
+  }
+
+  /** Name-based keys have the same form as those of other importers, so that lists and exports of one estate meet. */
+  private keyOf(
+    table: PlainTable,
+    row: TableRow,
+    kind: RowKind,
+    name: string,
+    rowsOfName: Map<string, number[]>,
+  ): { key: string; isNamed: boolean } {
+    const datacenter = table.text(row, 'datacenter');
+    const id = table.text(row, 'id');
+    const cluster = table.text(row, 'cluster');
+    if (id !== null)
+      return { key: this.keys.unique(makeKey('uuid', kind === 'host' ? 'host' : null, id)), isNamed: false };
+    const key = kind === 'host' ? makeKey(datacenter, cluster, name) : makeKey('vm', datacenter, name);
+    const unique = this.keys.unique(key);
+    const counted = `${key}\n${name}`;
+    rowsOfName.set(counted, [...(rowsOfName.get(counted) ?? []), row.row]);
+    return { key: unique, isNamed: true };
+  }
+
+  private readHost(
+    table: PlainTable,
+    row: TableRow,
+    name: string,
+    { key, isNamed }: { key: string; isNamed: boolean },
+  ): boolean {
+    const { sink } = this;
+    const sockets = table.amount(row, 'sockets', socketRule, sink);
+    const perSocket = table.amount(row, 'coresPerSocket', coreRule, sink);
+    const threads = table.amount(row, 'threads', coreRule, sink);
+    const stated = table.amount(row, 'cores', coreRule, sink);
+    const bare =
+      stated === null && !(sockets !== null && perSocket !== null) ? table.amount(row, 'vcpus', coreRule, sink) : null;
+    const cores = stated ?? (sockets !== null && perSocket !== null ? sockets * perSocket : bare);
+    const memoryMiB = table.mebibytes(row, 'memory', 'host', { ...memoryMiBRule, min: 1 }, sink);
+    if (cores === null || memoryMiB === null) {
+      sink.add(
+        'error',
+        'host-without-capacity',
+        `The host ${name} has no usable number of cores or amount of memory; it was refused.`,
+        {
+          sheet: table.named.name,
+          row: row.row,
+          value: name,
+        },
+      );
+      return false;
+    }
+    if (bare !== null) {
+      sink.add(
+        'warning',
+        'cores-assumed',
+        `${table.named.headingOf('vcpus')} was taken for physical cores; if it counts threads, divide it by two.`,
+        table.named.place(row, 'vcpus'),
+      );
+    }
+    const datacenter = table.text(row, 'datacenter');
+    const cluster = table.text(row, 'cluster');
+    const place = { vcenter: null, datacenter, cluster };
+    const failover = table.amount(row, 'failover', { ...countRule, max: 64 }, sink);
+    if (cluster !== null && failover !== null) this.clusters.ensure(place, cluster).failoverLevel = failover;
+    const cpuPercent = table.amount(row, 'cpuPercent', percentRule, sink);
+    const usedMiB = table.mebibytes(row, 'memoryUsed', 'host', memoryMiBRule, sink);
+    const memoryPercent = table.amount(row, 'memoryPercent', percentRule, sink);
+    const watts = (column: 'idlePower' | 'maxPower'): number | null => {
+      const value = table.amount(row, column, { min: 0, max: 100_000 }, sink);
+      return value === null ? null : table.heading(column)?.unit === 'kw' ? value * 1000 : value;
+    };
+    this.hosts.push({
+      id: makeId('host', key, isNamed ? name : null),
+      key,
+      name,
+      datacenter,
+      clusterId: this.clusters.idOf(place),
+      vendor: table.text(row, 'vendor'),
+      model: table.text(row, 'model'),
+      cpuModel: table.text(row, 'cpuModel'),
+      sockets,
+      cpuCores: cores,
+      cpuThreads: threads,
+      clockMHz: this.readClock(table, row),
+      memoryMiB,
+      cpuUtilisation: cpuPercent === null ? null : Math.min(1, cpuPercent / 100),
+      memoryUtilisation:
+        memoryPercent !== null
+          ? Math.min(1, memoryPercent / 100)
+          : usedMiB !== null
+            ? Math.min(1, usedMiB / memoryMiB)
+            : null,
+      inMaintenance: table.named.flag(row, 'maintenance') ?? false,
+      reportedWorkloads: null,
+      reportedVcpus: null,
+      idlePowerW: watts('idlePower'),
+      maxPowerW: watts('maxPower'),
+      hypervisor: table.text(row, 'hypervisor'),
+      origin: { sourceId: this.sourceId, sheet: table.named.name || null, row: row.row },
+    });
+    return true;
+  }
+
+  private readClock(table: PlainTable, row: TableRow): number | null {
+    const value = table.amount(row, 'clock', { min: 0.1, max: 20_000 }, this.sink);
+    if (value === null) return null;
+    const unit = table.heading('clock')?.unit ?? (value < 20 ? 'ghz' : 'mhz');
+    const megahertz = unit === 'ghz' ? value * 1000 : value;
+    return megahertz >= clockMHzRule.min && megahertz <= clockMHzRule.max ? megahertz : null;
+  }
+
+  private readWorkload(
+    table: PlainTable,
+    row: TableRow,
+    name: string,
+    { key, isNamed }: { key: string; isNamed: boolean },
+    technology: Workload['technology'] | null,
+  ): boolean {
+    const { sink } = this;
+    const powerState = this.readPowerState(table, row);
+    const isTemplate = table.named.flag(row, 'template') ?? false;
+    const sockets = table.amount(row, 'sockets', socketRule, sink);
+    const perSocket = table.amount(row, 'coresPerSocket', coreRule, sink);
+    const vcpus =
+      table.amount(row, 'vcpus', vcpuRule, sink) ??
+      table.amount(row, 'cores', vcpuRule, sink) ??
+      (sockets !== null && perSocket !== null ? sockets * perSocket : table.amount(row, 'threads', vcpuRule, sink));
+    const memoryMiB = table.mebibytes(row, 'memory', 'workload', memoryMiBRule, sink);
+    const isSized = (vcpus ?? 0) > 0 && (memoryMiB ?? 0) > 0;
+    if (!isSized && powerState === 'on' && !isTemplate) {
+      sink.add(
+        'error',
+        'workload-without-size',
+        `The running workload ${name} has no usable number of vCPUs or amount of memory; it was refused.`,
+        {
+          sheet: table.named.name,
+          row: row.row,
+          value: name,
+        },
+      );
+      return false;
+    }
+    if (!isSized) {
+      sink.add(
+        'warning',
+        'workload-size-unknown',
+        `The workload ${name}, which does not run, has no vCPUs or memory; 0 was stored.`,
+        {
+          sheet: table.named.name,
+          row: row.row,
+          value: name,
+        },
+      );
+    }
+    const datacenter = table.text(row, 'datacenter');
+    this.workloads.push({
+      id: makeId('vm', key, isNamed ? name : null),
+      key,
+      name,
+      technology: technology ?? readKindWord(table.text(row, 'technology'))?.technology ?? 'vm',
+      powerState,
+      isTemplate,
+      connectionState: null,
+      datacenter,
+      clusterId: this.clusters.idOf({ vcenter: null, datacenter, cluster: table.text(row, 'cluster') }),
+      hostId: null,
+      hostName: table.text(row, 'host'),
+      hostBasis: null,
+      vcpus: vcpus ?? 0,
+      memoryMiB: memoryMiB ?? 0,
+      provisionedMiB: table.mebibytes(row, 'disk', 'workload', storageMiBRule, sink),
+      inUseMiB: table.mebibytes(row, 'diskUsed', 'workload', storageMiBRule, sink),
+      disks: table.amount(row, 'disks', countRule, sink),
+      nics: table.amount(row, 'nics', countRule, sink),
+      operatingSystem: table.text(row, 'os'),
+      folder: table.text(row, 'folder'),
+      resourcePool: table.text(row, 'resourcePool'),
+      annotation: table.text(row, 'annotation'),
+      networks: (table.text(row, 'network') ?? '')
+        .split(/[;|]/)
+        .map((text) => text.trim())
+        .filter((text) => text !== '')
+        .sort(),
+      usage: powerState === 'on' ? this.readUsage(table, row, vcpus ?? 0, memoryMiB ?? 0) : null,
+      groupId: this.groupOf(table, row),
+      origin: { sourceId: this.sourceId, sheet: table.named.name || null, row: row.row },
+    });
+    return true;
+  }
+
+  private readPowerState(table: PlainTable, row: TableRow): Workload['powerState'] {
+    const text = table.text(row, 'powerState');
+    // A list that says nothing on a machine's state lists it because it runs.
+    if (text === null) return 'on';
+    const word = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+    if (/^(?:poweredon|on|running|up|active|started|online|true|1|yes|ein|eingeschaltet|ok|connected)$/.test(word))
+      return 'on';
+    if (
+      /^(?:poweredoff|off|stopped|down|inactive|shutoff|shutdown|offline|false|0|no|aus|ausgeschaltet|deallocated)$/.test(
+        word,
+      )
+    )
+      return 'off';
+    if (/^(?:suspended|paused|saved|hibernated|angehalten)$/.test(word)) return 'suspended';
+    this.sink.add(
+      'warning',
+      'power-state-unknown',
+      'The power state is not one that is known; the workload is kept and not planned.',
+      table.named.place(row, 'powerState'),
+    );
+    return 'unknown';
+  }
+
+  /** A share of its vCPUs, taken as cores: a vCPU that is wholly busy fills one core. */
+  private readUsage(table: PlainTable, row: TableRow, vcpus: number, memoryMiB: number): Usage | null {
+    const percent = table.amount(row, 'cpuPercent', percentRule, this.sink);
+    const usedHeading = table.heading('cpuUsed');
+    // MHz cannot become cores without the clock of the host, which a list of workloads does not have.
+    const used =
+      usedHeading !== null && usedHeading.unit === null ? table.amount(row, 'cpuUsed', vcpuRule, this.sink) : null;
+    const memoryPercent = table.amount(row, 'memoryPercent', percentRule, this.sink);
+    const usedMiB = table.mebibytes(row, 'memoryUsed', 'workload', memoryMiBRule, this.sink);
+    const cpuCores = used ?? (percent === null ? null : (vcpus * percent) / 100);
+    const memory = usedMiB ?? (memoryPercent === null ? null : (memoryMiB * memoryPercent) / 100);
+    if (cpuCores === null && memory === null) return null;
+    const statistic =
+      (table.heading('cpuPercent') ?? table.heading('cpuUsed'))?.statistic ??
+      table.heading('memoryUsed')?.statistic ??
+      'mean';
+    return { cpuCores, memoryMiB: memory, statistic };
+  }
+
+  private reportStatistic(table: PlainTable): void {
+    for (const key of ['cpuPercent', 'cpuUsed', 'memoryPercent', 'memoryUsed'] as const) {
+      const heading = table.heading(key);
+      if (key === 'cpuUsed' && heading !== null && heading.unit !== null) {
+        this.sink.add(
+          'warning',
+          'usage-not-used',
+          `${table.named.headingOf(key)} is in ${heading.unit}, which a list of workloads cannot turn into cores; it was kept and not used.`,
+          {
+            sheet: table.named.name,
+            row: table.named.headingRow,
+            column: table.named.headingOf(key),
+          },
+        );
+      } else if (heading !== null && heading.statistic === null) {
+        this.sink.add(
+          'info',
+          'statistic-assumed',
+          `${table.named.headingOf(key)} does not say which statistic it is; it was taken for a mean.`,
+          {
+            sheet: table.named.name,
+            row: table.named.headingRow,
+            column: table.named.headingOf(key),
+          },
+        );
+        return;
+      }
+    }
+  }
+
+  private groupOf(table: PlainTable, row: TableRow): string | null {
+    const name = table.text(row, 'application');
+    if (name === null) return null;
+    const key = makeKey('application', name);
+    const id = makeId('group', key, name);
+    if (!this.groups.has(id)) {
+      this.groups.set(id, {
+        id,
+        key,
+        name,
+        movesTogether: false,
+        dependsOn: [],
+        basis: `read from the column ${table.named.headingOf('application')} of ${this.fileName}`,
+      });
+    }
+    return id;
+  }
+}
