@@ -1,11 +1,14 @@
-import { isFeasibleBin, type PackProblem } from './packProblem.ts';
+import { isFeasibleBin, roundUpCost, type PackProblem } from './packProblem.ts';
 import { addPattern, type Master, type MasterSolution, type PatternPool } from './master.ts';
 import { priceBin } from './pricing.ts';
 
 /** Work of a column generation: one unit per branch-and-bound node of the pricing. */
 export interface GenerationLimits {
   readonly mostRounds: number;
+  /** Most branch-and-bound nodes of one pricing; reached step by step, only when smaller ones find nothing. */
   readonly nodesPerPricing: number;
+  /** Possible costs are multiples of this (0 for any): column generation ends when the rounded bound cannot rise any more. */
+  readonly costStep: number;
   /** True when the caller's time or steps are over. */
   readonly isStopped: () => boolean;
   /** Stop as soon as the rounded relaxation can no longer fall below this (the caller prunes). 0 for never. */
@@ -18,7 +21,7 @@ export interface GenerationResult {
   readonly solution: MasterSolution | null;
   /** Valid lower bound on the cost of covering this demand, from Lagrangian relaxation; 0 when none was proven. */
   readonly lowerBound: number;
-  /** True when no column of negative reduced cost exists: the objective is the relaxation's value. */
+  /** True when the bound, rounded up to a possible cost, is that of the relaxation: more columns would not raise it. */
   readonly isConverged: boolean;
   readonly rounds: number;
   readonly nodes: number;
@@ -46,17 +49,25 @@ export function generateColumns(
   let solution: MasterSolution | null = null;
   let nodes = 0;
   let smoothing = 0.7;
+  let nodeLimit = Math.min(limits.nodesPerPricing, 30_000);
   const found: { binType: number; items: Int32Array; value: number }[] = [];
   for (let round = 0; round < limits.mostRounds; round++) {
     master.sync();
     solution = master.solve();
     if (solution === null || limits.isStopped()) return { solution, lowerBound, isConverged: false, rounds: round, nodes };
+    if (limits.costStep > 0 && roundUpCost(limits.costStep, lowerBound) >= roundUpCost(limits.costStep, solution.objective)) {
+      return { solution, lowerBound, isConverged: true, rounds: round, nodes };
+    }
     let isMispriced = true;
     while (isMispriced) {
       const price = new Float64Array(typeCount);
       const rent = new Float64Array(problem.binTypeCount);
       const alpha: number = center === null ? 0 : smoothing;
-      for (let t = 0; t < typeCount; t++) price[t] = alpha * (center?.[t] ?? 0) + (1 - alpha) * solution.price[t]!;
+      for (let t = 0; t < typeCount; t++) {
+        const mixed = alpha * (center?.[t] ?? 0) + (1 - alpha) * solution.price[t]!;
+        // Covering rows have prices of at least 0; a rounding error below must not enter the bound.
+        price[t] = problem.givesBack[t] === 1 ? mixed : Math.max(0, mixed);
+      }
       for (let b = 0; b < rent.length; b++) rent[b] = alpha * (centerRent?.[b] ?? 0) + (1 - alpha) * solution.rent[b]!;
       found.length = 0;
       let isComplete = true;
@@ -76,8 +87,9 @@ export function generateColumns(
             limit: problem.limit.subarray(b * dimensions, (b + 1) * dimensions),
             maxItems: Math.min(problem.maxPerBin, left),
             threshold: cost + 1e-7 * Math.max(1, cost),
-            nodeLimit: limits.nodesPerPricing,
-            isDiverse: true,
+            nodeLimit,
+            nodesPerLead: Math.max(100, Math.ceil((4 * nodeLimit) / typeCount)),
+            mode: 'best-per-lead',
           },
           (pattern, length, value) => {
             const lead = found.findIndex((f) => f.binType === b && f.items[0] === pattern[0]);
@@ -110,6 +122,8 @@ export function generateColumns(
       else if (alpha > 0) {
         // No column at the smoothed prices: try closer to the real ones.
         smoothing = alpha < 0.2 ? 0 : alpha / 2;
+      } else if (!isComplete && nodeLimit < limits.nodesPerPricing) {
+        nodeLimit = Math.min(limits.nodesPerPricing, nodeLimit * 8);
       } else return { solution, lowerBound, isConverged: isComplete, rounds: round + 1, nodes };
       if (limits.isStopped()) return { solution, lowerBound, isConverged: false, rounds: round + 1, nodes };
     }

@@ -55,12 +55,11 @@ export interface Master {
 
 /** Creates the master for a problem. The caller disposes it. */
 export function createMaster(highs: Highs, problem: PackProblem, pool: PatternPool, penalty: number): Master {
-  const { typeCount, dimensions, size } = problem;
+  const { typeCount } = problem;
   const limited: number[] = [];
   if (problem.isLimited) for (let b = 0; b < problem.binTypeCount; b++) limited.push(b);
   const rows = typeCount + limited.length;
-  const isExact = new Uint8Array(typeCount);
-  for (let t = 0; t < typeCount; t++) for (let d = 0; d < dimensions; d++) if (size[t * dimensions + d]! < 0) isExact[t] = 1;
+  const isExact = problem.givesBack;
   const rowLower = new Float64Array(rows);
   const rowUpper = new Float64Array(rows);
   for (let t = 0; t < typeCount; t++) {

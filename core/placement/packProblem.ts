@@ -23,6 +23,8 @@ export interface PackProblem {
   readonly isLimited: boolean;
   readonly maxPerBin: number;
   readonly hasNegative: boolean;
+  /** Per type: 1 when it has a negative size in some dimension. */
+  readonly givesBack: Uint8Array;
 }
 
 /** One bin of an answer: its type and the item types in it, one entry per item. */
@@ -99,6 +101,7 @@ export function groupPackProblem(columns: PackColumns): { problem: PackProblem; 
       isLimited: available.some((a) => a < itemCount),
       maxPerBin: columns.maxPerBin,
       hasNegative: grouped.some((s) => s < 0),
+      givesBack: Uint8Array.from(firstOf, (_, t) => (grouped.subarray(t * dimensions, (t + 1) * dimensions).some((s) => s < 0) ? 1 : 0)),
     },
     typeOf,
   };

@@ -17,11 +17,15 @@ export interface PricingInput {
   readonly threshold: number;
   /** Branch-and-bound nodes allowed. */
   readonly nodeLimit: number;
+  /** Nodes allowed for the fillings led by one item type, so that a hard lead does not starve the others. */
+  readonly nodesPerLead: number;
   /**
-   * True: look for the best filling led by each item type separately and report all of them, which feeds column
-   * generation; false: only fillings that beat the best so far.
+   * `best-per-lead`: the best filling led by each item type, which feeds column generation; `best`: only fillings that beat
+   * the best so far; `all`: every filling worth more than the threshold that no candidate could be added to.
    */
-  readonly isDiverse: boolean;
+  readonly mode: 'best-per-lead' | 'best' | 'all';
+  /** Most fillings reported; the search ends as incomplete when there are more. Default no limit. */
+  readonly mostReports?: number;
 }
 
 /** What pricing found. */
@@ -43,13 +47,16 @@ export interface PricingOutcome {
  * Types with a negative size come first, so that after them sums only grow and a filling that is too large stays so.
  */
 export function priceBin(input: PricingInput, report: (pattern: Int32Array, length: number, value: number) => void): PricingOutcome {
-  const { dimensions, size, count, value, limit, threshold } = input;
+  const { dimensions, size, count, value, limit, threshold, mode } = input;
   const typeCount = count.length;
   const order: number[] = [];
   let slackOfNegatives: Float64Array | null = null;
   for (let t = 0; t < typeCount; t++) {
-    if (count[t]! <= 0 || value[t]! <= 1e-12) continue;
-    order.push(t);
+    if (count[t]! <= 0) continue;
+    let givesBack = false;
+    for (let d = 0; d < dimensions; d++) givesBack ||= size[t * dimensions + d]! < 0;
+    // A type that gives capacity back can pay off even at a negative price.
+    if (givesBack || value[t]! > 1e-12) order.push(t);
   }
   if (order.length === 0 || input.maxItems < 1) return { best: threshold, upperBound: threshold, nodes: 0, isComplete: true };
   const isNegative = new Uint8Array(typeCount);
@@ -88,6 +95,9 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
   let nodes = 0;
   let open = threshold;
   let isComplete = true;
+  let leadLimit = 0;
+  let reports = 0;
+  const mostReports = input.mostReports ?? Infinity;
 
   const typeAt = Int32Array.from(order);
   const first = new Int32Array(n);
@@ -101,6 +111,11 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
     for (let c = from; c < end; c++) {
       const t = typeAt[list[c]!]!;
       const copies = Math.min(count[t]! - taken[t]!, items);
+      if (list[c]! < negatives) {
+        // Not in order of rate: granted for free, which only loosens the bound.
+        if (value[t]! > 0) sum += value[t]! * copies;
+        continue;
+      }
       const w = weighted[t]!;
       if (w * copies <= left) {
         sum += value[t]! * copies;
@@ -127,6 +142,23 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
     return true;
   }
 
+  /** True when no further copy of any type fits beside the current ones. */
+  function isMaximal(): boolean {
+    for (let p = 0; p < n; p++) {
+      const t = typeAt[p]!;
+      if (taken[t]! >= count[t]!) continue;
+      let fitsIn = true;
+      for (let d = 0; d < dimensions; d++) {
+        if (size[t * dimensions + d]! > room[d]!) {
+          fitsIn = false;
+          break;
+        }
+      }
+      if (fitsIn) return false;
+    }
+    return true;
+  }
+
   /** Explores fillings that extend the current one by candidates list[from..end). */
   function explore(list: Int32Array, end: number, depth: number, sum: number): void {
     nodes++;
@@ -140,16 +172,15 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
     // After the negative types the weighted room is the real one; before, it counts what they may still give back.
     const weightedRoom = weightedRoomNow();
     for (let c = 0; c < end; c++) {
-      const goal = input.isDiverse ? leadBest : best;
+      const goal = mode === 'all' || (depth === 0 && mode === 'best-per-lead') ? threshold : mode === 'best' ? best : leadBest;
       const upper = sum + bound(list, c, end, weightedRoom, itemsLeft);
-      if (depth > 0 || !input.isDiverse) {
-        if (upper <= goal + 1e-12) return;
-      } else if (upper <= threshold + 1e-12) return;
-      if (nodes >= input.nodeLimit) {
+      if (upper <= goal + 1e-12) return;
+      if (nodes >= input.nodeLimit || (depth > 0 && nodes >= leadLimit)) {
         isComplete = false;
         if (upper > open) open = upper;
         return;
       }
+      if (depth === 0) leadLimit = nodes + input.nodesPerLead;
       const p = list[c]!;
       const t = typeAt[p]!;
       const base = t * dimensions;
@@ -160,7 +191,13 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
       const reached = sum + value[t]!;
       const canUse = hasRoom();
       if (canUse) {
-        if (input.isDiverse ? reached > leadBest + 1e-12 : reached > best + 1e-12) {
+        if (mode === 'all') {
+          if (reached > threshold && isMaximal()) {
+            if (reports++ >= mostReports) nodes = input.nodeLimit;
+            else report(pattern, depth + 1, reached);
+          }
+          if (reached > best) best = reached;
+        } else if (reached > (mode === 'best' ? best : leadBest) + 1e-12) {
           leadBest = reached;
           if (reached > best) best = reached;
           report(pattern, depth + 1, reached);

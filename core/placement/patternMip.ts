@@ -1,0 +1,161 @@
+import type { Highs } from 'highs';
+import { isFeasibleBin, type PackedBin, type PackProblem } from './packProblem.ts';
+import { priceBin } from './pricing.ts';
+
+/** What {@link solveByPatterns} is asked: cover `left` at a cost of at most `mostCost`. */
+export interface PatternMipInput {
+  readonly problem: PackProblem;
+  readonly left: Int32Array;
+  readonly available: Int32Array;
+  readonly mostCost: number;
+  /** Prices of a (nearly) optimal solution of the relaxation for this demand, at least 0 for covering rows. */
+  readonly price: Float64Array;
+  readonly rent: Float64Array;
+  /** Above this many fillings the model is not built. */
+  readonly mostPatterns: number;
+  readonly mostMipNodes: number;
+  /** Seconds; Infinity where the caller limits itself by steps. */
+  readonly secondsLeft: number;
+  readonly seed: number;
+  readonly isStopped: () => boolean;
+}
+
+/** `none` is a proof that no packing of this demand costs `mostCost` or less; `unknown` that a limit came first. */
+export type PatternMipResult = { readonly kind: 'found'; readonly bins: PackedBin[] } | { readonly kind: 'none' } | { readonly kind: 'unknown' };
+
+/**
+ * Exact by reduced costs: in a packing of cost at most `mostCost` no bin can have a reduced cost above the distance between
+ * `mostCost` and the value of the prices (Baldacci, Christofides and Mingozzi 2008). All maximal fillings within that distance
+ * are enumerated and HiGHS chooses among them.
+ */
+export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMipResult {
+  const { problem, left, available, mostCost, price, rent } = input;
+  const { dimensions, typeCount } = problem;
+  let items = 0;
+  let dualValue = 0;
+  for (let t = 0; t < typeCount; t++) {
+    items += left[t]!;
+    dualValue += left[t]! * price[t]!;
+  }
+  for (let b = 0; b < problem.binTypeCount; b++) dualValue -= rent[b]! * available[b]!;
+  if (items === 0) return { kind: 'found', bins: [] };
+  // Subset fillings are not enumerated, which needs every type to be coverable in excess.
+  if (problem.hasNegative) return { kind: 'unknown' };
+  const distance = mostCost - dualValue + 1e-6 * Math.max(1, mostCost);
+  if (distance < 0) return { kind: 'none' };
+
+  const patterns: { binType: number; items: Int32Array }[] = [];
+  for (let b = 0; b < problem.binTypeCount; b++) {
+    if (available[b]! <= 0) continue;
+    const outcome = priceBin(
+      {
+        dimensions,
+        size: problem.size,
+        count: left,
+        value: price,
+        limit: problem.limit.subarray(b * dimensions, (b + 1) * dimensions),
+        maxItems: Math.min(problem.maxPerBin, items),
+        threshold: problem.cost[b]! + rent[b]! - distance,
+        nodeLimit: 20 * input.mostPatterns,
+        nodesPerLead: Infinity,
+        mode: 'all',
+        mostReports: input.mostPatterns - patterns.length,
+      },
+      (pattern, length) => {
+        patterns.push({ binType: b, items: pattern.slice(0, length) });
+      },
+    );
+    if (!outcome.isComplete || input.isStopped()) return { kind: 'unknown' };
+  }
+  const rowOf = new Int32Array(typeCount).fill(-1);
+  const rows: number[] = [];
+  for (let t = 0; t < typeCount; t++) {
+    if (left[t]! > 0) {
+      rowOf[t] = rows.length;
+      rows.push(t);
+    }
+  }
+  const limitedRow = new Int32Array(problem.binTypeCount).fill(-1);
+  let rowCount = rows.length;
+  if (problem.isLimited) for (let b = 0; b < problem.binTypeCount; b++) limitedRow[b] = rowCount++;
+  const rowLower = new Float64Array(rowCount).fill(-highs.infinity);
+  const rowUpper = new Float64Array(rowCount).fill(highs.infinity);
+  rows.forEach((t, r) => {
+    rowLower[r] = left[t]!;
+  });
+  for (let b = 0; b < problem.binTypeCount; b++) if (limitedRow[b]! >= 0) rowUpper[limitedRow[b]!] = available[b]!;
+  // Types whose price is zero are left out of the enumeration; they take whatever room is left, which the model cannot say.
+  const covered = new Uint8Array(typeCount);
+  for (const pattern of patterns) for (const t of pattern.items) covered[t] = 1;
+  for (const t of rows) if (covered[t] === 0 || price[t]! <= 1e-9) return { kind: 'unknown' };
+
+  const starts = [0];
+  const indices: number[] = [];
+  const values: number[] = [];
+  for (const pattern of patterns) {
+    const column = new Map<number, number>();
+    for (const t of pattern.items) column.set(rowOf[t]!, (column.get(rowOf[t]!) ?? 0) + 1);
+    if (limitedRow[pattern.binType]! >= 0) column.set(limitedRow[pattern.binType]!, 1);
+    for (const row of [...column.keys()].sort((x, y) => x - y)) {
+      indices.push(row);
+      values.push(column.get(row)!);
+    }
+    starts.push(indices.length);
+  }
+  const n = patterns.length;
+  if (n === 0) return { kind: 'none' };
+  return highs.withModel(
+    {
+      numCols: n,
+      numRows: rowCount,
+      colCost: Float64Array.from(patterns, (pattern) => problem.cost[pattern.binType]!),
+      colLower: new Float64Array(n),
+      colUpper: new Float64Array(n).fill(highs.infinity),
+      rowLower,
+      rowUpper,
+      matrix: { format: 'csc', numRows: rowCount, numCols: n, starts: Int32Array.from(starts), indices: Int32Array.from(indices), values: Float64Array.from(values) },
+      integrality: new Int32Array(n).fill(1),
+    },
+    (model): PatternMipResult => {
+      model.options.set({
+        output_flag: false,
+        mip_max_nodes: input.mostMipNodes,
+        objective_bound: mostCost + 1e-6,
+        // Anything within the cost will do: it is what the caller is after.
+        objective_target: mostCost + 1e-6,
+        random_seed: input.seed,
+      });
+      if (Number.isFinite(input.secondsLeft)) model.options.set({ time_limit: Math.max(0.01, input.secondsLeft) });
+      model.run({
+        [highs.constants.callbackType.mipInterrupt](event) {
+          if (input.isStopped()) event.interrupt();
+          return undefined;
+        },
+      });
+      const status = model.getModelStatus();
+      const { modelStatus } = highs.constants;
+      if (status === modelStatus.infeasible) return { kind: 'none' };
+      const value = model.getObjectiveValue();
+      if (!Number.isFinite(value) || value > mostCost + 1e-6) {
+        return status === modelStatus.optimal && Number.isFinite(value) ? { kind: 'none' } : { kind: 'unknown' };
+      }
+      const bins: PackedBin[] = [];
+      const need = left.slice();
+      const use = model.getSolution().colValue;
+      patterns.forEach((pattern, p) => {
+        for (let copy = 0; copy < Math.round(use[p] ?? 0); copy++) {
+          const kept: number[] = [];
+          for (const t of pattern.items) {
+            if (need[t]! > 0) {
+              need[t]!--;
+              kept.push(t);
+            }
+          }
+          if (kept.length > 0) bins.push({ binType: pattern.binType, items: Int32Array.from(kept) });
+        }
+      });
+      const isWhole = need.every((c) => c === 0) && bins.every((bin) => isFeasibleBin(problem, bin.binType, bin.items));
+      return isWhole ? { kind: 'found', bins } : { kind: 'unknown' };
+    },
+  );
+}
