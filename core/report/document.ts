@@ -1,0 +1,224 @@
+import type { ColourToken } from '#core/drawing/palette.ts';
+import type { Scene } from '#core/drawing/scene.ts';
+
+/**
+ * A report as a tree of blocks, before it knows of pages: what buildReport makes and layout.ts sets. Every block is plain
+ * data, so that the same tree can be tested as text and set on any paper.
+ */
+
+/** A piece of running text. */
+export interface Span {
+  readonly text: string;
+  readonly isBold?: boolean;
+  readonly colour?: ColourToken;
+}
+
+export interface TitleBlock {
+  readonly kind: 'title';
+  /** Small line above the title. */
+  readonly eyebrow: string;
+  readonly title: string;
+  /** Line under it: scenario, date. */
+  readonly subtitle: string;
+}
+
+export interface HeadingBlock {
+  readonly kind: 'heading';
+  readonly level: 1 | 2 | 3;
+  readonly text: string;
+  /** Unique; what contents, outline and links lead to. */
+  readonly id: string;
+  /** Starts a page; else it only asks for room for itself and what follows. */
+  readonly startsPage?: boolean;
+}
+
+export interface ParagraphBlock {
+  readonly kind: 'paragraph';
+  readonly style: 'body' | 'lede' | 'note';
+  readonly spans: readonly Span[];
+  /** Stays on the page of what follows. */
+  readonly keepWithNext?: boolean;
+}
+
+export interface BulletsBlock {
+  readonly kind: 'bullets';
+  readonly items: readonly (readonly Span[])[];
+}
+
+/** A large figure with its unit and what it is. */
+export interface KeyFigure {
+  readonly value: string;
+  readonly unit: string;
+  readonly label: string;
+  readonly colour: ColourToken;
+}
+
+/** A label with its value, in a panel. */
+export interface PanelLine {
+  readonly label: string;
+  readonly value: string;
+  readonly colour?: ColourToken;
+}
+
+/** One question answered: large figures, lines of detail, a remark. */
+export interface Panel {
+  readonly question: string;
+  readonly figures: readonly KeyFigure[];
+  readonly lines: readonly PanelLine[];
+  readonly remark: string;
+}
+
+/** Panels side by side. */
+export interface PanelsBlock {
+  readonly kind: 'panels';
+  readonly panels: readonly Panel[];
+}
+
+export interface TableColumn {
+  readonly header: string;
+  readonly align: 'start' | 'end';
+  /** Share in what is left after every column has its minimum; 1 when absent, 0 for a column as narrow as its content. */
+  readonly weight?: number;
+}
+
+export interface TableCell {
+  readonly text: string;
+  readonly isBold?: boolean;
+  readonly colour?: ColourToken;
+  /** A coloured square before the text. */
+  readonly swatch?: ColourToken;
+}
+
+export interface TableRow {
+  readonly kind: 'body' | 'group' | 'total';
+  /** As many as columns; a group row has one cell that spans all. */
+  readonly cells: readonly (string | TableCell)[];
+}
+
+export interface TableBlock {
+  readonly kind: 'table';
+  /** What the table shows, for screen readers. */
+  readonly summary: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+}
+
+export interface DrawingBlock {
+  readonly kind: 'drawing';
+  readonly scene: Scene;
+  /** Printed above it; the scene's own title when absent, nothing when empty. */
+  readonly heading?: string;
+  /** Printed under it, small. */
+  readonly caption?: string;
+}
+
+/** The list of level 1 headings with their pages. */
+export interface ContentsBlock {
+  readonly kind: 'contents';
+}
+
+export interface SpaceBlock {
+  readonly kind: 'space';
+  readonly height: number;
+}
+
+export interface PageBreakBlock {
+  readonly kind: 'page-break';
+}
+
+export type Block =
+  | TitleBlock
+  | HeadingBlock
+  | ParagraphBlock
+  | BulletsBlock
+  | PanelsBlock
+  | TableBlock
+  | DrawingBlock
+  | ContentsBlock
+  | SpaceBlock
+  | PageBreakBlock;
+
+/** The report, whole. */
+export interface ReportTree {
+  /** For the file's metadata and the running head. */
+  readonly title: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly keywords: string;
+  /** Printed at the foot of every page, left of the page number. */
+  readonly footer: string;
+  readonly blocks: readonly Block[];
+}
+
+/** A span of plain text. */
+export function plain(text: string): Span {
+  return { text };
+}
+
+/** A span of bold text. */
+export function bold(text: string): Span {
+  return { text, isBold: true };
+}
+
+/** A paragraph of body text; strings are plain spans. */
+export function paragraph(...spans: readonly (string | Span)[]): ParagraphBlock {
+  return {
+    kind: 'paragraph',
+    style: 'body',
+    spans: spans.map((span) => (typeof span === 'string' ? { text: span } : span)),
+  };
+}
+
+/** A small remark under a table or drawing. */
+export function note(text: string): ParagraphBlock {
+  return { kind: 'paragraph', style: 'note', spans: [{ text }] };
+}
+
+/** A row of a table's body. */
+export function row(...cells: readonly (string | TableCell)[]): TableRow {
+  return { kind: 'body', cells };
+}
+
+/** The tree as text, one line per piece: for golden tests and for search. Drawings give their title and description. */
+export function treeText(tree: ReportTree): string {
+  const lines: string[] = [`# ${tree.title}`];
+  for (const block of tree.blocks) {
+    switch (block.kind) {
+      case 'title':
+        lines.push(block.eyebrow, block.title, block.subtitle);
+        break;
+      case 'heading':
+        lines.push('', `${'#'.repeat(block.level)} ${block.text}`);
+        break;
+      case 'paragraph':
+        lines.push(block.spans.map((span) => span.text).join(''));
+        break;
+      case 'bullets':
+        for (const item of block.items) lines.push(`- ${item.map((span) => span.text).join('')}`);
+        break;
+      case 'panels':
+        for (const panel of block.panels) {
+          lines.push(`[${panel.question}]`);
+          for (const figure of panel.figures) lines.push(`  ${figure.label}: ${figure.value} ${figure.unit}`.trimEnd());
+          for (const line of panel.lines) lines.push(`  ${line.label}: ${line.value}`);
+          if (panel.remark !== '') lines.push(`  ${panel.remark}`);
+        }
+        break;
+      case 'table':
+        lines.push(`| ${block.columns.map((column) => column.header).join(' | ')} |`);
+        for (const tableRow of block.rows) {
+          lines.push(`| ${tableRow.cells.map((cell) => (typeof cell === 'string' ? cell : cell.text)).join(' | ')} |`);
+        }
+        break;
+      case 'drawing':
+        lines.push(`<${block.heading ?? block.scene.title}> ${block.scene.description}`);
+        if (block.caption !== undefined) lines.push(`  ${block.caption}`);
+        break;
+      case 'contents':
+      case 'space':
+      case 'page-break':
+        break;
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}

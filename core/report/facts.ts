@@ -1,0 +1,283 @@
+import {
+  english,
+  formatCount,
+  formatEnergy,
+  formatMass,
+  formatMoney,
+  formatNumber,
+  formatPower,
+  moneyUnit,
+  unitFor,
+  withUnit,
+  type NumberLocale,
+  type ScaledUnit,
+} from '#core/drawing/format.ts';
+import type { MapCluster, MapHost } from '#core/drawing/placementMap.ts';
+import { toPlannedTechnology, type Technology } from '#core/inventory/technology.ts';
+import type { Band, EstateState, PlanHost, PlanWorkload, Resources, TotalId, Wave } from '#core/planResult.ts';
+import type { ReportContent } from './reportInput.ts';
+
+/** Everything that several sections derive from the plan, computed once. */
+export interface ReportFacts {
+  readonly content: ReportContent;
+  readonly locale: NumberLocale;
+  readonly hostById: ReadonlyMap<string, PlanHost>;
+  readonly workloadById: ReadonlyMap<string, PlanWorkload>;
+  readonly poweredOn: number;
+  readonly clusters: number;
+  readonly moves: number;
+  readonly firstState: EstateState | null;
+  readonly lastState: EstateState | null;
+  /** Number of the wave that releases a host, by host id. */
+  readonly releasedIn: ReadonlyMap<string, number>;
+  /** The wave that fills most of the team's capacity; null without waves. */
+  readonly worstWave: Wave | null;
+  readonly loadBefore: ReadonlyMap<string, HostLoad>;
+  readonly loadAfter: ReadonlyMap<string, HostLoad>;
+  readonly certificateHolds: boolean;
+}
+
+/** What a host carries in one state. */
+export interface HostLoad {
+  readonly cpuCores: number;
+  readonly memoryMiB: number;
+  readonly workloads: number;
+}
+
+const noLoad: HostLoad = { cpuCores: 0, memoryMiB: 0, workloads: 0 };
+
+/** Load of every host that carries something, from a state's assignment: the demand of each workload as what it runs as there. */
+function loadsOf(state: EstateState | null, workloadById: ReadonlyMap<string, PlanWorkload>): Map<string, HostLoad> {
+  const loads = new Map<string, HostLoad>();
+  if (state === null) return loads;
+  for (const [id, place] of Object.entries(state.assignment)) {
+    const demand = workloadById.get(id)?.demand[toPlannedTechnology(place.technology)];
+    if (demand === undefined) continue;
+    const load = loads.get(place.host) ?? noLoad;
+    loads.set(place.host, {
+      cpuCores: load.cpuCores + demand.cpuCores,
+      memoryMiB: load.memoryMiB + demand.memoryMiB,
+      workloads: load.workloads + 1,
+    });
+  }
+  return loads;
+}
+
+/** How full a wave makes the team: effort over capacity, 0 without effort. */
+export function teamLoad(wave: Wave): number {
+  return wave.effortDays === 0 ? 0 : wave.effortDays / wave.effortCapacityDays;
+}
+
+export function factsOf(content: ReportContent): ReportFacts {
+  const { document } = content;
+  const { waves, states, certificate } = document.roadmap;
+  const workloadById = new Map(document.workloads.map((workload) => [workload.id, workload]));
+  const firstState = states[0] ?? null;
+  const lastState = states.at(-1) ?? null;
+  const releasedIn = new Map<string, number>();
+  let worstWave: Wave | null = null;
+  let moves = 0;
+  for (const wave of waves) {
+    for (const id of wave.released) releasedIn.set(id, wave.number);
+    moves += wave.moves.length;
+    if (worstWave === null || teamLoad(wave) > teamLoad(worstWave)) worstWave = wave;
+  }
+  return {
+    content,
+    locale: content.locale ?? english,
+    hostById: new Map(document.hosts.map((host) => [host.id, host])),
+    workloadById,
+    poweredOn: document.workloads.filter((workload) => workload.poweredOn).length,
+    clusters: new Set(document.hosts.map((host) => host.cluster)).size,
+    moves,
+    firstState,
+    lastState,
+    releasedIn,
+    worstWave,
+    loadBefore: loadsOf(firstState, workloadById),
+    loadAfter: loadsOf(lastState, workloadById),
+    certificateHolds: certificate.length > 0 && certificate.every((entry) => entry.holds),
+  };
+}
+
+/** A host's name, its id where the plan does not describe it. */
+export function hostName(facts: ReportFacts, id: string): string {
+  return facts.hostById.get(id)?.name ?? id;
+}
+
+export function workloadName(facts: ReportFacts, id: string): string {
+  return facts.workloadById.get(id)?.name ?? id;
+}
+
+/** How hosts and workloads without a cluster are headed. */
+export function clusterLabel(cluster: string | null): string {
+  return cluster ?? 'No cluster';
+}
+
+function mapHosts(
+  hosts: readonly PlanHost[],
+  loads: ReadonlyMap<string, HostLoad>,
+  on: ReadonlySet<string>,
+): MapHost[] {
+  return hosts.map((host) => {
+    const load = loads.get(host.id) ?? noLoad;
+    const resources: Resources = { cpuCores: load.cpuCores, memoryMiB: load.memoryMiB };
+    return {
+      id: host.id,
+      name: host.name,
+      capacity: host.capacity,
+      usable: host.usable,
+      load: resources,
+      workloads: load.workloads,
+      used: on.has(host.id),
+    };
+  });
+}
+
+/** The hosts of every cluster, today and after the last wave, clusters with more hosts first. */
+export function mapClusters(facts: ReportFacts): MapCluster[] {
+  const byCluster = new Map<string | null, PlanHost[]>();
+  for (const host of facts.content.document.hosts) {
+    const members = byCluster.get(host.cluster);
+    if (members === undefined) byCluster.set(host.cluster, [host]);
+    else members.push(host);
+  }
+  const onBefore = new Set(facts.firstState?.hostsOn);
+  const onAfter = new Set(facts.lastState?.hostsOn);
+  return Array.from(byCluster, ([cluster, members]): MapCluster => {
+    const hosts = members.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+    return {
+      name: clusterLabel(cluster),
+      before: mapHosts(hosts, facts.loadBefore, onBefore),
+      after: mapHosts(hosts, facts.loadAfter, onAfter),
+    };
+  }).toSorted((a, b) => b.before.length - a.before.length || (a.name < b.name ? -1 : 1));
+}
+
+/** How one total is named and written. */
+export interface TotalStyle {
+  readonly id: TotalId;
+  readonly label: string;
+  /** Headline figure with its unit. */
+  headline(value: number): string;
+  /** Full figure with its unit, for tables. */
+  full(value: number): string;
+  /** Unit of a drawing whose largest value this is. */
+  scale(largest: number): ScaledUnit;
+  readonly wholeOnly: boolean;
+}
+
+/** The styles of all totals in the order in which they are shown. */
+export function totalStyles(currency: string, locale: NumberLocale): Readonly<Record<TotalId, TotalStyle>> {
+  const perYear = (text: string): string => `${text}/a`;
+  const money = (id: TotalId, label: string): TotalStyle => ({
+    id,
+    label,
+    headline: (value) => perYear(formatMoney(value, currency, locale)),
+    full: (value) => perYear(withUnit(formatNumber(value, 0, locale), currency)),
+    scale: (largest) => {
+      const { divisor, unit } = moneyUnit(largest, currency);
+      return { divisor, unit: perYear(unit) };
+    },
+    wholeOnly: false,
+  });
+  return {
+    hosts: {
+      id: 'hosts',
+      label: 'Hosts switched on',
+      headline: (value) => formatCount(value, 'host', 'hosts', locale),
+      full: (value) => formatCount(Math.round(value * 10) / 10, 'host', 'hosts', locale),
+      scale: () => ({ divisor: 1, unit: 'hosts' }),
+      wholeOnly: true,
+    },
+    powerW: {
+      id: 'powerW',
+      label: 'Electrical power',
+      headline: (value) => formatPower(value, locale),
+      full: (value) => withUnit(formatNumber(value, 0, locale), 'W'),
+      scale: (largest) => unitFor('power', largest),
+      wholeOnly: false,
+    },
+    energyKWhPerYear: {
+      id: 'energyKWhPerYear',
+      label: 'Energy',
+      headline: (value) => perYear(formatEnergy(value, locale)),
+      full: (value) => perYear(withUnit(formatNumber(value, 0, locale), 'kWh')),
+      scale: (largest) => {
+        const { divisor, unit } = unitFor('energy', largest);
+        return { divisor, unit: perYear(unit) };
+      },
+      wholeOnly: false,
+    },
+    kgCO2ePerYear: {
+      id: 'kgCO2ePerYear',
+      label: 'Carbon of electricity',
+      headline: (value) => `${formatMass(value, locale)} CO₂e/a`,
+      full: (value) => `${withUnit(formatNumber(value, 0, locale), 'kg')} CO₂e/a`,
+      scale: (largest) => {
+        const { divisor, unit } = unitFor('mass', largest);
+        return { divisor, unit: `${unit} CO₂e/a` };
+      },
+      wholeOnly: false,
+    },
+    costPerYear: money('costPerYear', 'Running cost'),
+    expectedAnnualLoss: money('expectedAnnualLoss', 'Expected annual loss'),
+  };
+}
+
+/** The band of a total: `after`, `before` or `saved`. Null where none was sampled. */
+export function bandOf(facts: ReportFacts, total: TotalId, which: 'after' | 'before' | 'saved'): Band | null {
+  const key = which === 'after' ? total : `${which}.${total}`;
+  const { bands } = facts.content.document;
+  return Object.hasOwn(bands, key) ? (bands[key] ?? null) : null;
+}
+
+/** P10 to P90 in one scale, with the unit: `98–131 MWh/a`; an en dash where there is no band. */
+export function bandText(band: Band | null, style: TotalStyle, locale: NumberLocale): string {
+  if (band === null) return '–';
+  if (style.wholeOnly) {
+    const low = formatNumber(band.p10, 0, locale);
+    const high = formatNumber(band.p90, 0, locale);
+    return withUnit(low === high ? low : `${low}–${high}`, 'hosts');
+  }
+  const scale = style.scale(Math.max(band.p10, band.p90));
+  const write = (value: number): string => {
+    const scaled = value / scale.divisor;
+    return formatNumber(scaled, scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2, locale);
+  };
+  const low = write(band.p10);
+  const high = write(band.p90);
+  return withUnit(low === high ? low : `${low}–${high}`, scale.unit);
+}
+
+/** The counts of something by key, largest first, ties by key. */
+export function countBy<Item>(items: readonly Item[], key: (item: Item) => string): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+  return Array.from(counts).toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+/** An id in kebab or camel case as words: `host-not-described` is `Host not described`. */
+export function wordsOf(id: string): string {
+  const words = id
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[-_.]+/g, ' ')
+    .trim()
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Sum of the demand of workloads by the technology they run as. */
+export function sumDemand(
+  workloads: readonly PlanWorkload[],
+  technologyOf: (workload: PlanWorkload) => Technology,
+): Resources {
+  let cpuCores = 0;
+  let memoryMiB = 0;
+  for (const workload of workloads) {
+    const demand = workload.demand[toPlannedTechnology(technologyOf(workload))];
+    cpuCores += demand.cpuCores;
+    memoryMiB += demand.memoryMiB;
+  }
+  return { cpuCores, memoryMiB };
+}

@@ -1,0 +1,126 @@
+import type PDFDocument from 'pdfkit';
+import type { MeasureText } from '#core/drawing/measure.ts';
+import type { TextWeight } from '#core/drawing/scene.ts';
+import type { ReportFonts } from '#core/report/reportInput.ts';
+
+/**
+ * What pdfkit's embedded font offers beyond its declarations (pdfkit 0.20, lib/font/embedded.js). `layoutRun` shapes one
+ * word; pdfkit caches its answer per word unless features are passed with each text, which is why they are set here once.
+ */
+interface EmbeddedFont {
+  readonly font: {
+    hasGlyphForCodePoint(codePoint: number): boolean;
+    layout(text: string, features?: Readonly<Record<string, boolean>>): unknown;
+  };
+  layoutRun(text: string): unknown;
+  widthOfString(text: string, size: number): number;
+}
+
+/** A stretch of text in one font. */
+export interface FontRun {
+  readonly fontName: string;
+  readonly text: string;
+}
+
+/** The report's fonts, registered with a document: which font writes what, and how wide it is. */
+export interface PdfFonts {
+  runs(text: string, weight: TextWeight): readonly FontRun[];
+  readonly measure: MeasureText;
+}
+
+/** Stands for characters that none of the fonts has. */
+const missingGlyph = '\u25a1';
+
+/** Figures of one width in every table and drawing; no contextual forms, so that text is copied as it was written. */
+const features = { tnum: true, calt: false } as const;
+
+function isInvisible(codePoint: number): boolean {
+  // Controls, soft hyphen, zero-width and direction marks, variation selectors, byte order mark: nothing to paint.
+  return (
+    codePoint < 0x20 ||
+    (codePoint >= 0x7f && codePoint < 0xa0) ||
+    codePoint === 0xad ||
+    (codePoint >= 0x200b && codePoint <= 0x200f) ||
+    (codePoint >= 0x202a && codePoint <= 0x202e) ||
+    (codePoint >= 0x2060 && codePoint <= 0x206f) ||
+    (codePoint >= 0xfe00 && codePoint <= 0xfe0f) ||
+    codePoint === 0xfeff
+  );
+}
+
+/**
+ * Registers the fonts with the document. Throws an Error with a sentence for the user when a file is no font that can be
+ * embedded.
+ */
+export function registerFonts(document: InstanceType<typeof PDFDocument>, fonts: ReportFonts): PdfFonts {
+  const loaded = new Map<string, EmbeddedFont>();
+  const load = (name: string, bytes: Uint8Array): void => {
+    try {
+      document.registerFont(name, bytes);
+      document.font(name);
+    } catch (error) {
+      throw new Error(
+        `The report's font "${name}" cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        {
+          cause: error,
+        },
+      );
+    }
+    const embedded = (document as unknown as { readonly _font: EmbeddedFont })._font;
+    const original = embedded.font.layout.bind(embedded.font);
+    embedded.font.layout = (text) => original(text, features);
+    loaded.set(name, embedded);
+  };
+  load('regular', fonts.regular);
+  load('bold', fonts.bold);
+  const fallbackNames = (fonts.fallback ?? []).map((bytes, i) => {
+    const name = `fallback-${i}`;
+    load(name, bytes);
+    return name;
+  });
+
+  const order: Readonly<Record<TextWeight, readonly string[]>> = {
+    regular: ['regular', ...fallbackNames],
+    bold: ['bold', ...fallbackNames],
+  };
+  const fontOfCodePoint: Readonly<Record<TextWeight, Map<number, string | null>>> = {
+    regular: new Map(),
+    bold: new Map(),
+  };
+  const fontFor = (codePoint: number, weight: TextWeight): string | null => {
+    const known = fontOfCodePoint[weight].get(codePoint);
+    if (known !== undefined) return known;
+    const found = order[weight].find((name) => loaded.get(name)?.font.hasGlyphForCodePoint(codePoint) === true) ?? null;
+    fontOfCodePoint[weight].set(codePoint, found);
+    return found;
+  };
+
+  function runs(text: string, weight: TextWeight): FontRun[] {
+    const found: { fontName: string; text: string }[] = [];
+    for (const character of text) {
+      const codePoint = character.codePointAt(0) as number;
+      if (isInvisible(codePoint)) continue;
+      const own = fontFor(codePoint, weight);
+      const fontName = own ?? order[weight][0] ?? 'regular';
+      const written = own === null ? missingGlyph : character;
+      const last = found.at(-1);
+      if (last !== undefined && last.fontName === fontName) last.text += written;
+      else found.push({ fontName, text: written });
+    }
+    return found;
+  }
+
+  // Widths at size 1 by weight and text: tables repeat the same words over and over.
+  const widths: Readonly<Record<TextWeight, Map<string, number>>> = { regular: new Map(), bold: new Map() };
+  const measure: MeasureText = (text, size, weight) => {
+    let width = widths[weight].get(text);
+    if (width === undefined) {
+      width = 0;
+      for (const run of runs(text, weight)) width += loaded.get(run.fontName)?.widthOfString(run.text, 1) ?? 0;
+      if (widths[weight].size > 50_000) widths[weight].clear();
+      widths[weight].set(text, width);
+    }
+    return width * size;
+  };
+  return { runs, measure };
+}

@@ -1,0 +1,150 @@
+import {
+  formatCount,
+  formatMemory,
+  formatNumber,
+  formatPercent,
+  formatSignificant,
+  withUnit,
+} from '#core/drawing/format.ts';
+import { technologyNames } from '#core/drawing/palette.ts';
+import { technologyFlow, type Flow } from '#core/drawing/technologyFlow.ts';
+import { plannedTechnologies, type PlannedTechnology } from '#core/inventory/technology.ts';
+import type { Advice } from '#core/planResult.ts';
+import { note, paragraph, row, type Block, type TableRow } from '#core/report/document.ts';
+import { countBy, sumDemand, wordsOf, type ReportFacts } from '#core/report/facts.ts';
+
+const listedRules = 6;
+
+/** What each workload should become and why, what keeps it from going further; the flow and the reasons by technology. */
+export function adviceSection(facts: ReportFacts, width: number): Block[] {
+  const { content, locale } = facts;
+  const { advice } = content.document;
+  const blocks: Block[] = [
+    { kind: 'heading', level: 1, id: 'advice', text: 'Advice by technology', startsPage: true },
+    paragraph(
+      'Rules look at what the inventory shows of each workload: operating system, size, role by name, state. Each workload goes as far along virtual machine, container, WebAssembly as no rule holds it back.',
+    ),
+  ];
+  const flows = new Map<string, Flow>();
+  for (const entry of advice) {
+    const workload = facts.workloadById.get(entry.workload);
+    if (workload === undefined) continue;
+    const key = `${workload.technology}>${entry.technology}`;
+    const flow = flows.get(key) ?? { from: workload.technology, to: entry.technology, workloads: 0, cpuCores: 0 };
+    flows.set(key, {
+      ...flow,
+      workloads: flow.workloads + 1,
+      cpuCores: flow.cpuCores + workload.demand[entry.technology].cpuCores,
+    });
+  }
+  const nodeCount = new Set([...flows.values()].map((flow) => flow.to)).size;
+  blocks.push({
+    kind: 'drawing',
+    scene: technologyFlow([...flows.values()], {
+      width,
+      height: Math.max(130, Math.min(230, 70 + nodeCount * 40)),
+      locale,
+    }),
+  });
+
+  const present = plannedTechnologies.filter((technology) => advice.some((entry) => entry.technology === technology));
+  const workloadsOf = (entries: readonly Advice[]) =>
+    entries.flatMap((entry) => facts.workloadById.get(entry.workload) ?? []);
+  blocks.push({
+    kind: 'table',
+    summary: 'Advised technologies with workloads, demand as virtual machines and as advised, stack and confidence.',
+    columns: [
+      { header: 'Technology', align: 'start', weight: 0.3 },
+      { header: 'Workloads', align: 'end', weight: 0 },
+      { header: 'As VMs', align: 'end', weight: 0.2 },
+      { header: 'As advised', align: 'end', weight: 0.2 },
+      { header: 'Mean confidence', align: 'end', weight: 0 },
+      { header: 'Stacks', align: 'start', weight: 1 },
+    ],
+    rows: present.map((technology) => {
+      const entries = advice.filter((entry) => entry.technology === technology);
+      const workloads = workloadsOf(entries);
+      const asVm = sumDemand(workloads, () => 'vm');
+      const asAdvised = sumDemand(workloads, () => technology);
+      const confidence = entries.reduce((sum, entry) => sum + entry.confidence, 0) / Math.max(1, entries.length);
+      const resources = (value: { cpuCores: number; memoryMiB: number }): string =>
+        `${withUnit(formatSignificant(value.cpuCores, 3, locale), 'cores')}, ${formatMemory(value.memoryMiB, locale)}`;
+      return row(
+        { text: technologyNames[technology], isBold: true, swatch: technology },
+        formatNumber(entries.length, 0, locale),
+        { text: resources(asVm), colour: 'textMuted' },
+        resources(asAdvised),
+        formatPercent(confidence, locale),
+        countBy(entries, (entry) => entry.stack)
+          .slice(0, 4)
+          .map(([stack, count]) => `${stack} (${formatNumber(count, 0, locale)})`)
+          .join(', '),
+      );
+    }),
+  });
+
+  for (const [kind, heading, id, empty] of [
+    ['reasons', 'Why do they go there?', 'reasons', 'No reasons are recorded.'],
+    ['blockers', 'What keeps them from going further?', 'blockers', 'Nothing holds any workload back.'],
+  ] as const) {
+    const rows: TableRow[] = [];
+    for (const technology of present) rows.push(...ruleRows(facts, technology, kind));
+    blocks.push({ kind: 'heading', level: 2, id, text: heading });
+    if (rows.length === 0) {
+      blocks.push(paragraph(empty));
+      continue;
+    }
+    blocks.push(
+      {
+        kind: 'table',
+        summary: heading,
+        columns: [
+          { header: 'Rule', align: 'start', weight: 0.4 },
+          { header: 'Workloads', align: 'end', weight: 0 },
+          { header: 'For example', align: 'start', weight: 1 },
+        ],
+        rows,
+      },
+      note(
+        `The most frequent rules of each technology, ${listedRules} at the most. A workload counts for every rule that speaks for it.`,
+      ),
+    );
+  }
+  return blocks;
+}
+
+function ruleRows(facts: ReportFacts, technology: PlannedTechnology, kind: 'reasons' | 'blockers'): TableRow[] {
+  const { locale } = facts;
+  const counts = new Map<string, { count: number; example: string }>();
+  let workloads = 0;
+  for (const entry of facts.content.document.advice) {
+    if (entry.technology !== technology || entry[kind].length === 0) continue;
+    workloads++;
+    const seen = new Set<string>();
+    for (const { rule, text } of entry[kind]) {
+      if (seen.has(rule)) continue;
+      seen.add(rule);
+      const known = counts.get(rule);
+      if (known === undefined) counts.set(rule, { count: 1, example: text });
+      else known.count++;
+    }
+  }
+  if (workloads === 0) return [];
+  const sorted = Array.from(counts).toSorted((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1));
+  return [
+    {
+      kind: 'group',
+      cells: [
+        {
+          text: `${technologyNames[technology]}: ${formatCount(workloads, 'workload', 'workloads', locale)}`,
+          swatch: technology,
+        },
+      ],
+    },
+    ...sorted
+      .slice(0, listedRules)
+      .map(([rule, { count, example }]) =>
+        row(wordsOf(rule), formatNumber(count, 0, locale), { text: example, colour: 'textMuted' }),
+      ),
+  ];
+}

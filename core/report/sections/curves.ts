@@ -1,0 +1,81 @@
+import { dayMs, isoDay } from '#core/drawing/format.ts';
+import { stepCurve, type CurvePoint } from '#core/drawing/stepCurve.ts';
+import type { Totals, TotalId } from '#core/planResult.ts';
+import { paragraph, type Block } from '#core/report/document.ts';
+import { bandOf, totalStyles, type ReportFacts } from '#core/report/facts.ts';
+
+/** The ISO day `days` after another; the text itself when it is no day. */
+export function dayAfter(day: string, days: number): string {
+  const ms = dayMs(day);
+  return Number.isNaN(ms) ? day : isoDay(ms + days * 86_400_000);
+}
+
+/** From which day each state holds: the first wave's first day, then the day after each wave's last. */
+function stateDates(facts: ReportFacts): string[] {
+  const { waves } = facts.content.document.roadmap;
+  const first = waves[0];
+  if (first === undefined) return [];
+  return [first.start, ...waves.map((wave) => dayAfter(wave.end, 1))];
+}
+
+function points(facts: ReportFacts, value: (totals: Totals) => number): CurvePoint[] {
+  const { document, details } = facts.content;
+  const dates = stateDates(facts);
+  return document.roadmap.states.flatMap((state, i) => {
+    const date = dates[i];
+    if (date === undefined) return [];
+    // Doing nothing is today for ever where the plan has no forecast.
+    const nothing = details.doNothing[i] ?? document.totals.before;
+    return [{ date, plan: value(state.totals), doNothing: value(nothing) }];
+  });
+}
+
+/** Hosts switched on, per state. */
+export function hostCurvePoints(facts: ReportFacts): CurvePoint[] {
+  return points(facts, (totals) => totals.hosts);
+}
+
+const questions: readonly (readonly [TotalId, string])[] = [
+  ['hosts', 'How many hosts are switched on?'],
+  ['powerW', 'How much power do they draw?'],
+  ['costPerYear', 'What does the estate cost a year?'],
+  ['kgCO2ePerYear', 'How much carbon does its electricity cause a year?'],
+  ['expectedAnnualLoss', 'How much loss is expected a year?'],
+];
+
+/** Five totals over time, on one time axis, against doing nothing. */
+export function curvesSection(facts: ReportFacts, width: number): Block[] {
+  const { content, locale } = facts;
+  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'curves', text: 'Curves over time', startsPage: true }];
+  if (content.document.roadmap.waves.length === 0) {
+    blocks.push(paragraph('Nothing moves, so all totals stay as they are today.'));
+    return blocks;
+  }
+  blocks.push({
+    ...paragraph(
+      'Savings come when a host is emptied and switched off, not when a workload shrinks: the curves fall in steps. The dashed line is the estate if nothing is done; the shaded area is the gain. The whisker at the end spans P10 to P90.',
+    ),
+    keepWithNext: true,
+  });
+  const styles = totalStyles(content.currency, locale);
+  for (const [id, title] of questions) {
+    const style = styles[id];
+    const curve = points(facts, (totals) => totals[id]);
+    const largest = Math.max(...curve.map((point) => Math.max(point.plan, point.doNothing)));
+    const band = bandOf(facts, id, 'after');
+    blocks.push({
+      kind: 'drawing',
+      scene: stepCurve(
+        {
+          title,
+          points: curve,
+          ...style.scale(largest),
+          wholeOnly: style.wholeOnly,
+          ...(band === null ? {} : { band }),
+        },
+        { width, height: 98, locale },
+      ),
+    });
+  }
+  return blocks;
+}

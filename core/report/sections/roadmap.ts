@@ -1,0 +1,201 @@
+import { formatCount, formatDate, formatDateRange, formatNumber, formatPercent } from '#core/drawing/format.ts';
+import { ganttOfWaves, type GanttWave } from '#core/drawing/ganttOfWaves.ts';
+import { technologyNames } from '#core/drawing/palette.ts';
+import type { Technology } from '#core/inventory/technology.ts';
+import type { Move, Wave } from '#core/planResult.ts';
+import { note, paragraph, row, type Block, type TableRow } from '#core/report/document.ts';
+import { clusterLabel, countBy, hostName, teamLoad, workloadName, type ReportFacts } from '#core/report/facts.ts';
+
+/** The drawing's input from a plan's waves. */
+export function ganttWaves(facts: ReportFacts): GanttWave[] {
+  const clusterOf = (move: Move): string | null => facts.workloadById.get(move.workload)?.cluster ?? null;
+  return facts.content.document.roadmap.waves.map((wave) => {
+    const byCluster = new Map<string | null, number>();
+    for (const move of wave.moves) byCluster.set(clusterOf(move), (byCluster.get(clusterOf(move)) ?? 0) + 1);
+    return {
+      number: wave.number,
+      start: wave.start,
+      end: wave.end,
+      effortDays: wave.effortDays,
+      effortCapacityDays: wave.effortCapacityDays,
+      released: wave.released.length,
+      byCluster: Array.from(byCluster, ([cluster, moves]) => ({ cluster, moves })),
+      byTechnology: countBy(wave.moves, (move) => move.toTechnology).map(([technology, moves]) => ({
+        technology: technology as Technology,
+        moves,
+      })),
+    };
+  });
+}
+
+/** What a wave does, by transition: `38 Virtual machine → Container, 12 stay Virtual machine`. */
+function transitions(wave: Wave, facts: ReportFacts): string {
+  return countBy(wave.moves, (move) => `${move.fromTechnology}>${move.toTechnology}`)
+    .map(([key, count]) => {
+      const [from, to] = key.split('>') as [Technology, Technology];
+      const words = from === to ? `${technologyNames[to].toLowerCase()}, other host` : `to ${technologyNames[to]}`;
+      return `${formatNumber(count, 0, facts.locale)} ${words}`;
+    })
+    .join('; ');
+}
+
+/** Hosts named one by one in the waves' table; more are counted, and named in the hosts' appendix. */
+const namedHosts = 8;
+
+/** When what moves: the Gantt drawing and the table of waves. */
+export function roadmapSection(facts: ReportFacts, width: number): Block[] {
+  const { content, locale } = facts;
+  const { waves } = content.document.roadmap;
+  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'roadmap', text: 'Roadmap', startsPage: true }];
+  const first = waves[0];
+  const last = waves.at(-1);
+  if (first === undefined || last === undefined) {
+    blocks.push(paragraph('Nothing has to move: every workload stays where and as it is.'));
+    return blocks;
+  }
+  const effort = waves.reduce((sum, wave) => sum + wave.effortDays, 0);
+  blocks.push(
+    paragraph(
+      `${formatCount(facts.moves, 'move', 'moves', locale)} in ${formatCount(waves.length, 'wave', 'waves', locale)} from ${formatDate(first.start, locale)} to ${formatDate(last.end, locale)} take ${formatNumber(effort, 0, locale)} person-days. ` +
+        'While a workload moves it counts on both hosts; a host is switched off at the end of the wave that empties it, and stays off.',
+    ),
+    { kind: 'drawing', scene: ganttOfWaves(ganttWaves(facts), { width, locale }) },
+    { kind: 'heading', level: 2, id: 'waves', text: 'Waves' },
+    {
+      kind: 'table',
+      summary: 'Waves with dates, moves, effort, team load and released hosts.',
+      columns: [
+        { header: 'Wave', align: 'end', weight: 0 },
+        { header: 'From – to', align: 'start', weight: 0 },
+        { header: 'Moves', align: 'end', weight: 0 },
+        { header: 'Person-days', align: 'end', weight: 0 },
+        { header: 'Team load', align: 'end', weight: 0 },
+        { header: 'What moves', align: 'start', weight: 1 },
+        { header: 'Hosts released', align: 'start', weight: 1 },
+      ],
+      rows: waves.map((wave) => {
+        const load = teamLoad(wave);
+        const names = wave.released.map((id) => hostName(facts, id));
+        const more = names.length - namedHosts;
+        return row(
+          { text: String(wave.number), isBold: true },
+          formatDateRange(wave.start, wave.end, locale).replace('\u2013 ', '\u2013\u00a0'),
+          formatNumber(wave.moves.length, 0, locale),
+          formatNumber(wave.effortDays, 1, locale),
+          { text: formatPercent(load, locale), ...(load > 1 + 1e-9 ? { colour: 'bad' as const, isBold: true } : {}) },
+          transitions(wave, facts),
+          names.slice(0, namedHosts).join(', ') + (more > 0 ? ` and ${formatNumber(more, 0, locale)} more` : ''),
+        );
+      }),
+    },
+  );
+  return blocks;
+}
+
+/** Most moves listed one by one; beyond, they are summed up by wave, cluster and technology. */
+const listedMoves = 2000;
+
+/** Every move by wave, or their sums where there are too many to read. */
+export function movesAppendix(facts: ReportFacts): Block[] {
+  const { content, locale } = facts;
+  const { waves } = content.document.roadmap;
+  if (waves.length === 0) return [];
+  const blocks: Block[] = [
+    { kind: 'heading', level: 1, id: 'moves', text: 'Appendix: moves by wave', startsPage: true },
+  ];
+  const rows: TableRow[] = [];
+  if (facts.moves <= listedMoves) {
+    for (const wave of waves) {
+      rows.push({
+        kind: 'group',
+        cells: [
+          `Wave ${wave.number}, ${formatDateRange(wave.start, wave.end, locale)}: ${formatCount(wave.moves.length, 'move', 'moves', locale)}`,
+        ],
+      });
+      const moves = wave.moves.toSorted((a, b) => {
+        const left = workloadName(facts, a.workload);
+        const right = workloadName(facts, b.workload);
+        return left < right ? -1 : left > right ? 1 : a.workload < b.workload ? -1 : 1;
+      });
+      for (const move of moves) {
+        rows.push(
+          row(
+            workloadName(facts, move.workload),
+            technologyNames[move.fromTechnology],
+            { text: technologyNames[move.toTechnology], swatch: move.toTechnology },
+            hostName(facts, move.fromHost),
+            move.fromHost === move.toHost ? { text: 'same host', colour: 'textMuted' } : hostName(facts, move.toHost),
+            formatNumber(move.effortDays, 1, locale),
+          ),
+        );
+      }
+    }
+    blocks.push(paragraph('Every move in the order of the waves, by name.'), {
+      kind: 'table',
+      summary: 'Moves by wave with technology, hosts and effort.',
+      columns: [
+        { header: 'Workload', align: 'start', weight: 1 },
+        { header: 'From', align: 'start', weight: 0.2 },
+        { header: 'To', align: 'start', weight: 0.2 },
+        { header: 'From host', align: 'start', weight: 0.6 },
+        { header: 'To host', align: 'start', weight: 0.6 },
+        { header: 'Person-days', align: 'end', weight: 0 },
+      ],
+      rows,
+    });
+    return blocks;
+  }
+  for (const wave of waves) {
+    rows.push({
+      kind: 'group',
+      cells: [
+        `Wave ${wave.number}, ${formatDateRange(wave.start, wave.end, locale)}: ${formatCount(wave.moves.length, 'move', 'moves', locale)}`,
+      ],
+    });
+    const groups = new Map<
+      string,
+      { readonly cluster: string; readonly move: Move; count: number; effort: number; hosts: Set<string> }
+    >();
+    for (const move of wave.moves) {
+      const cluster = clusterLabel(facts.workloadById.get(move.workload)?.cluster ?? null);
+      const key = `${cluster}\u0000${move.fromTechnology}\u0000${move.toTechnology}`;
+      const group = groups.get(key) ?? { cluster, move, count: 0, effort: 0, hosts: new Set<string>() };
+      group.count++;
+      group.effort += move.effortDays;
+      group.hosts.add(move.toHost);
+      groups.set(key, group);
+    }
+    for (const group of groups.values()) {
+      rows.push(
+        row(
+          group.cluster,
+          technologyNames[group.move.fromTechnology],
+          { text: technologyNames[group.move.toTechnology], swatch: group.move.toTechnology },
+          formatNumber(group.count, 0, locale),
+          formatNumber(group.hosts.size, 0, locale),
+          formatNumber(group.effort, 1, locale),
+        ),
+      );
+    }
+  }
+  blocks.push(
+    paragraph(
+      `The ${formatCount(facts.moves, 'move', 'moves', locale)} by wave, cluster and technology. The plan as JSON and CSV lists each one.`,
+    ),
+    {
+      kind: 'table',
+      summary: 'Moves summed up by wave, cluster and technology.',
+      columns: [
+        { header: 'Cluster', align: 'start' },
+        { header: 'From', align: 'start', weight: 0.3 },
+        { header: 'To', align: 'start', weight: 0.3 },
+        { header: 'Moves', align: 'end', weight: 0.2 },
+        { header: 'Hosts they go to', align: 'end', weight: 0.2 },
+        { header: 'Person-days', align: 'end', weight: 0.2 },
+      ],
+      rows,
+    },
+    note(`Single moves are listed up to ${formatNumber(listedMoves, 0, locale)}.`),
+  );
+  return blocks;
+}
