@@ -90,6 +90,11 @@ export function mapOf<T extends z.ZodType>(
   return described(z.record(z.string().min(1).max(200), value), description);
 }
 
+/** An object with fields of its own inside an input or output. */
+export function objectOf<T extends z.ZodRawShape>(shape: T, description: Omit<FieldDescription, 'unit'>): z.ZodObject<T, z.core.$strict> {
+  return described(z.strictObject(shape), { unit: 'object', ...description });
+}
+
 /** The model's whole input or output: a strict object, so that a misspelt key is refused by name. */
 export const fields = z.strictObject;
 

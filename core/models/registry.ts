@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { availabilityModels } from './availability.ts';
+import { carbonModels } from './carbon.ts';
 import { complianceModels } from './compliance.ts';
 import { decisionModels } from './decision.ts';
 import { densityModels } from './density.ts';
+import { edgeCloudModels } from './edgeCloud.ts';
 import { energyModels } from './energy.ts';
+import { exposureModels } from './exposure.ts';
 import { fairnessModels } from './fairness.ts';
 import { isolationModels } from './isolation.ts';
 import { managementModels } from './management.ts';
@@ -12,18 +15,23 @@ import { migrationModels } from './migration.ts';
 import { mixModels } from './mix.ts';
 import type { Formula, ModelDefinition, ModelUse } from './model.ts';
 import { networkModels } from './network.ts';
+import { optimumModels } from './optimum.ts';
 import { paretoModels } from './pareto.ts';
 import { performanceModels } from './performance.ts';
+import { policyModels } from './policy.ts';
 import { portabilityModels } from './portability.ts';
+import { predictiveModels } from './predictive.ts';
 import { queueModels } from './queue.ts';
 import { quotaModels } from './quota.ts';
 import { describeIssue, fieldPath, findUnsafe } from './refusal.ts';
 import { resourceModels } from './resource.ts';
 import { riskModels } from './risk.ts';
 import { scaleModels } from './scale.ts';
+import { schedulingModels } from './scheduling.ts';
 import { securityModels } from './security.ts';
 import { serverlessModels } from './serverless.ts';
 import { sloModels } from './slo.ts';
+import { spaceModels } from './space.ts';
 import { startupModels } from './startup.ts';
 import { storageModels } from './storage.ts';
 import { tcoModels } from './tco.ts';
@@ -58,6 +66,14 @@ export const models: readonly ModelDefinition[] = [
   ...serverlessModels,
   ...decisionModels,
   ...portabilityModels,
+  ...predictiveModels,
+  ...policyModels,
+  ...spaceModels,
+  ...optimumModels,
+  ...edgeCloudModels,
+  ...schedulingModels,
+  ...exposureModels,
+  ...carbonModels,
 ];
 
 function byId(definitions: readonly ModelDefinition[]): ReadonlyMap<string, ModelDefinition> {
