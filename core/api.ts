@@ -4,7 +4,6 @@ import { hostBasisSchema } from './inventory/inventory.ts';
 import { plannedTechnologySchema, technologySchema } from './inventory/technology.ts';
 import {
   adviceSchema,
-  bandSchema,
   certificateEntrySchema,
   demandBasisSchema,
   demandSchema,
@@ -83,6 +82,34 @@ const pageRequest = <Column extends string>(columns: readonly [Column, ...Column
     offset: count.default(0),
     limit: z.int().min(1).max(500).default(100),
   });
+
+/** Order and filters of any table; the columns are checked against the table by the service. */
+const tableRequestSchema = z.strictObject({
+  sort: z
+    .array(z.strictObject({ column: z.string(), descending: z.boolean() }))
+    .max(4)
+    .default([]),
+  search: z.string().max(200).default(''),
+  filters: z
+    .array(
+      z.discriminatedUnion('op', [
+        z.strictObject({
+          column: z.string(),
+          op: z.literal('in'),
+          values: z.array(z.union([z.string(), z.boolean(), finite, z.null()])).max(500),
+        }),
+        z.strictObject({
+          column: z.string(),
+          op: z.literal('between'),
+          min: finite.nullable(),
+          max: finite.nullable(),
+        }),
+        z.strictObject({ column: z.string(), op: z.literal('contains'), text: z.string().max(200) }),
+      ]),
+    )
+    .max(32)
+    .default([]),
+});
 
 const pageOf = <Row extends z.ZodType>(row: Row) => z.strictObject({ rows: z.array(row), total: count, offset: count });
 
@@ -365,6 +392,26 @@ export const api = {
   'file.open': command(z.strictObject({ token: fileTokenSchema }), fileStateSchema),
   'file.saveAs': command(z.strictObject({ token: fileTokenSchema }), fileStateSchema),
 
+  /** Integrity of the file, and each stored roadmap checked again by the independent checker. */
+  'file.check': job(
+    nothing,
+    z.strictObject({
+      /** What is wrong with the file itself; empty when it is sound. */
+      damage: z.array(z.string()),
+      plans: z.array(
+        z.strictObject({
+          planId: z.string(),
+          scenario: z.string(),
+          inputsHash: z.string(),
+          /** The plan fits the inventory and scenario as they are now. */
+          current: z.boolean(),
+          holds: z.boolean(),
+          certificate: z.array(certificateEntrySchema),
+        }),
+      ),
+    }),
+  ),
+
   'import.run': job(
     z.strictObject({ tokens: z.array(fileTokenSchema).min(1).max(1000), format: z.string().default('auto') }),
     importSummarySchema,
@@ -414,6 +461,11 @@ export const api = {
   'history.redo': command(nothing, fileStateSchema),
 
   'plan.run': job(nothing, z.strictObject({ planId: z.string(), inputsHash: z.string() })),
+  /** The plan as `headroom.plan/1`, JSON in UTF-8, in chunks of at most 1 MB. */
+  'plan.document': query(
+    z.strictObject({ planId: z.string(), offset: count }),
+    z.strictObject({ bytes: z.instanceof(Uint8Array), sizeBytes: count }),
+  ),
   /** All figures of Overview, from the newest plan, current or stale. Null before the first plan. */
   'plan.overview': query(
     nothing,
@@ -424,7 +476,8 @@ export const api = {
         current: z.boolean(),
         currency: z.string(),
         totals: z.strictObject({ before: totalsSchema, after: totalsSchema }),
-        bands: z.record(z.string(), bandSchema),
+        /** By `<total>` after the roadmap, `before.<total>` and `saved.<total>`; what is saved may be negative. */
+        bands: z.record(z.string(), z.strictObject({ p10: finite, p50: finite, p90: finite })),
         placement: z.strictObject({
           asIs: z.strictObject({ hostsUsed: count }),
           consolidated: placementSummarySchema,
@@ -579,7 +632,12 @@ export const api = {
   ),
   /** Writes the filtered table as CSV, safe against formula injection. */
   'table.export': job(
-    z.strictObject({ token: fileTokenSchema, table: z.enum(['hosts', 'workloads', 'findings', 'advice', 'moves']) }),
+    z.strictObject({
+      token: fileTokenSchema,
+      table: z.enum(['hosts', 'workloads', 'findings', 'advice', 'moves']),
+      /** As in the table's own page call; absent means every row in the table's own order. */
+      request: tableRequestSchema.optional(),
+    }),
     z.strictObject({ name: z.string(), rows: count }),
   ),
 } as const satisfies Record<string, CallDefinition<z.ZodType, z.ZodType>>;
