@@ -9,8 +9,11 @@ const productionCaution = 0.5;
 /** How a roadmap is sequenced. Several are tried; the best one by the objective is kept. */
 export interface Strategy {
   readonly name: string;
-  /** `release`: the hosts with the best gain per effort first. `room`: first what makes its own host emptier. */
-  readonly order: 'release' | 'room';
+  /**
+   * Place of the moves on hosts that stay among the hosts to be emptied, which go by gain per effort: 0 first (they make
+   * room), 1 last (hosts are released sooner where there is room).
+   */
+  readonly keptHostsAt: number;
   /**
    * Share of the changes of technology in place whose double running a host keeps free while others arrive. With 0 only
    * the largest one is kept free: more arrives early, the changes in place go one by one.
@@ -20,6 +23,10 @@ export interface Strategy {
   readonly isEager: boolean;
   /** Keep one emptied host per cluster on until nothing moves there any more, as a place to step aside to. */
   readonly holdsSwingHost: boolean;
+  /** Factor on the worth of emptying each host; absent: 1 each. */
+  readonly urgency?: Float64Array;
+  /** Workloads that are tried before all others, because they came last before; absent: none. */
+  readonly early?: ReadonlySet<number>;
 }
 
 /** One change of seat, by index. */
@@ -41,6 +48,8 @@ export interface Sequence {
   readonly waves: readonly { readonly moves: readonly SequencedMove[]; readonly released: readonly number[] }[];
   /** Why a workload was left where it is. */
   readonly abandoned: ReadonlyMap<number, string>;
+  /** Work that it took, in visits of a unit or a host. */
+  readonly steps: number;
 }
 
 /**
@@ -89,6 +98,7 @@ class Sequencer {
   readonly #inWave: Uint8Array;
   #moves: SequencedMove[] = [];
   #effort = 0;
+  #steps = 0;
   #keepsRoom = true;
   #pilotsFirst = true;
   #unitsOn: number[][] = [];
@@ -172,7 +182,7 @@ class Sequencer {
       if (last === undefined) waves.push({ moves: [], released: rest });
       else last.released.push(...rest);
     }
-    return { strategy: this.#strategy, waves, abandoned: this.#abandoned };
+    return { strategy: this.#strategy, waves, abandoned: this.#abandoned, steps: this.#steps };
   }
 
   // ---------------------------------------------------------------- facts
@@ -323,23 +333,27 @@ class Sequencer {
     }
     const draining: number[] = [];
     for (let h = 0; h < this.#hostCount; h++) if (this.#releasable[h] === 1 && this.#isOff[h] === 0) draining.push(h);
-    const worth = (h: number): number => (work[h]! > 0 ? this.#p.gain[h]! / work[h]! : Infinity);
+    const worth = (h: number): number =>
+      work[h]! > 0 ? ((this.#strategy.urgency?.[h] ?? 1) * this.#p.gain[h]!) / work[h]! : Infinity;
     draining.sort((a, b) => worth(b) - worth(a) || a - b);
     this.#hostRank.fill(this.#hostCount);
     draining.forEach((h, position) => {
       this.#hostRank[h] = position;
     });
 
+    const keptAt = this.#strategy.keptHostsAt * (draining.length + 1) - 0.5;
     const keys = this.#units.map((unit, u) => {
       let host = this.#hostCount;
       let caution = 0;
       let frees = false;
+      let isEarly = false;
       for (const w of unit) {
         host = Math.min(host, this.#hostRank[this.#host[w]!]!);
         caution = Math.max(caution, this.#p.caution[w]!);
+        isEarly ||= this.#strategy.early?.has(w) ?? false;
         frees ||= this.#hostRank[this.#host[w]!] === this.#hostCount;
       }
-      const first = this.#strategy.order === 'room' ? (frees ? -1 : host) : host;
+      const first = isEarly ? -1 : frees ? Math.min(host, keptAt) : host;
       return { u, first, caution, share: this.#share(unit) };
     });
     // Within one host low caution first, and of equals the larger first: it is the harder one to fit later.
@@ -357,6 +371,7 @@ class Sequencer {
 
   /** Places the unit in this wave when everything allows it; else tries what stands in its way. True when placed. */
   #tryUnit(u: number, depth: number): boolean {
+    this.#steps += 1;
     if (this.#placedUnits[u] === 1) return true;
     const unit = this.#units[u]!;
     if (unit.some((w) => this.#inWave[w] === 1 || this.#waitsForPilot(w))) return false;
@@ -467,6 +482,7 @@ class Sequencer {
   #otherHost(w: number, taken: ReadonlyMap<number, readonly [number, number]>): number {
     let best = -1;
     let bestLeft = Infinity;
+    this.#steps += this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!.length;
     for (const h of this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!) {
       if (h === this.#target[w] || this.#releasable[h] === 1 || this.#isOff[h] === 1) continue;
       if (h === this.#host[w] && !this.#willChange(w)) continue;
@@ -717,6 +733,7 @@ class Sequencer {
     if (!fitsEffort(this.#p.moveEffort[w]!, this.#capacity)) return -1;
     let best = -1;
     let bestScore = Infinity;
+    this.#steps += this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!.length;
     for (const h of this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!) {
       if (h === notOn || h === this.#host[w] || this.#isOff[h] === 1) continue;
       if (!(this.#p.allowed[w]?.has(h) ?? true)) continue;
@@ -743,13 +760,16 @@ class Sequencer {
   /** Leaves the least valuable of the stuck units where they are: one by one when few are left, a twentieth when many. */
   #giveUp(order: readonly number[]): void {
     const number = Math.max(1, Math.floor(this.#units.length / 20));
+    const closed: number[] = [];
     const safe: number[] = [];
     const unsafe: number[] = [];
+    const isClosed = this.#closedClusters();
     for (let i = order.length - 1; i >= 0; i--) {
       const unit = this.#units[order[i]!]!;
-      (unit.every((w) => this.#canStay(w)) ? safe : unsafe).push(order[i]!);
+      if (unit.some((w) => isClosed[this.#p.clusterOf[this.#host[w]!]!] === 1)) closed.push(order[i]!);
+      else (unit.every((w) => this.#canStay(w)) ? safe : unsafe).push(order[i]!);
     }
-    const given = new Set([...safe, ...unsafe].slice(0, number));
+    const given = new Set(closed.length > 0 ? closed : [...safe, ...unsafe].slice(0, number));
     for (const u of given) {
       const unit = this.#units[u]!;
       const blocking = this.#blockingHosts(unit);
@@ -763,6 +783,21 @@ class Sequencer {
       }
     }
     this.#units = this.#units.filter((_, u) => !given.has(u));
+  }
+
+  /** 1 for clusters in which no host can take even the smallest workload, so that nothing can ever move there. */
+  #closedClusters(): Uint8Array {
+    const clusters = this.#p.hostsOfCluster.length;
+    const least = new Float64Array(clusters * dimensions).fill(Infinity);
+    for (let w = 0; w < this.#count; w++) {
+      const c = this.#p.clusterOf[this.#host[w]!]!;
+      for (let d = 0; d < dimensions; d++) {
+        least[c * dimensions + d] = Math.min(least[c * dimensions + d]!, this.#targetDemand(w, d));
+      }
+    }
+    return Uint8Array.from(this.#p.hostsOfCluster, (hosts, c) =>
+      hosts.some((h) => this.#hasRoom(h, least[c * dimensions]!, least[c * dimensions + 1]!, false)) ? 0 : 1,
+    );
   }
 
   #canStay(w: number): boolean {

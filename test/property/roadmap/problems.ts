@@ -67,7 +67,10 @@ export function anyProblem(shape: Shape): fc.Arbitrary<RoadmapProblem> {
             group: shape.groups && draw.group > 0 ? `g${draw.group}` : null,
             demand: { vm: draw.vm, container: draw.container, microvm: draw.microvm, wasm: draw.wasm },
             from: { host: `h${draw.cluster + draw.from * clusters}`, technology: draw.technology },
-            to: { host: `h${draw.cluster + (draw.elsewhere ? draw.to : draw.from) * clusters}`, technology: draw.target },
+            to: {
+              host: `h${draw.cluster + (draw.elsewhere ? draw.to : draw.from) * clusters}`,
+              technology: draw.target,
+            },
             portEffortDays: draw.port,
             moveEffortDays: draw.move,
             caution: draw.caution,

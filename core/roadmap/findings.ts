@@ -1,0 +1,117 @@
+import { dimensions, wordResources, type Prepared } from './prepare.ts';
+import type { Departure, RoadmapFinding, Seat } from './roadmapPlan.ts';
+import type { Outcome } from './search.ts';
+
+/** Up to here each stuck workload of a cluster has its own finding; more are told in one. */
+const mostSingleFindings = 10;
+
+/** Names, with "and n more" from the fourth on. */
+function wordNames(names: readonly string[]): string {
+  if (names.length <= 4) return names.join(', ');
+  return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
+/** Workloads that end elsewhere than the target asked, each with the reason. `seats` is the last state by index. */
+export function departuresOf(prepared: Prepared, outcome: Outcome, seats: readonly Seat[]): Departure[] {
+  const departures: Departure[] = [];
+  for (let w = 0; w < prepared.ids.length; w++) {
+    const got = seats[w]!;
+    const askedHost = prepared.askedHost[w]!;
+    const asked: Seat = { host: prepared.hostIds[askedHost]!, technology: prepared.askedTechnology[w]! };
+    if (got.host === asked.host && got.technology === asked.technology) continue;
+    const name = prepared.names[w]!;
+    const left = outcome.sequence.abandoned.get(w);
+    const text =
+      left !== undefined
+        ? `${name} stays as it is: ${left}.`
+        : (prepared.changedTargets.get(w) ??
+          `${name} goes to ${prepared.hostNames[outcome.finalHost[w]!]!}, because ${prepared.hostNames[askedHost]!} has no room for its double running in time.`);
+    departures.push({ workload: prepared.ids[w]!, asked, got, text });
+  }
+  return departures;
+}
+
+/** What the sequence could not reach, in words. `seats` is the last state by index. */
+export function findingsOf(prepared: Prepared, outcome: Outcome, seats: readonly Seat[]): RoadmapFinding[] {
+  return [
+    ...stuckFindings(prepared, outcome, seats),
+    ...keptFindings(prepared, outcome),
+    ...overloadFindings(prepared, outcome),
+  ];
+}
+
+function stuckFindings(prepared: Prepared, outcome: Outcome, seats: readonly Seat[]): RoadmapFinding[] {
+  const byCluster = new Map<number, number[]>();
+  for (const w of [...outcome.sequence.abandoned.keys()].toSorted((a, b) => a - b)) {
+    const cluster = prepared.clusterOf[prepared.fromHost[w]!]!;
+    byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), w]);
+  }
+  // Without a technology lost, the estate at the end is as good as the one asked for.
+  const isLoss = (w: number): boolean => prepared.wantsTechnology[w] === 1 && outcome.finalChanged[w] === 0;
+  const findings: RoadmapFinding[] = [];
+  for (const [cluster, members] of [...byCluster].toSorted((a, b) => a[0] - b[0])) {
+    const after = prepared.demandAfter;
+    if (members.length <= mostSingleFindings) {
+      for (const w of members) {
+        findings.push({
+          code: 'no-room',
+          severity: isLoss(w) ? 'warning' : 'info',
+          text: `${prepared.names[w]!} stays on ${prepared.hostNames[outcome.finalHost[w]!]!} as ${seats[w]!.technology}: ${outcome.sequence.abandoned.get(w)!}.`,
+          nearestChange: `Free ${wordResources(after[w * dimensions]!, after[w * dimensions + 1]!)} on one host of its cluster for the time of the move.`,
+          workloads: [prepared.ids[w]!],
+          hosts: [prepared.hostIds[outcome.finalHost[w]!]!],
+        });
+      }
+      continue;
+    }
+    const hosts = prepared.hostsOfCluster[cluster]!;
+    let cpuCores = 0;
+    let memoryMiB = 0;
+    for (const w of members) {
+      cpuCores = Math.max(cpuCores, after[w * dimensions]!);
+      memoryMiB = Math.max(memoryMiB, after[w * dimensions + 1]!);
+    }
+    findings.push({
+      code: 'no-room',
+      severity: members.some(isLoss) ? 'warning' : 'info',
+      text: `${members.length} workloads stay as they are, because the hosts ${wordNames(hosts.map((h) => prepared.hostNames[h]!))} never have room to run them twice during a move: ${wordNames(members.map((w) => prepared.names[w]!))}.`,
+      nearestChange: `Free at least ${wordResources(cpuCores, memoryMiB)} on one of these hosts for the time of the moves, lend the cluster a host, or lower its reserve.`,
+      workloads: members.map((w) => prepared.ids[w]!),
+      hosts: hosts.map((h) => prepared.hostIds[h]!),
+    });
+  }
+  return findings;
+}
+
+function keptFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
+  return outcome.kept.map((h) => {
+    const residents: number[] = [];
+    for (let w = 0; w < prepared.ids.length; w++) if (outcome.finalHost[w] === h) residents.push(w);
+    const names = wordNames(residents.map((w) => prepared.names[w]!));
+    return {
+      code: 'host-not-released',
+      severity: 'warning',
+      text: `${prepared.hostNames[h]!} was to be switched off but still carries ${residents.length} ${residents.length === 1 ? 'workload' : 'workloads'} at the end: ${names}.`,
+      nearestChange: null,
+      workloads: residents.map((w) => prepared.ids[w]!),
+      hosts: [prepared.hostIds[h]!],
+    };
+  });
+}
+
+function overloadFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
+  return outcome.overloaded.map((h) => {
+    const cpu = outcome.finalLoad[h * dimensions]!;
+    const memory = outcome.finalLoad[h * dimensions + 1]!;
+    const usableCpu = prepared.usable[h * dimensions]!;
+    const usableMemory = prepared.usable[h * dimensions + 1]!;
+    return {
+      code: 'host-stays-overloaded',
+      severity: 'error',
+      text: `${prepared.hostNames[h]!} carries ${wordResources(cpu, memory)} at the end, more than its usable ${wordResources(usableCpu, usableMemory)}.`,
+      nearestChange: `Add ${wordResources(Math.max(0, cpu - usableCpu), Math.max(0, memory - usableMemory))} to its cluster, or lower the reserve.`,
+      workloads: [],
+      hosts: [prepared.hostIds[h]!],
+    };
+  });
+}

@@ -1,0 +1,218 @@
+import type { JobContext } from '#core/job.ts';
+import { searchRandom } from '#core/placement/random.ts';
+import { dimensions, fits, type Prepared } from './prepare.ts';
+import { sequence, type Sequence, type Strategy } from './sequence.ts';
+
+const plain: Omit<Strategy, 'name'> = { keptHostsAt: 0, roomKept: 0, isEager: false, holdsSwingHost: false };
+
+/** Tried first, in this order; the first of equals wins, so the plainest comes first. */
+const portfolio: readonly Strategy[] = [
+  { ...plain, name: 'room first' },
+  { ...plain, name: 'room first, other hosts', isEager: true },
+  { ...plain, name: 'room before most releases', keptHostsAt: 0.2 },
+  { ...plain, name: 'room before most releases, other hosts', keptHostsAt: 0.2, isEager: true },
+  { ...plain, name: 'room and releases, other hosts', keptHostsAt: 0.4, isEager: true },
+  { ...plain, name: 'releases before room', keptHostsAt: 1 },
+  { ...plain, name: 'releases before room, all room kept', keptHostsAt: 1, roomKept: 1 },
+  { ...plain, name: 'releases before room, other hosts', keptHostsAt: 1, roomKept: 1, isEager: true },
+];
+
+/** Tried when all of those leave something undone. */
+const portfolioWithSwingHost: readonly Strategy[] = [
+  { ...plain, name: 'room first, swing host', roomKept: 1, holdsSwingHost: true },
+  {
+    ...plain,
+    name: 'releases before room, swing host',
+    keptHostsAt: 1,
+    roomKept: 0.25,
+    isEager: true,
+    holdsSwingHost: true,
+  },
+];
+
+/**
+ * Work spent on improvement, in steps of the sequencer: a limit in work and not in time, so that the answer is the same on
+ * every machine.
+ */
+const improvementSteps = 2_500_000;
+const mostImprovements = 150;
+/** Improvement ends after so many attempts without a better roadmap. */
+const patience = 50;
+
+/** A sequence with everything that is derived from it. */
+export interface Outcome {
+  readonly sequence: Sequence;
+  readonly finalHost: Int32Array;
+  readonly finalChanged: Uint8Array;
+  /** Load of every host in the last state. */
+  readonly finalLoad: Float64Array;
+  /** Hosts above usable in the last state. */
+  readonly overloaded: readonly number[];
+  /** Hosts that were to be released and are not. */
+  readonly kept: readonly number[];
+  /** Sum over released hosts of gain x wave. */
+  readonly weightedReleaseWaves: number;
+  /** Compared from left to right, lower is better. */
+  readonly objective: readonly number[];
+}
+
+/** What becomes of the estate by a sequence. */
+function evaluate(prepared: Prepared, result: Sequence): Outcome {
+  const finalHost = prepared.fromHost.slice();
+  const finalChanged = new Uint8Array(prepared.ids.length);
+  const releasedIn = new Int32Array(prepared.hostIds.length);
+  let effort = 0;
+  result.waves.forEach((wave, k) => {
+    for (const move of wave.moves) {
+      finalHost[move.w] = move.toHost;
+      if (move.changesTechnology) finalChanged[move.w] = 1;
+      effort += move.effortDays;
+    }
+    for (const h of wave.released) releasedIn[h] = k + 1;
+  });
+  const finalLoad = new Float64Array(prepared.hostIds.length * dimensions);
+  let unchanged = 0;
+  let elsewhere = 0;
+  for (let w = 0; w < prepared.ids.length; w++) {
+    const demand = finalChanged[w] === 1 ? prepared.demandAfter : prepared.demandBefore;
+    for (let d = 0; d < dimensions; d++) finalLoad[finalHost[w]! * dimensions + d]! += demand[w * dimensions + d]!;
+    if (prepared.wantsTechnology[w] === 1 && finalChanged[w] === 0) unchanged += 1;
+    if (finalHost[w] !== prepared.askedHost[w]) elsewhere += 1;
+  }
+  const overloaded: number[] = [];
+  const kept: number[] = [];
+  let keptGain = 0;
+  let weighted = 0;
+  for (let h = 0; h < prepared.hostIds.length; h++) {
+    let isOver = false;
+    for (let d = 0; d < dimensions; d++) {
+      isOver ||= !fits(finalLoad[h * dimensions + d]!, prepared.usable[h * dimensions + d]!);
+    }
+    if (isOver) overloaded.push(h);
+    if (releasedIn[h]! > 0) weighted += prepared.gain[h]! * releasedIn[h]!;
+    else if (prepared.askedReleasable[h] === 1) {
+      kept.push(h);
+      keptGain += prepared.gain[h]!;
+    }
+  }
+  return {
+    sequence: result,
+    finalHost,
+    finalChanged,
+    finalLoad,
+    overloaded,
+    kept,
+    weightedReleaseWaves: weighted,
+    objective: [
+      overloaded.length,
+      kept.length === 0 ? 0 : keptGain + kept.length * 1e-9,
+      unchanged,
+      // One wave less to manage is worth as much as one average host off a wave sooner.
+      weighted + meanGain(prepared) * result.waves.length,
+      effort,
+      elsewhere,
+    ],
+  };
+}
+
+function meanGain(prepared: Prepared): number {
+  let sum = 0;
+  let number = 0;
+  for (let h = 0; h < prepared.hostIds.length; h++) {
+    if (prepared.askedReleasable[h] === 0) continue;
+    sum += prepared.gain[h]!;
+    number += 1;
+  }
+  return sum > 0 ? sum / number : 1;
+}
+
+function isBetter(a: readonly number[], b: readonly number[]): boolean {
+  for (let i = 0; i < a.length; i++) {
+    // Sums of many parts: a difference below one part in a billion is rounding.
+    if (Math.abs(a[i]! - b[i]!) > 1e-9 * Math.max(1, Math.abs(b[i]!))) return a[i]! < b[i]!;
+  }
+  return false;
+}
+
+/**
+ * The best sequence found: a portfolio of strategies, then a search around the best of them that changes which hosts are
+ * emptied first. By lexicographic order: no host above usable at the end, hosts released, technologies reached, hosts released
+ * early, few waves, little effort, seats as asked. Throws CancelledError.
+ */
+export function searchSequence(prepared: Prepared, context: JobContext): Outcome {
+  const runs = portfolio.length + portfolioWithSwingHost.length + mostImprovements;
+  let done = 0;
+  let steps = 0;
+  const run = (strategy: Strategy): Outcome => {
+    const offset = done / runs;
+    done += 1;
+    const result = sequence(prepared, strategy, {
+      isCancelled: () => context.isCancelled(),
+      elapsedMs: () => context.elapsedMs(),
+      progress: (fraction, phase) => context.progress(offset + fraction / runs, phase),
+    });
+    steps += result.steps;
+    return evaluate(prepared, result);
+  };
+  let best = run(portfolio[0]!);
+  const consider = (candidate: Outcome): void => {
+    if (isBetter(candidate.objective, best.objective)) best = candidate;
+  };
+  for (const strategy of portfolio.slice(1)) consider(run(strategy));
+  const isShort = (): boolean => best.kept.length > 0 || best.overloaded.length > 0 || best.sequence.abandoned.size > 0;
+  if (isShort()) for (const strategy of portfolioWithSwingHost) consider(run(strategy));
+  done = portfolio.length + portfolioWithSwingHost.length;
+  steps = 0;
+  // A fixed seed: the problem alone decides the roadmap.
+  const random = searchRandom(1);
+  const improvements = best.sequence.waves.length > 1 || isShort() ? mostImprovements : 0;
+  let lastBetter = 0;
+  for (let i = 0; i < improvements; i++) {
+    const before = best;
+    consider(run(neighbour(prepared, best.sequence, random)));
+    if (best !== before) lastBetter = i;
+    if (steps > improvementSteps || i - lastBetter >= patience) break;
+  }
+  context.progress(1, 'roadmap');
+  return best;
+}
+
+/**
+ * A strategy near that of `known`: hosts to be emptied change places, what came last is tried first, and now and then the
+ * other choices are drawn anew.
+ */
+function neighbour(prepared: Prepared, known: Sequence, random: ReturnType<typeof searchRandom>): Strategy {
+  const { strategy } = known;
+  const urgency = strategy.urgency?.slice() ?? new Float64Array(prepared.hostIds.length).fill(1);
+  for (let h = 0; h < urgency.length; h++) {
+    if (prepared.askedReleasable[h] === 1) urgency[h]! *= 0.6 + random.unit();
+  }
+  const draw = random.unit();
+  const early = draw < 0.5 ? new Set([...(strategy.early ?? []), ...lastMoved(prepared, known)]) : strategy.early;
+  const near: Strategy = {
+    ...strategy,
+    name: strategy.name.endsWith(', improved') ? strategy.name : `${strategy.name}, improved`,
+    urgency,
+    ...(early === undefined ? {} : { early }),
+  };
+  if (draw < 0.3 || draw > 0.7) return near;
+  return {
+    ...near,
+    name: 'drawn by the search, improved',
+    keptHostsAt: random.unit(),
+    roomKept: random.unit() < 0.5 ? 0 : random.unit(),
+    isEager: random.unit() < 0.7,
+  };
+}
+
+/** The workloads that moved in the last waves: a twentieth of all moves. */
+function lastMoved(prepared: Prepared, known: Sequence): readonly number[] {
+  const limit = Math.ceil(prepared.units.length / 20);
+  const last: number[] = [];
+  for (let k = known.waves.length - 1; k >= 0; k--) {
+    const { moves } = known.waves[k]!;
+    if (last.length > 0 && last.length + moves.length > limit) break;
+    for (const move of moves) last.push(move.w);
+  }
+  return last;
+}
