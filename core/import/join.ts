@@ -53,6 +53,7 @@ export function joinResults(results: readonly ImportResult[]): ImportResult {
   const placed = placeWorkloads([...workloads.values()], hostList, clusters, fileOf);
   findings.push(...placed.findings);
   const grouped = deriveGroups(placed.workloads);
+  const groups = mergeById([...results.flatMap((result) => result.inventory.groups), ...grouped.groups], (first) => first);
   const rawRows = settleMerged(
     results.flatMap((result) => result.rawRows),
     mergedOrigins,
@@ -61,7 +62,7 @@ export function joinResults(results: readonly ImportResult[]): ImportResult {
     clusters: sortById([...clusters.values()].filter((cluster) => !redirect.has(cluster.id))),
     hosts: sortById(hostList),
     workloads: sortById(grouped.workloads),
-    groups: sortById(grouped.groups),
+    groups: sortById([...groups.values()]),
   };
   return { sources: recount(sources, rawRows, mergedOrigins), inventory, findings, rawRows };
 }

@@ -40,6 +40,7 @@ export class NamedTable<Key extends string> {
   readonly skippedRows: number;
   private readonly columns: ReadonlyMap<Key, number>;
   private style: NumberStyle | null = null;
+  private styleHint: NumberStyle | null = null;
 
   constructor(table: RawTable, headingIndex: number, columns: ReadonlyMap<Key, number>) {
     this.name = table.name;
@@ -138,10 +139,17 @@ export class NamedTable<Key extends string> {
     return { sheet: this.name, row: row.row, column: this.headingOf(key), value: this.text(row, key) ?? '' };
   }
 
-  /** How this table writes numbers, judged over all texts of all known columns (a sheet has one locale). */
+  /** How this table writes numbers, judged over all texts of all its columns (a sheet has one locale). */
   numberStyle(): NumberStyle {
-    this.style ??= detectNumberStyle(this.textNumbers());
+    if (this.style) return this.style;
+    const own = detectNumberStyle(this.textNumbers());
+    this.style = own.isEvident ? own : (this.styleHint ?? own);
     return this.style;
+  }
+
+  /** Another sheet's evident style, for a table whose own numbers are all whole: one export has one locale. */
+  hintStyle(style: NumberStyle | null): void {
+    this.styleHint = style;
   }
 
   /** Whether a cell was a typed number in its file. */
@@ -154,9 +162,9 @@ export class NamedTable<Key extends string> {
     const step = Math.max(1, Math.floor(this.rows.length / 2000));
     for (let index = 0; index < this.rows.length; index += step) {
       const row = this.rows[index] as TableRow;
-      for (const column of this.columns.values()) {
-        const text = row.texts[column];
-        if (text !== undefined && text.length < 32 && row.numeric?.[column] !== true) yield text;
+      for (let column = 0; column < row.texts.length; column += 1) {
+        const text = row.texts[column] as string;
+        if (text.length > 2 && text.length < 32 && row.numeric?.[column] !== true) yield text;
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { Host, Inventory, Workload } from '#core/inventory/inventory.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
+import type { NumberStyle } from '#core/units.ts';
 import type { FindingSink } from '../findings.ts';
 import { matchHostNames } from '../hostNames.ts';
 import { SheetLedger } from '../ledger.ts';
@@ -80,6 +81,8 @@ const expectedHost: readonly (readonly [HostColumn, string])[] = [
 
 class EstateReader {
   private readonly ledgers = new Map<RvtoolsSheet, SheetLedger>();
+  /** How the export writes numbers, as far as a sheet so far has shown it. */
+  private evidentStyle: NumberStyle | null = null;
   private readonly tables: RvtoolsTables;
   private readonly sourceId: string;
   private readonly sink: FindingSink;
@@ -174,6 +177,8 @@ class EstateReader {
         row: table.headingRow,
       });
     }
+    table.hintStyle(this.evidentStyle);
+    if (table.numberStyle().isEvident) this.evidentStyle = table.numberStyle();
     const ledger = new SheetLedger(this.sourceId, raw.name, table.headings);
     this.ledgers.set(sheet, ledger);
     return { table, ledger };
