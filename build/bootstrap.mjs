@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findBrowser, howToInstallBrowser } from './find-browser.mjs';
+import { findElectron } from './find-electron.mjs';
 import { isFresh } from './freshness.mjs';
 
 /** @typedef {import('./freshness.mjs').BuildGroup} BuildGroup */
@@ -121,13 +122,16 @@ function alone(work) {
   }
   const release = () => rmSync(path, { force: true });
   process.once('exit', release);
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
-  }
+  // A signal ends the process by 'exit', so that the lock goes with it; afterwards signals are the command's own.
+  const end = (/** @type {NodeJS.Signals} */ signal) => process.exit(128 + constants.signals[signal]);
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
   try {
     work();
   } finally {
     process.removeListener('exit', release);
+    process.removeListener('SIGINT', end);
+    process.removeListener('SIGTERM', end);
     release();
   }
 }
@@ -207,18 +211,6 @@ function install() {
     giveUp(`npm could not be started (${result.error.message}); install Node.js with npm.`);
   if (result.status !== 0) {
     giveUp('the dependencies could not be installed (see above); the npm registry must be reachable once.');
-  }
-}
-
-/** @returns {boolean} whether Electron's executable is installed: the package alone is not enough */
-function hasElectron() {
-  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  if (override !== undefined && override !== '') return existsSync(override);
-  try {
-    const name = readFileSync(join(root, 'node_modules/electron/path.txt'), 'utf8').trim();
-    return existsSync(join(root, 'node_modules/electron/dist', name));
-  } catch {
-    return false;
   }
 }
 
@@ -320,7 +312,8 @@ if (!isInstalled()) {
   });
 }
 const needsBrowser =
-  command.browser === 'always' || (command.browser === 'without-electron' && hasDisplay() && !hasElectron());
+  command.browser === 'always' ||
+  (command.browser === 'without-electron' && hasDisplay() && findElectron(root) === null);
 if (needsBrowser) ensureBrowser();
 const node = nodePath();
 ensureBuilt(node, command.groups);

@@ -6,7 +6,7 @@ import PDFDocument from 'pdfkit';
  * Writes core/drawing/fontMetrics.ts: the advance widths of the report's font, so that drawings can be laid out where no
  * font is at hand (core, the window, tests). Run it when the font package changes:
  *
- *     node build/extractFontMetrics.ts
+ *     node build/extractFontMetrics.ts && oxfmt core/drawing/fontMetrics.ts
  */
 
 interface FontFace {
@@ -49,7 +49,8 @@ function widthsOf(file: string): string {
     for (let codePoint = first; codePoint <= last; codePoint++) {
       if (face.hasGlyphForCodePoint(codePoint)) {
         if (widths.length === 0) start = codePoint;
-        const run = face.layout(String.fromCodePoint(codePoint), { tnum: true, calt: false });
+        const isDigit = codePoint >= 0x30 && codePoint <= 0x39;
+        const run = face.layout(String.fromCodePoint(codePoint), { tnum: isDigit, calt: false });
         widths.push(Math.round((run.advanceWidth * 1000) / face.unitsPerEm));
       } else flush();
     }

@@ -3,12 +3,12 @@
  * host), else says what is missing. The bootstrap has built everything by now.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { findBrowser, howToInstallBrowser } from './find-browser.mjs';
+import { findElectron } from './find-electron.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -17,21 +17,6 @@ const unavailable = 69;
 
 function say(text: string): void {
   process.stderr.write(`headroom: ${text}\n`);
-}
-
-/** The path of Electron's executable; null where only its package is installed. Never asks for a download. */
-function electronExecutable(): string | null {
-  const folder = join(root, 'node_modules/electron');
-  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  let name = 'electron';
-  try {
-    name = readFileSync(join(folder, 'path.txt'), 'utf8').trim();
-  } catch {
-    if (process.platform === 'win32') name = 'electron.exe';
-    if (process.platform === 'darwin') name = 'Electron.app/Contents/MacOS/Electron';
-  }
-  const path = join(override === undefined || override === '' ? join(folder, 'dist') : override, name);
-  return existsSync(path) ? path : null;
 }
 
 function hasDisplay(): boolean {
@@ -64,7 +49,7 @@ async function start(): Promise<void> {
     process.exitCode = unavailable;
     return;
   }
-  const electron = electronExecutable();
+  const electron = findElectron(root);
   if (electron !== null) {
     startElectron(electron);
     return;

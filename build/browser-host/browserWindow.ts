@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type {
   BrowserWindowConstructorOptions,
@@ -22,7 +23,7 @@ let lastContentsId = 0;
 let lastWindowId = 0;
 
 /** What stands for a file's path in a message until the host has looked it up; nothing that a path could be. */
-const fileMark = '\u0000headroom-file:';
+const fileMark = `headroom-host-file:${randomUUID()}:`;
 
 class HostWebContents
   extends EventEmitter
@@ -32,7 +33,6 @@ class HostWebContents
   readonly session = session.defaultSession;
   readonly #window: BrowserWindow;
   #url = '';
-  #openHandler: Parameters<WebContents['setWindowOpenHandler']>[0] | null = null;
 
   constructor(window: BrowserWindow) {
     super();
@@ -58,13 +58,8 @@ class HostWebContents
     this.#window.shownPage?.deliver(message);
   }
 
-  /** New windows never open in this host; a handler that would allow one is refused here, not at the first link. */
-  setWindowOpenHandler(handler: Parameters<WebContents['setWindowOpenHandler']>[0]): void {
-    this.#openHandler = handler;
-  }
-
-  get windowOpenHandler(): Parameters<WebContents['setWindowOpenHandler']>[0] | null {
-    return this.#openHandler;
+  setWindowOpenHandler(): void {
+    // Whatever the handler says: this host opens no second window (pageRuntime.ts, chromium.ts).
   }
 
   /** Asks the application's listeners whether a navigation of the page may go on. */
@@ -125,6 +120,7 @@ export class BrowserWindow extends EventEmitter implements OpenWindow {
       setup: { keys: Menu.getApplicationMenu()?.bindings ?? [], fileMark },
       onMessage: (message, frameUrl, deliver) => void this.#receive(message, frameUrl, deliver),
       mayNavigate: (url, isMainFrame) => this.webContents.asksToNavigate(url, isMainFrame, url === this.#loading),
+      mayHave: (permission) => this.#mayHave(permission),
       onClosed: () => this.#closed(),
       onCrashed: () =>
         this.webContents.emit('render-process-gone', preventableEvent(), { reason: 'crashed', exitCode: 1 }),
@@ -159,6 +155,21 @@ export class BrowserWindow extends EventEmitter implements OpenWindow {
     } catch (error) {
       if (!this.#isDestroyed) throw error;
     }
+  }
+
+  /** Asks the session's handler, as Electron would when a page asks for a permission. */
+  #mayHave(permission: string): boolean {
+    let isGranted = true;
+    const handler = session.defaultSession.permissionRequest;
+    handler?.(
+      this.webContents as unknown as WebContents,
+      permission as Parameters<typeof handler>[1],
+      (answer) => {
+        isGranted = answer;
+      },
+      {} as Parameters<typeof handler>[3],
+    );
+    return isGranted;
   }
 
   async loadURL(url: string): Promise<void> {

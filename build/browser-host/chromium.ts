@@ -34,10 +34,35 @@ export interface PageOptions {
   readonly onMessage: (message: FromPreload, frameUrl: string | null, deliver: (answer: ToPreload) => void) => void;
   /** Whether a navigation of the main frame (or of a frame within) may go on. */
   readonly mayNavigate: (url: string, isMainFrame: boolean) => boolean;
+  /** Whether pages may have a permission of that name. */
+  readonly mayHave: (permission: string) => boolean;
   readonly onClosed: () => void;
   readonly onCrashed: () => void;
   readonly onDownload: (suggestedName: string, saveAs: (path: string) => Promise<void>) => void;
 }
+
+/** What a browser would ask the user about, by the names of `navigator.permissions`. */
+const askable = [
+  'camera',
+  'microphone',
+  'display-capture',
+  'geolocation',
+  'notifications',
+  'push',
+  'midi',
+  'idle-detection',
+  'local-fonts',
+  'nfc',
+  'accelerometer',
+  'gyroscope',
+  'magnetometer',
+  'ambient-light-sensor',
+  'storage-access',
+  'top-level-storage-access',
+  'screen-wake-lock',
+  'window-management',
+  'clipboard-read',
+] as const;
 
 /** Set by the end-to-end harness: no window is shown, and the tests may look at the page. */
 export const isUnderTest: boolean = process.env['HEADROOM_HOST_E2E'] === '1';
@@ -97,7 +122,6 @@ export class ChromiumPage {
         ...options.switches,
         '--no-first-run',
         '--disable-quic',
-        '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication',
         `--window-size=${options.width},${options.height}`,
         ...(position === null ? [] : [`--window-position=${position.x},${position.y}`]),
         ...(isUnderTest
@@ -172,6 +196,13 @@ export class ChromiumPage {
         (answer) => void this.#deliver(executionContextId, answer),
       );
     });
+    for (const permission of askable) {
+      if (this.#options.mayHave(permission)) continue;
+      await session
+        .send('Browser.setPermission', { permission: { name: permission }, setting: 'denied' })
+        // A name that this browser does not know is a permission that it cannot give.
+        .catch(() => undefined);
+    }
     await session.send('Page.enable');
     const { frameTree } = await session.send('Page.getFrameTree');
     this.#mainFrame = frameTree.frame.id;

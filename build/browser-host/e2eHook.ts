@@ -1,5 +1,6 @@
 import process from 'node:process';
-import { BrowserWindow } from './browserWindow.ts';
+import { app } from './application.ts';
+import type { BrowserWindow } from './browserWindow.ts';
 
 /** What the end-to-end harness asks over the process's own message channel (test/e2e/harness). */
 interface Question {
@@ -30,10 +31,7 @@ export function answerTests(electron: object): void {
     })();
   });
   process.on('disconnect', () => process.exit(0));
-  const timer = setInterval(() => {
-    const endpoint = BrowserWindow.getAllWindows()[0]?.shownPage?.endpoint;
-    if (endpoint === undefined || endpoint === null) return;
-    clearInterval(timer);
-    tell({ endpoint });
-  }, 20);
+  app.on('browser-window-created', (_event, window: BrowserWindow) => {
+    window.once('ready-to-show', () => tell({ endpoint: window.shownPage?.endpoint }));
+  });
 }

@@ -199,10 +199,12 @@ function watchWindow(tell: (message: FromPreload) => void, setup: PreloadSetup):
     tell({ op: 'accelerator', index: binding.index });
   });
 
-  // Requests are stopped where they are made; a navigation that makes none (about:, blob:, data:) is stopped here.
+  // Requests are stopped where they are made; a navigation that makes none (about:, blob:, data:) is stopped here, and one
+  // that leaves is stopped before it begins.
   window.navigation.addEventListener('navigate', (event) => {
-    const { protocol } = new URL(event.destination.url);
-    if (event.hashChange || protocol === 'http:' || protocol === 'https:') return;
+    const { protocol, origin } = new URL(event.destination.url);
+    const isOwn = (protocol === 'http:' || protocol === 'https:') && origin === location.origin;
+    if (event.hashChange || isOwn) return;
     if (event.cancelable) event.preventDefault();
     tell({ op: 'navigate', url: event.destination.url });
   });

@@ -33,7 +33,21 @@ export function hostsCsv(estate: SampleEstate): string {
 /** The workloads with a month's 95th percentile of their use, as a monitoring system would report it. */
 export function workloadsCsv(estate: SampleEstate): string {
   return csv([
-    ['Name', 'Application', 'Host', 'Site', 'Cluster', 'Power state', 'Operating system', 'vCPU', 'RAM (GiB)', 'CPU p95 %', 'Memory p95 %', 'Disk (GiB)', 'Notes'],
+    [
+      'Name',
+      'Application',
+      'Host',
+      'Site',
+      'Cluster',
+      'Power state',
+      'Operating system',
+      'vCPU',
+      'RAM (GiB)',
+      'CPU p95 %',
+      'Memory p95 %',
+      'Disk (GiB)',
+      'Notes',
+    ],
     ...estate.vms
       .filter((vm) => vm.connectionState === 'connected' && !vm.isTemplate && !vm.isPlaceholder)
       .map((vm) => [
@@ -60,7 +74,9 @@ export function sitesCsv(estates: readonly SampleEstate[]): string {
   const lines = ['kind;name;site;cluster;host;cores;memory (GB);clock (GHz);os;cpu avg %;application'];
   for (const estate of estates) {
     for (const host of estate.hosts.filter((each) => each.isDescribed)) lines.push(hostLine(estate, host, comma));
-    for (const vm of estate.vms.filter((each) => each.connectionState === 'connected' && each.powerState === 'poweredOn')) {
+    for (const vm of estate.vms.filter(
+      (each) => each.connectionState === 'connected' && each.powerState === 'poweredOn',
+    )) {
       lines.push(vmLine(estate, vm, comma));
     }
   }
@@ -70,10 +86,34 @@ export function sitesCsv(estates: readonly SampleEstate[]): string {
 function hostLine(estate: SampleEstate, host: SampleHost, comma: (value: number) => string): string {
   const { hardware } = host;
   const memory = comma(Math.round(hardware.memoryMiB / 102.4) / 10);
-  return ['host', host.name, estate.name, `${estate.name}-${host.cluster.name.toLowerCase()}`, '', hardware.sockets * hardware.coresPerSocket, memory, comma(hardware.clockMHz / 1000), 'ESXi 7.0', '', ''].join(';');
+  return [
+    'host',
+    host.name,
+    estate.name,
+    `${estate.name}-${host.cluster.name.toLowerCase()}`,
+    '',
+    hardware.sockets * hardware.coresPerSocket,
+    memory,
+    comma(hardware.clockMHz / 1000),
+    'ESXi 7.0',
+    '',
+    '',
+  ].join(';');
 }
 
 function vmLine(estate: SampleEstate, vm: SampleVm, comma: (value: number) => string): string {
   const memory = comma(vm.memoryMiB / 1024);
-  return ['vm', `${estate.name}-${vm.name}`, estate.name, `${estate.name}-${vm.host.cluster.name.toLowerCase()}`, vm.host.name, vm.vcpus, memory, '', vm.system, comma(vm.cpuPercent + 0.5), vm.application ?? ''].join(';');
+  return [
+    'vm',
+    `${estate.name}-${vm.name}`,
+    estate.name,
+    `${estate.name}-${vm.host.cluster.name.toLowerCase()}`,
+    vm.host.name,
+    vm.vcpus,
+    memory,
+    '',
+    vm.system,
+    comma(vm.cpuPercent + 0.5),
+    vm.application ?? '',
+  ].join(';');
 }

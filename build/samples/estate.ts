@@ -194,7 +194,8 @@ function draftVms(count: number, random: SampleRandom): readonly VmDraft[] {
     const [stem, role] = infrastructure[index % infrastructure.length] as (typeof infrastructure)[number];
     add(`${stem}${pad(Math.floor(index / infrastructure.length) + 1)}`, null, 'prod', role, 'PROD-A');
   }
-  for (let index = 0; index < desktops; index += 1) add(`vdi-${pad3(index + 1)}`, null, 'prod', 'desktop', desktopCluster);
+  for (let index = 0; index < desktops; index += 1)
+    add(`vdi-${pad3(index + 1)}`, null, 'prod', 'desktop', desktopCluster);
   for (let index = 0; drafts.length < count; index += 1) {
     const stem = applicationNames[index % applicationNames.length] ?? 'app';
     const round = Math.floor(index / applicationNames.length);

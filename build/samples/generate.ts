@@ -17,7 +17,9 @@ export function committedSamples(): ReadonlyMap<string, Uint8Array> {
   const harbour = makeEstate({ seed: 1, vms: 160, name: 'harbour' });
   const werk = makeEstate({ seed: 5, vms: 28, name: 'werk' });
   const depot = makeEstate({ seed: 8, vms: 36, name: 'depot' });
-  const sites = ['lighthouse', 'lock', 'marina'].map((name, index) => makeEstate({ seed: 20 + index, vms: 12 + index * 4, name }));
+  const sites = ['lighthouse', 'lock', 'marina'].map((name, index) =>
+    makeEstate({ seed: 20 + index, vms: 12 + index * 4, name }),
+  );
   const kubernetes = kubernetesSample({ seed: 3, pods: 60 });
   return new Map([
     ['harbour-dc.xlsx', writeWorkbook(rvtoolsSheets(harbour, 'modern'))],
@@ -53,7 +55,12 @@ const usage = `Writes sample inventories.
 
 function main(): void {
   const { values } = parseArgs({
-    options: { seed: { type: 'string' }, vms: { type: 'string' }, out: { type: 'string' }, committed: { type: 'boolean' } },
+    options: {
+      seed: { type: 'string' },
+      vms: { type: 'string' },
+      out: { type: 'string' },
+      committed: { type: 'boolean' },
+    },
   });
   const seed = Number(values.seed ?? '1');
   const vms = Number(values.vms ?? '0');

@@ -36,12 +36,30 @@ export function kubernetesSample(options: { readonly seed: number; readonly pods
           'topology.kubernetes.io/zone': `zone-${'abc'.charAt(index % 3)}`,
         },
       },
-      spec: { providerID: `sample://${name}`, ...(index === 0 ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] } : {}) },
+      spec: {
+        providerID: `sample://${name}`,
+        ...(index === 0 ? { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] } : {}),
+      },
       status: {
-        capacity: { cpu: String(size.cpu), memory: `${size.memoryKi}Ki`, 'ephemeral-storage': '134196204Ki', pods: '110' },
-        allocatable: { cpu: `${size.cpu * 1000 - 90}m`, memory: `${size.memoryKi - 1_016_832}Ki`, 'ephemeral-storage': '122601479578', pods: '110' },
+        capacity: {
+          cpu: String(size.cpu),
+          memory: `${size.memoryKi}Ki`,
+          'ephemeral-storage': '134196204Ki',
+          pods: '110',
+        },
+        allocatable: {
+          cpu: `${size.cpu * 1000 - 90}m`,
+          memory: `${size.memoryKi - 1_016_832}Ki`,
+          'ephemeral-storage': '122601479578',
+          pods: '110',
+        },
         conditions: [{ type: 'Ready', status: 'True' }],
-        nodeInfo: { architecture: 'amd64', osImage: 'Ubuntu 24.04.1 LTS', containerRuntimeVersion: 'containerd://2.0.2', kubeletVersion: 'v1.34.1' },
+        nodeInfo: {
+          architecture: 'amd64',
+          osImage: 'Ubuntu 24.04.1 LTS',
+          containerRuntimeVersion: 'containerd://2.0.2',
+          kubeletVersion: 'v1.34.1',
+        },
       },
     };
   });
@@ -56,7 +74,16 @@ export function kubernetesSample(options: { readonly seed: number; readonly pods
     { requests: { cpu: '1', memory: '2G' } },
   ] as const;
   const pods: unknown[] = [];
-  const add = (pod: { name: string; namespace: string; owner: { kind: string; name: string }; node: number; containers: readonly string[]; runtimeClass?: string; phase?: string; init?: string }): void => {
+  const add = (pod: {
+    name: string;
+    namespace: string;
+    owner: { kind: string; name: string };
+    node: number;
+    containers: readonly string[];
+    runtimeClass?: string;
+    phase?: string;
+    init?: string;
+  }): void => {
     pods.push({
       apiVersion: 'v1',
       kind: 'Pod',
@@ -65,14 +92,30 @@ export function kubernetesSample(options: { readonly seed: number; readonly pods
         namespace: pod.namespace,
         uid: `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`,
         labels: { 'app.kubernetes.io/name': pod.owner.name },
-        ownerReferences: [{ apiVersion: pod.owner.kind === 'ReplicaSet' || pod.owner.kind === 'DaemonSet' || pod.owner.kind === 'StatefulSet' ? 'apps/v1' : 'batch/v1', kind: pod.owner.kind, name: pod.owner.name, controller: true }],
+        ownerReferences: [
+          {
+            apiVersion:
+              pod.owner.kind === 'ReplicaSet' || pod.owner.kind === 'DaemonSet' || pod.owner.kind === 'StatefulSet'
+                ? 'apps/v1'
+                : 'batch/v1',
+            kind: pod.owner.kind,
+            name: pod.owner.name,
+            controller: true,
+          },
+        ],
       },
       spec: {
         nodeName: nodes[pod.node]?.metadata.name,
         ...(pod.runtimeClass === undefined ? {} : { runtimeClassName: pod.runtimeClass }),
         ...(pod.runtimeClass === 'kata' ? { overhead: { cpu: '250m', memory: '160Mi' } } : {}),
-        ...(pod.init === undefined ? {} : { initContainers: [{ name: pod.init, resources: { requests: { cpu: '500m', memory: '512Mi' } } }] }),
-        containers: pod.containers.map((name) => ({ name, image: `registry.example/${name}:1`, resources: random.pick(requests) })),
+        ...(pod.init === undefined
+          ? {}
+          : { initContainers: [{ name: pod.init, resources: { requests: { cpu: '500m', memory: '512Mi' } } }] }),
+        containers: pod.containers.map((name) => ({
+          name,
+          image: `registry.example/${name}:1`,
+          resources: random.pick(requests),
+        })),
       },
       status: { phase: pod.phase ?? 'Running', qosClass: 'Burstable' },
     });
@@ -80,7 +123,13 @@ export function kubernetesSample(options: { readonly seed: number; readonly pods
 
   nodes.forEach((_, node) => {
     for (const name of ['kube-proxy', 'cni-agent', 'node-exporter']) {
-      add({ name: `${name}-${random.hex(5)}`, namespace: 'kube-system', owner: { kind: 'DaemonSet', name }, node, containers: [name] });
+      add({
+        name: `${name}-${random.hex(5)}`,
+        namespace: 'kube-system',
+        owner: { kind: 'DaemonSet', name },
+        node,
+        containers: [name],
+      });
     }
   });
   for (let index = 0; pods.length < options.pods; index += 1) {
@@ -91,13 +140,17 @@ export function kubernetesSample(options: { readonly seed: number; readonly pods
       const isBatch = tier.role === 'batch';
       const owner = `${application}-${tier.word}`;
       const replicas = random.integer(tier.least, tier.most);
-      const runtimeClass = tier.role === 'function' && random.chance(30) ? 'wasmtime' : random.chance(3) ? 'kata' : undefined;
+      const runtimeClass =
+        tier.role === 'function' && random.chance(30) ? 'wasmtime' : random.chance(3) ? 'kata' : undefined;
       const hash = random.hex(9);
       for (let replica = 0; replica < replicas && pods.length < options.pods; replica += 1) {
         add({
           name: isState ? `${owner}-${replica}` : `${owner}-${hash}-${random.hex(5)}`,
           namespace: application,
-          owner: { kind: isState ? 'StatefulSet' : isBatch ? 'Job' : 'ReplicaSet', name: isState ? owner : `${owner}-${hash}` },
+          owner: {
+            kind: isState ? 'StatefulSet' : isBatch ? 'Job' : 'ReplicaSet',
+            name: isState ? owner : `${owner}-${hash}`,
+          },
           node: random.integer(nodeCount > 2 ? 1 : 0, nodeCount - 1),
           containers: random.chance(20) ? [tier.word, 'proxy'] : [tier.word],
           ...(runtimeClass === undefined ? {} : { runtimeClass }),
@@ -107,6 +160,7 @@ export function kubernetesSample(options: { readonly seed: number; readonly pods
       }
     }
   }
-  const list = (items: readonly unknown[]): string => `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`;
+  const list = (items: readonly unknown[]): string =>
+    `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`;
   return { nodes: list(nodes), pods: list(pods) };
 }

@@ -27,7 +27,11 @@ export function rvtoolsSheets(estate: SampleEstate, variant: RvtoolsVariant): re
     table('vDisk', modernDisk(estate), disks(estate)),
     table('vPartition', modernPartition(estate), partitions(estate)),
     table('vNetwork', modernNetwork(estate), networks(estate)),
-    table('vTools', modernTools(estate), estate.vms.filter((vm) => vm.hasTools)),
+    table(
+      'vTools',
+      modernTools(estate),
+      estate.vms.filter((vm) => vm.hasTools),
+    ),
     table('vCluster', modernCluster(estate), estate.clusters),
     table('vHost', modernHost(estate), hosts),
     table('vMetaData', metaData(), [estate]),
@@ -279,7 +283,10 @@ function modernPartition(estate: SampleEstate): readonly Column<DiskRow>[] {
     ['Capacity MiB', ({ vm, index }) => vm.disksMiB[index] ?? 0],
     ['Consumed MiB', used],
     ['Free MiB', (row) => (row.vm.disksMiB[row.index] ?? 0) - used(row)],
-    ['Free %', (row) => Math.round((100 * ((row.vm.disksMiB[row.index] ?? 0) - used(row))) / (row.vm.disksMiB[row.index] ?? 1))],
+    [
+      'Free %',
+      (row) => Math.round((100 * ((row.vm.disksMiB[row.index] ?? 0) - used(row))) / (row.vm.disksMiB[row.index] ?? 1)),
+    ],
     ...ofVm<DiskRow>(place(estate)),
   ];
 }
@@ -302,7 +309,10 @@ function modernNetwork(estate: SampleEstate): readonly Column<DiskRow>[] {
     ['Switch', () => 'dvs-main'],
     ['Connected', ({ vm }) => yes(vm.powerState === 'poweredOn')],
     ['Starts Connected', () => 'True'],
-    ['Mac Address', ({ vm, index }) => `00:50:56:${vm.uuid.slice(0, 2)}:${vm.uuid.slice(2, 4)}:${vm.uuid.slice(4, 5)}${index}`],
+    [
+      'Mac Address',
+      ({ vm, index }) => `00:50:56:${vm.uuid.slice(0, 2)}:${vm.uuid.slice(2, 4)}:${vm.uuid.slice(4, 5)}${index}`,
+    ],
     ['Type', () => 'assigned'],
     ['IPv4 Address', ({ vm }) => (vm.hasTools ? address(vm) : null)],
     ['IPv6 Address', () => null],
@@ -312,7 +322,13 @@ function modernNetwork(estate: SampleEstate): readonly Column<DiskRow>[] {
 }
 
 function modernTools(estate: SampleEstate): readonly Column<SampleVm>[] {
-  return [...state(), ['VM Version', () => 'vmx-14'], ['Tools', () => 'toolsOk'], ['Tools Version', () => 12_352], ...place(estate)];
+  return [
+    ...state(),
+    ['VM Version', () => 'vmx-14'],
+    ['Tools', () => 'toolsOk'],
+    ['Tools Version', () => 12_352],
+    ...place(estate),
+  ];
 }
 
 interface Load {
@@ -336,7 +352,10 @@ function loads(estate: SampleEstate): (host: SampleHost) => Load {
     return {
       vms,
       running,
-      cpuPercent: Math.round((100 * sum(running.map(overallMHz))) / (hardware.clockMHz * hardware.sockets * hardware.coresPerSocket)) + 1,
+      cpuPercent:
+        Math.round(
+          (100 * sum(running.map(overallMHz))) / (hardware.clockMHz * hardware.sockets * hardware.coresPerSocket),
+        ) + 1,
       memoryPercent: Math.round((100 * sum(running.map((vm) => vm.consumedMiB))) / hardware.memoryMiB) + 2,
     };
   };
@@ -396,7 +415,8 @@ function modernHost(estate: SampleEstate): readonly Column<SampleHost>[] {
 
 function modernCluster(estate: SampleEstate): readonly Column<SampleEstate['clusters'][number]>[] {
   const hosts = (name: string): readonly SampleHost[] => estate.hosts.filter((host) => host.cluster.name === name);
-  const cores = (name: string): number => sum(hosts(name).map((host) => host.hardware.sockets * host.hardware.coresPerSocket));
+  const cores = (name: string): number =>
+    sum(hosts(name).map((host) => host.hardware.sockets * host.hardware.coresPerSocket));
   const megahertz = (name: string): number =>
     sum(hosts(name).map((host) => host.hardware.sockets * host.hardware.coresPerSocket * host.hardware.clockMHz));
   return [
@@ -449,7 +469,10 @@ function legacyPartition(estate: SampleEstate): readonly Column<DiskRow>[] {
     ['Disk', drive],
     ['Capacity MB', ({ vm, index }) => vm.disksMiB[index] ?? 0],
     ['Consumed MB', used],
-    ['Free % ', (row) => Math.round((100 * ((row.vm.disksMiB[row.index] ?? 0) - used(row))) / (row.vm.disksMiB[row.index] ?? 1))],
+    [
+      'Free % ',
+      (row) => Math.round((100 * ((row.vm.disksMiB[row.index] ?? 0) - used(row))) / (row.vm.disksMiB[row.index] ?? 1)),
+    ],
     ...ofVm<DiskRow>(place(estate).slice(1, 6)),
   ];
 }
@@ -466,9 +489,32 @@ function legacyNetwork(): readonly Column<DiskRow>[] {
 
 function legacyHost(estate: SampleEstate): readonly Column<SampleHost>[] {
   const wanted = new Set([
-    'Host', 'Datacenter', 'Cluster', 'Config status', 'CPU Model', 'Speed', 'HT Available', 'HT Active', '# CPU', 'Cores per CPU', '# Cores',
-    'CPU usage %', '# Memory', 'Memory usage %', 'Console', '# NICs', '# HBAs', '# VMs', 'VMs per Core', '# vCPUs', 'vCPUs per Core', 'vRAM',
-    'VM Used memory', 'ESX Version', 'Vendor', 'Model',
+    'Host',
+    'Datacenter',
+    'Cluster',
+    'Config status',
+    'CPU Model',
+    'Speed',
+    'HT Available',
+    'HT Active',
+    '# CPU',
+    'Cores per CPU',
+    '# Cores',
+    'CPU usage %',
+    '# Memory',
+    'Memory usage %',
+    'Console',
+    '# NICs',
+    '# HBAs',
+    '# VMs',
+    'VMs per Core',
+    '# vCPUs',
+    'vCPUs per Core',
+    'vRAM',
+    'VM Used memory',
+    'ESX Version',
+    'Vendor',
+    'Model',
   ]);
   return modernHost(estate).filter(([heading]) => wanted.has(heading));
 }

@@ -136,13 +136,18 @@ function contentTypes(sheets: number): string {
 }
 
 function workbookPart(sheets: readonly SheetContent[]): string {
-  const list = sheets.map((sheet, index) => `<sheet name="${escapeText(sheet.name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`);
+  const list = sheets.map(
+    (sheet, index) => `<sheet name="${escapeText(sheet.name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
+  );
   return `${header}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${list.join('')}</sheets></workbook>`;
 }
 
 function workbookRelations(sheets: number): string {
-  const relation = (id: number, kind: string, target: string): string => `<Relationship Id="rId${id}" Type="${office}/${kind}" Target="${target}"/>`;
-  const list = Array.from({ length: sheets }, (_, index) => relation(index + 1, 'worksheet', `worksheets/sheet${index + 1}.xml`));
+  const relation = (id: number, kind: string, target: string): string =>
+    `<Relationship Id="rId${id}" Type="${office}/${kind}" Target="${target}"/>`;
+  const list = Array.from({ length: sheets }, (_, index) =>
+    relation(index + 1, 'worksheet', `worksheets/sheet${index + 1}.xml`),
+  );
   list.push(relation(sheets + 1, 'styles', 'styles.xml'), relation(sheets + 2, 'sharedStrings', 'sharedStrings.xml'));
   return `${header}<Relationships xmlns="${packageRelations}">${list.join('')}</Relationships>`;
 }
