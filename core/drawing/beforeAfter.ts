@@ -14,8 +14,8 @@ export interface BeforeAfterRow {
   readonly total?: string;
 }
 
-const rowHeight = 36;
-const barHeight = 9;
+const rowHeight = 30;
+const barHeight = 8;
 
 /**
  * What changes when the plan is done? Per total a grey bar before and an accent bar after, each row on its own scale from
@@ -46,7 +46,7 @@ export function beforeAfter(
     const at = (value: number): number => left + (highest > 0 ? (Math.max(0, value) / highest) * (right - left) : 0);
     const children: SceneNode[] = [];
     if (index > 0) children.push(lineNode(0, top - 2, width, top - 2, { colour: 'grid', width: 0.4 }));
-    children.push(textNode(0, top + 14, row.label, 8, 'text', { weight: 'bold' }));
+    children.push(textNode(0, top + 10, row.label, 8, 'text', { weight: 'bold' }));
     const draw = (
       y: number,
       value: number,
@@ -62,14 +62,14 @@ export function beforeAfter(
         }
       }
       children.push(
-        textNode(width, y + 7.5, text(value, row.scale), 8, colour === 'accent' ? 'accent' : 'textMuted', {
+        textNode(width, y + 7, text(value, row.scale), 8, colour === 'accent' ? 'accent' : 'textMuted', {
           anchor: 'end',
           weight: 'bold',
         }),
       );
     };
-    draw(top + 4, row.before, row.beforeBand, 'before');
-    draw(top + 4 + barHeight + 4, row.after, row.afterBand, 'accent');
+    draw(top + 3, row.before, row.beforeBand, 'before');
+    draw(top + 3 + barHeight + 3, row.after, row.afterBand, 'accent');
     const sentence = `${row.label}: ${text(row.before, row.scale)} before, ${text(row.after, row.scale)} after`;
     words.push(sentence);
     nodes.push({
@@ -91,6 +91,6 @@ export function beforeAfter(
   nodes.push(lineNode(x, legendY - 2.5, x + 10, legendY - 2.5, { colour: 'text', width: 0.8 }));
   nodes.push(lineNode(x, legendY - 5, x, legendY, { colour: 'text', width: 0.8 }));
   nodes.push(lineNode(x + 10, legendY - 5, x + 10, legendY, { colour: 'text', width: 0.8 }));
-  nodes.push(textNode(x + 14, legendY, 'P10 to P90', 7, 'textMuted'));
+  nodes.push(textNode(x + 14, legendY, 'P10 to P90; each pair on its own scale from zero', 7, 'textMuted'));
   return { width, height: legendY + 6, title, description: `${words.join('; ')}.`, nodes };
 }

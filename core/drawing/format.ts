@@ -158,6 +158,11 @@ export function formatPercent(fraction: number, locale: NumberLocale = english):
   return withUnit(text.endsWith(`${locale.decimal}0`) ? text.slice(0, -2) : text, '%');
 }
 
+/** A share as percent with a fixed count of decimals, for columns: `5.0 %`. */
+export function formatPercentFixed(fraction: number, decimals = 1, locale: NumberLocale = english): string {
+  return Number.isFinite(fraction) ? withUnit(formatNumber(fraction * 100, decimals, locale), '%') : missing;
+}
+
 /** A count with its noun, in the right number: `formatCount(1, 'host', 'hosts')` is `1 host`. */
 export function formatCount(count: number, singular: string, plural: string, locale: NumberLocale = english): string {
   return withUnit(formatNumber(count, 0, locale), count === 1 ? singular : plural);

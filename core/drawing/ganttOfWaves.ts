@@ -104,7 +104,8 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
   const rows = clusterRows(waves, options.maxClusters ?? 10);
   const longest = Math.max(
     measureText('Hosts released', fontSize, 'regular'),
-    measureText('Person-days', fontSize, 'regular'),
+    measureText('person-days', smallSize, 'regular') + 20,
+    measureText('Team load', fontSize, 'bold') + 20,
     ...rows.map((row) => measureText(row.label, fontSize, 'regular')),
   );
   const left = Math.min(longest + 10, width * 0.24);
@@ -255,7 +256,7 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
   const top = ticks.at(-1) ?? 1;
   const y = linearScale([0, top], [loadBottom, loadTop]);
   nodes.push(textNode(0, loadTop + 3, 'Team load', fontSize, 'text', { weight: 'bold' }));
-  nodes.push(textNode(0, loadTop + 13, ellipsise('person-days', left - 26, smallSize), smallSize, 'textMuted'));
+  nodes.push(textNode(0, loadTop + 13, ellipsise('person-days', left - 20, smallSize), smallSize, 'textMuted'));
   for (const tick of ticks) {
     const tickY = y(tick);
     nodes.push(lineNode(left, tickY, right, tickY, { colour: tick === 0 ? 'axis' : 'grid', width: 0.5 }));
@@ -301,25 +302,10 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
   };
   for (const technology of technologies) {
     if (!usedTechnologies.has(technology)) continue;
-    legend((lx, ly) => rectNode(lx, ly - 6, 8, 7, technology), `to ${technologyNames[technology]}`);
+    legend((lx, ly) => rectNode(lx, ly - 6, 8, 7, technology), `as ${technologyNames[technology]}`);
   }
   legend((lx, ly) => rectNode(lx, ly - 6, 8, 7, 'memory'), 'effort');
   legend((lx, ly) => lineNode(lx, ly - 2.5, lx + 8, ly - 2.5, { colour: 'text', width: 1 }), 'team capacity');
-  if (released > 0) {
-    legend(
-      (lx, ly) => ({
-        kind: 'polygon',
-        points: [
-          [lx, ly - 6],
-          [lx + 7, ly - 6],
-          [lx + 3.5, ly],
-        ],
-        fill: { colour: 'good' },
-      }),
-      'hosts released',
-    );
-  }
-
   const allMoves = waves.reduce((sum, wave) => sum + wave.byTechnology.reduce((part, item) => part + item.moves, 0), 0);
   return {
     width,

@@ -46,10 +46,8 @@ const barWidth = 7;
 const headerHeight = 27;
 
 /** How a load stands to what may be used: colour never alone, the bar's height and the usable mark say the same. */
-function loadColour(load: number, usable: number, resource: 'cpu' | 'memory'): 'bad' | 'warning' | 'cpu' | 'memory' {
-  if (load > usable * (1 + 1e-9)) return 'bad';
-  if (load > usable * 0.95) return 'warning';
-  return resource;
+function loadColour(load: number, usable: number, resource: 'cpu' | 'memory'): 'bad' | 'cpu' | 'memory' {
+  return load > usable * (1 + 1e-9) ? 'bad' : resource;
 }
 
 function bar(
@@ -124,7 +122,6 @@ export function placementMapLegend(width: number): Scene {
   item([rectNode(0, 0, 6, 8, 'memory')], 'memory in use', 6);
   item([rectNode(0, 0, 6, 8, 'track')], 'free', 6);
   item([lineNode(0, 4, 8, 4, { colour: 'text', width: 0.8 })], 'usable after reserve', 8);
-  item([rectNode(0, 0, 6, 8, 'warning')], 'over 95 % of usable', 6);
   item([rectNode(0, 0, 6, 8, 'bad')], 'over usable', 6);
   item(
     [

@@ -46,7 +46,8 @@ export interface TimeTick {
 
 /**
  * First days of months, quarters or years between two ISO days, as many as give labels `minimumGap` apart on an axis of
- * `width`. Labels: `Jan 2027` at the first tick and in January, else `Feb`; years alone when months do not fit.
+ * `width`, and the first day itself where it has room. Labels: `Jan 2027` at the first tick and in January, else `Feb`;
+ * years alone when months do not fit.
  */
 export function monthTicks(
   from: string,
@@ -83,6 +84,16 @@ export function monthTicks(
     month += step;
     year += Math.floor(month / 12);
     month %= 12;
+  }
+  // The axis seldom begins on the first of a month: its first day gets the month's name where there is room for it.
+  const next = ticks[0];
+  const room = next === undefined ? width : ((next.ms - start) / Math.max(1, end - start)) * width;
+  if (step === 1 && (next === undefined || next.ms > start) && room >= minimumGap * 1.2) {
+    const name = locale.months[first.getUTCMonth()] ?? '';
+    ticks.unshift({ ms: start, label: `${name} ${first.getUTCFullYear()}`, major: true });
+    if (next !== undefined && new Date(next.ms).getUTCMonth() !== 0) {
+      ticks[1] = { ...next, label: next.label.slice(0, -5), major: false };
+    }
   }
   return ticks;
 }

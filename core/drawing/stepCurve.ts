@@ -30,11 +30,48 @@ export interface StepCurveOptions {
   readonly width: number;
   readonly height: number;
   readonly locale?: NumberLocale;
+  /** At least this much room left and right of the plot, so that several drawings share one time axis; {@link stepCurveInsets}. */
+  readonly insets?: Insets;
   /** Month labels under the axis; false for all but the last of several drawings that share one axis. True when absent. */
   readonly showDates?: boolean;
 }
 
 const size = 7;
+
+/** Room beside the plot: for the ticks on the left, for the names of the last values on the right. */
+export interface Insets {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** What is written beside the plot, and the axis it belongs to. */
+function frameOf(input: StepCurveInput, height: number, locale: NumberLocale) {
+  const { divisor, unit } = input;
+  const values = input.points.flatMap((point) => [point.plan / divisor, point.doNothing / divisor]);
+  const highest = Math.max(0, ...values, (input.band?.p90 ?? 0) / divisor);
+  const ticks = niceTicks(0, highest, height > 110 ? 4 : 3, input.wholeOnly ?? false);
+  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
+  const decimals = Math.min(4, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  const tickTexts = ticks.map((tick) => formatNumber(tick, decimals, locale));
+  const last = input.points.at(-1);
+  const planText = withUnit(formatSignificant((last?.plan ?? 0) / divisor, 3, locale), unit);
+  const nothingText = withUnit(formatSignificant((last?.doNothing ?? 0) / divisor, 3, locale), unit);
+  const labels = Math.max(
+    measureText(planText, size + 1, 'bold'),
+    measureText(nothingText, size + 1, 'bold'),
+    measureText('do nothing', size, 'regular'),
+  );
+  const insets: Insets = {
+    left: Math.max(...tickTexts.map((text) => measureText(text, size, 'regular'))) + 6,
+    right: labels + 10,
+  };
+  return { ticks, tickTexts, planText, nothingText, insets };
+}
+
+/** The room that a curve of this height needs beside its plot. */
+export function stepCurveInsets(input: StepCurveInput, height: number, locale: NumberLocale = english): Insets {
+  return frameOf(input, height, locale).insets;
+}
 
 /**
  * How does one total fall as the waves end? A step line of the plan against the do-nothing line, the gain between them
@@ -57,22 +94,10 @@ export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Sce
   const band =
     input.band === undefined ? null : { p10: input.band.p10 / input.divisor, p90: input.band.p90 / input.divisor };
 
-  const highest = Math.max(...scaled.map((point) => Math.max(point.plan, point.doNothing)), band?.p90 ?? 0);
-  const ticks = niceTicks(0, highest, height > 110 ? 4 : 3, input.wholeOnly ?? false);
+  const { ticks, tickTexts, planText, nothingText, insets } = frameOf(input, height, locale);
   const top = ticks.at(-1) ?? 1;
-  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  const decimals = Math.min(4, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
-  const tickTexts = ticks.map((tick) => formatNumber(tick, decimals, locale));
-
-  const planText = withUnit(formatSignificant(last.plan, 3, locale), input.unit);
-  const nothingText = withUnit(formatSignificant(last.doNothing, 3, locale), input.unit);
-  const left = Math.max(...tickTexts.map((text) => measureText(text, size, 'regular'))) + 6;
-  const labelWidth = Math.max(
-    measureText(planText, size + 1, 'bold'),
-    measureText(nothingText, size + 1, 'bold'),
-    measureText('do nothing', size, 'regular'),
-  );
-  const right = width - labelWidth - 10;
+  const left = Math.max(insets.left, options.insets?.left ?? 0);
+  const right = width - Math.max(insets.right, options.insets?.right ?? 0);
   const plotTop = 16;
   const plotBottom = height - ((options.showDates ?? true) ? 15 : 4);
 

@@ -54,10 +54,8 @@ export function tornado(
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
   const decimals = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   const labelSize = 7.5;
-  const left = Math.min(
-    width * 0.36,
-    Math.max(...rows.map((row) => measureText(row.label, labelSize, 'regular'))) + 10,
-  );
+  const named = rows.map((row) => (row.unit === '' || row.unit === '1' ? row.label : `${row.label}, ${row.unit}`));
+  const left = Math.min(width * 0.42, Math.max(...named.map((text) => measureText(text, labelSize, 'regular'))) + 10);
   // Bars are labelled with the assumption's values outside their ends: room for them on both sides.
   const ends = rows.map((row) => ({
     low: row.low === null ? 'low' : formatSignificant(row.low, 3, locale),
@@ -92,7 +90,7 @@ export function tornado(
       target: { kind: 'assumption', id: row.id },
       label: `${row.label}: ${withUnit(end.low, row.unit)} gives ${withUnit(formatSignificant(row.atLow / divisor, 4, locale), unit)}, ${withUnit(end.high, row.unit)} gives ${withUnit(formatSignificant(row.atHigh / divisor, 4, locale), unit)}`,
       children: [
-        textNode(0, y + 8.5, ellipsise(row.label, left - 8, labelSize), labelSize, 'text'),
+        textNode(0, y + 8.5, ellipsise(named[i] ?? '', left - 8, labelSize), labelSize, 'text'),
         rectNode(Math.min(low, baseX), y, Math.abs(low - baseX), rowHeight - 6, 'before'),
         rectNode(Math.min(high, baseX), y, Math.abs(high - baseX), rowHeight - 6, 'accent'),
         textNode(Math.min(low, high, baseX) - 3, y + 8, lowIsLeft ? end.low : end.high, 7, 'textMuted', {

@@ -51,11 +51,12 @@ export function buildReport(content: ReportContent, options: ReportOptions, area
   if (wanted.has('replacements')) sections.push(...replacementsSection(facts));
   if (wanted.has('advice')) sections.push(...adviceSection(facts, width));
   if (wanted.has('assumptions')) sections.push(...assumptionsSection(facts));
-  if (wanted.has('certificate')) sections.push(...certificateSection(facts));
   if (wanted.has('findings')) sections.push(...findingsSection(facts));
   if (wanted.has('placement')) sections.push(...hostsAppendix(facts));
   if (wanted.has('roadmap')) sections.push(...movesAppendix(facts));
-  sections.push(...provenanceSection(facts));
+  // The certificate and the hashes are for whoever signs and for whoever compares later: the last page, where they are found.
+  if (wanted.has('certificate')) sections.push(...certificateSection(facts));
+  sections.push(...provenanceSection(facts, !wanted.has('certificate')));
 
   if (wanted.has('summary')) blocks.push({ kind: 'page-break' });
   blocks.push({ kind: 'heading', level: 2, id: 'contents', text: 'Contents' }, { kind: 'contents' });

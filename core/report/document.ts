@@ -99,6 +99,8 @@ export interface TableBlock {
   readonly kind: 'table';
   /** What the table shows, for screen readers. */
   readonly summary: string;
+  /** Set closer, for long lists in appendices. */
+  readonly isCompact?: boolean;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
 }

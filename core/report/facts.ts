@@ -169,7 +169,7 @@ export interface TotalStyle {
 
 /** The styles of all totals in the order in which they are shown. */
 export function totalStyles(currency: string, locale: NumberLocale): Readonly<Record<TotalId, TotalStyle>> {
-  const perYear = (text: string): string => `${text}/a`;
+  const perYear = (text: string): string => `${text}/year`;
   const money = (id: TotalId, label: string): TotalStyle => ({
     id,
     label,
@@ -212,11 +212,11 @@ export function totalStyles(currency: string, locale: NumberLocale): Readonly<Re
     kgCO2ePerYear: {
       id: 'kgCO2ePerYear',
       label: 'Carbon of electricity',
-      headline: (value) => `${formatMass(value, locale)} CO₂e/a`,
-      full: (value) => `${withUnit(formatNumber(value, 0, locale), 'kg')} CO₂e/a`,
+      headline: (value) => `${formatMass(value, locale)} CO₂e/year`,
+      full: (value) => `${withUnit(formatNumber(value, 0, locale), 'kg')} CO₂e/year`,
       scale: (largest) => {
         const { divisor, unit } = unitFor('mass', largest);
-        return { divisor, unit: `${unit} CO₂e/a` };
+        return { divisor, unit: `${unit} CO₂e/year` };
       },
       wholeOnly: false,
     },
@@ -232,22 +232,33 @@ export function bandOf(facts: ReportFacts, total: TotalId, which: 'after' | 'bef
   return Object.hasOwn(bands, key) ? (bands[key] ?? null) : null;
 }
 
-/** P10 to P90 in one scale, with the unit: `98–131 MWh/a`; an en dash where there is no band. */
-export function bandText(band: Band | null, style: TotalStyle, locale: NumberLocale): string {
-  if (band === null) return '–';
-  if (style.wholeOnly) {
-    const low = formatNumber(band.p10, 0, locale);
-    const high = formatNumber(band.p90, 0, locale);
-    return withUnit(low === high ? low : `${low}–${high}`, 'hosts');
-  }
-  const scale = style.scale(Math.max(band.p10, band.p90));
-  const write = (value: number): string => {
-    const scaled = value / scale.divisor;
-    return formatNumber(scaled, scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2, locale);
+/** Decimals with which the largest of several figures has about three significant digits. */
+function decimalsFor(largest: number, style: TotalStyle): number {
+  if (style.wholeOnly) return 0;
+  return largest >= 99.95 ? 0 : largest >= 9.995 ? 1 : 2;
+}
+
+/** Figures of one total in one scale and with the same decimals, so that they can be compared in a row. */
+export function totalWriter(style: TotalStyle, values: readonly number[], locale: NumberLocale) {
+  const largest = Math.max(0, ...values.map(Math.abs));
+  const scale = style.scale(largest);
+  const decimals = decimalsFor(largest / scale.divisor, style);
+  const figure = (value: number): string => formatNumber(value / scale.divisor, decimals, locale);
+  return {
+    value: (value: number): string => withUnit(figure(value), scale.unit),
+    /** P10 to P90: `98–131 MWh/year`; an en dash where there is no band. */
+    band(band: Band | null): string {
+      if (band === null) return '–';
+      const low = figure(band.p10);
+      const high = figure(band.p90);
+      return withUnit(low === high ? low : `${low}–${high}`, scale.unit);
+    },
   };
-  const low = write(band.p10);
-  const high = write(band.p90);
-  return withUnit(low === high ? low : `${low}–${high}`, scale.unit);
+}
+
+/** P10 to P90 on its own scale. */
+export function bandText(band: Band | null, style: TotalStyle, locale: NumberLocale): string {
+  return band === null ? '–' : totalWriter(style, [band.p90], locale).band(band);
 }
 
 /** The counts of something by key, largest first, ties by key. */

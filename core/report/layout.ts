@@ -530,10 +530,9 @@ function columnWidths(block: TableBlock, width: number, measure: MeasureText): n
     const spare = totalWeight === 0 ? 0 : available - totalNatural;
     return natural.map((value, i) => value + (totalWeight === 0 ? 0 : (spare * (weights[i] ?? 0)) / totalWeight));
   }
-  // No column may ask for more than a third of the table on account of one long word: it is broken then.
-  const floor = minimum.map((value, i) =>
-    Math.min(value, natural[i] ?? 0, available / Math.max(3, columns.length - 1)),
-  );
+  // A word longer than this is broken, so that one name cannot take the room of all other columns.
+  const longest = Math.max(100, available / 4);
+  const floor = minimum.map((value, i) => Math.min(value, natural[i] ?? 0, longest));
   const totalFloor = floor.reduce((sum, value) => sum + value, 0);
   if (totalFloor >= available) return floor.map((value) => (value * available) / totalFloor);
   // Water filling: narrow columns keep their natural width, the rest share what remains in proportion to their need.
@@ -612,6 +611,7 @@ function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
   const chunks: Chunk[] = [
     { height: headerHeight, spaceBefore: 8, keepWithNext: true, paint: (painter, y) => paintHeader(painter, y, false) },
   ];
+  const padding = block.isCompact === true ? 1.7 : table.padding;
   const maxLines = Math.max(4, Math.floor((area.height * 0.6) / table.leading));
   const bodyRows: Chunk[] = [];
   block.rows.forEach((tableRow, index) => {
@@ -643,7 +643,7 @@ function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
       };
       const count = Math.min(maxLines, rows - first);
       const isLastPart = first + maxLines >= rows;
-      const height = count * table.leading + table.padding * 2 + (isGroup ? 4 : 0);
+      const height = count * table.leading + padding * 2 + (isGroup ? 4 : 0);
       bodyRows.push({
         height,
         spaceBefore: 0,
@@ -681,7 +681,7 @@ function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
       const alignEnd = !isGroup && block.columns[i]?.align === 'end';
       (set.lines[i] ?? []).forEach((line, k) => {
         if (line === '') return;
-        const baseline = y + table.padding + (isGroup ? 4 : 0) + k * table.leading + table.size * 0.98;
+        const baseline = y + padding + (isGroup ? 4 : 0) + k * table.leading + table.size * 0.98;
         if (k === 0 && cell.swatch !== undefined) {
           painter.push({ kind: 'shape', shape: rectNode(x0, baseline - 6.2, 7, 7, cell.swatch, 1), node: null });
         }
@@ -707,7 +707,12 @@ function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
         painter.text(area.left, y + table.padding + table.size, 'None.', table.size, 'regular', 'textMuted', p),
     });
   }
-  chunks.push(...bodyRows);
+  // A short table is not broken at all.
+  const bodyHeight = bodyRows.reduce((sum, chunk) => sum + chunk.height, 0);
+  const isShort = bodyRows.length <= 8 && bodyHeight <= area.height * 0.3;
+  bodyRows.forEach((chunk, i) =>
+    chunks.push(isShort && i < bodyRows.length - 1 ? { ...chunk, keepWithNext: true } : chunk),
+  );
   // Air under the table.
   chunks.push({ height: 2, spaceBefore: 0, keepWithNext: false, paint: () => undefined });
   return chunks;

@@ -3,16 +3,22 @@ import type { MeasureText } from '#core/drawing/measure.ts';
 import type { TextWeight } from '#core/drawing/scene.ts';
 import type { ReportFonts } from '#core/report/reportInput.ts';
 
+/** A shaped word, as fontkit gives it. */
+interface GlyphRun {
+  readonly glyphs: readonly unknown[];
+  readonly positions: readonly { readonly xAdvance: number }[];
+  readonly advanceWidth: number;
+}
+
 /**
- * What pdfkit's embedded font offers beyond its declarations (pdfkit 0.20, lib/font/embedded.js). `layoutRun` shapes one
- * word; pdfkit caches its answer per word unless features are passed with each text, which is why they are set here once.
+ * What pdfkit's embedded font offers beyond its declarations (pdfkit 0.20, lib/font/embedded.js). pdfkit shapes word by
+ * word through `font.layout` and keeps the answers, unless features are passed with each text; so they are set here, once.
  */
 interface EmbeddedFont {
   readonly font: {
     hasGlyphForCodePoint(codePoint: number): boolean;
-    layout(text: string, features?: Readonly<Record<string, boolean>>): unknown;
+    layout(text: string, features?: Readonly<Record<string, boolean>>): GlyphRun;
   };
-  layoutRun(text: string): unknown;
   widthOfString(text: string, size: number): number;
 }
 
@@ -31,8 +37,27 @@ export interface PdfFonts {
 /** Stands for characters that none of the fonts has. */
 const missingGlyph = '\u25a1';
 
-/** Figures of one width in every table and drawing; no contextual forms, so that text is copied as it was written. */
-const features = { tnum: true, calt: false } as const;
+/** No contextual forms, so that text is copied as it was written. */
+const textFeatures = { calt: false } as const;
+/** Figures of one width, in every table and drawing; for digits alone, since Inter widens the hyphen with them. */
+const figureFeatures = { calt: false, tnum: true } as const;
+
+/** Shapes a word with its digits tabular and everything else proportional. */
+function shapeWord(layout: EmbeddedFont['font']['layout'], word: string): GlyphRun {
+  const parts = word.split(/([0-9]+)/).filter((part) => part !== '');
+  const runs = parts.map((part) => layout(part, /^[0-9]/.test(part) ? figureFeatures : textFeatures));
+  const only = runs[0];
+  if (only !== undefined && runs.length === 1) return only;
+  const positions = runs.flatMap((run) => run.positions);
+  return {
+    glyphs: runs.flatMap((run) => run.glyphs),
+    positions,
+    // A getter as in fontkit: pdfkit scales the positions after this and reads the width then.
+    get advanceWidth() {
+      return positions.reduce((sum, position) => sum + position.xAdvance, 0);
+    },
+  };
+}
 
 function isInvisible(codePoint: number): boolean {
   // Controls, soft hyphen, zero-width and direction marks, variation selectors, byte order mark: nothing to paint.
@@ -67,8 +92,8 @@ export function registerFonts(document: InstanceType<typeof PDFDocument>, fonts:
       );
     }
     const embedded = (document as unknown as { readonly _font: EmbeddedFont })._font;
-    const original = embedded.font.layout.bind(embedded.font);
-    embedded.font.layout = (text) => original(text, features);
+    const layout = embedded.font.layout.bind(embedded.font);
+    embedded.font.layout = (word) => shapeWord(layout, word);
     loaded.set(name, embedded);
   };
   load('regular', fonts.regular);

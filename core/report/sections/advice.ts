@@ -20,7 +20,7 @@ export function adviceSection(facts: ReportFacts, width: number): Block[] {
   const { content, locale } = facts;
   const { advice } = content.document;
   const blocks: Block[] = [
-    { kind: 'heading', level: 1, id: 'advice', text: 'Advice by technology', startsPage: true },
+    { kind: 'heading', level: 1, id: 'advice', text: 'Advice by technology' },
     paragraph(
       'Rules look at what the inventory shows of each workload: operating system, size, role by name, state. Each workload goes as far along virtual machine, container, WebAssembly as no rule holds it back.',
     ),

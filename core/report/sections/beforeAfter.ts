@@ -1,9 +1,9 @@
 import { beforeAfter } from '#core/drawing/beforeAfter.ts';
-import { formatNumber, formatPercent, withUnit } from '#core/drawing/format.ts';
+import { formatNumber, formatPercentFixed, withUnit } from '#core/drawing/format.ts';
 import { tornado } from '#core/drawing/tornado.ts';
 import { totalIds, type TotalId } from '#core/planResult.ts';
 import { note, paragraph, row, type Block } from '#core/report/document.ts';
-import { bandOf, bandText, totalStyles, wordsOf, type ReportFacts } from '#core/report/facts.ts';
+import { bandOf, totalStyles, totalWriter, wordsOf, type ReportFacts } from '#core/report/facts.ts';
 
 const partNames: Readonly<Record<string, string>> = {
   hosts: 'Hosts (write-off)',
@@ -19,7 +19,7 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
   const { before, after } = document.totals;
   const styles = totalStyles(currency, locale);
   const change = (from: number, to: number): string =>
-    from === 0 ? '–' : signed(formatPercent((to - from) / from, locale));
+    from === 0 ? '–' : signed(formatPercentFixed((to - from) / from, 1, locale));
 
   const blocks: Block[] = [
     { kind: 'heading', level: 1, id: 'before-after', text: 'Before and after' },
@@ -41,18 +41,19 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
       ],
       rows: totalIds.map((id) => {
         const style = styles[id];
+        const write = totalWriter(style, [before[id], after[id]], locale);
         return row(
           { text: style.label, isBold: true },
-          { text: style.full(before[id]), colour: 'textMuted' },
-          { text: style.full(after[id]), isBold: true },
+          { text: write.value(before[id]), colour: 'textMuted' },
+          { text: write.value(after[id]), isBold: true },
           change(before[id], after[id]),
-          bandText(bandOf(facts, id, 'after'), style, locale),
-          bandText(bandOf(facts, id, 'saved'), style, locale),
+          write.band(bandOf(facts, id, 'after')),
+          write.band(bandOf(facts, id, 'saved')),
         );
       }),
     },
     note(
-      `Making the hosts causes another ${withUnit(formatNumber(details.embodiedKgCO2ePerYear.before, 0, locale), 'kg CO₂e/a')} before and ${withUnit(formatNumber(details.embodiedKgCO2ePerYear.after, 0, locale), 'kg CO₂e/a')} after, written off over their life; it is not part of the carbon of electricity above.`,
+      `Making the hosts causes another ${withUnit(formatNumber(details.embodiedKgCO2ePerYear.before, 0, locale), 'kg CO₂e/year')} before and ${withUnit(formatNumber(details.embodiedKgCO2ePerYear.after, 0, locale), 'kg CO₂e/year')} after, written off over their life; it is not part of the carbon of electricity above.`,
     ),
   ];
 
@@ -75,7 +76,6 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
       }),
       { width, locale },
     ),
-    caption: 'Each pair of bars is drawn on its own scale from zero.',
   });
 
   const parts = Object.keys({ ...details.costParts.before, ...details.costParts.after });
@@ -122,13 +122,10 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
 
   for (const [total, question] of [
     ['costPerYear', 'What moves the running cost after the roadmap most?'],
-    ['energyKWhPerYear', 'What moves the energy after the roadmap most?'],
   ] as const satisfies readonly (readonly [TotalId, string])[]) {
     const bars = details.tornado.filter((bar) => bar.total === total && bar.atLow !== bar.atHigh);
     if (bars.length === 0) continue;
-    const largest = bars
-      .toSorted((a, b) => Math.abs(b.atHigh - b.atLow) - Math.abs(a.atHigh - a.atLow))
-      .slice(0, total === 'costPerYear' ? 8 : 6);
+    const largest = bars.toSorted((a, b) => Math.abs(b.atHigh - b.atLow) - Math.abs(a.atHigh - a.atLow)).slice(0, 10);
     const described = new Map((content.assumptions ?? []).map((assumption) => [assumption.id, assumption]));
     blocks.push({
       kind: 'drawing',

@@ -1,5 +1,5 @@
 import { dayMs, isoDay } from '#core/drawing/format.ts';
-import { stepCurve, type CurvePoint } from '#core/drawing/stepCurve.ts';
+import { stepCurve, stepCurveInsets, type CurvePoint, type StepCurveInput } from '#core/drawing/stepCurve.ts';
 import type { Totals, TotalId } from '#core/planResult.ts';
 import { paragraph, type Block } from '#core/report/document.ts';
 import { bandOf, totalStyles, type ReportFacts } from '#core/report/facts.ts';
@@ -58,24 +58,27 @@ export function curvesSection(facts: ReportFacts, width: number): Block[] {
     keepWithNext: true,
   });
   const styles = totalStyles(content.currency, locale);
-  for (const [id, title] of questions) {
+  const height = 98;
+  const inputs = questions.map(([id, title]): StepCurveInput => {
     const style = styles[id];
     const curve = points(facts, (totals) => totals[id]);
     const largest = Math.max(...curve.map((point) => Math.max(point.plan, point.doNothing)));
     const band = bandOf(facts, id, 'after');
-    blocks.push({
-      kind: 'drawing',
-      scene: stepCurve(
-        {
-          title,
-          points: curve,
-          ...style.scale(largest),
-          wholeOnly: style.wholeOnly,
-          ...(band === null ? {} : { band }),
-        },
-        { width, height: 98, locale },
-      ),
-    });
+    return {
+      title,
+      points: curve,
+      ...style.scale(largest),
+      wholeOnly: style.wholeOnly,
+      ...(band === null ? {} : { band }),
+    };
+  });
+  const needs = inputs.map((input) => stepCurveInsets(input, height, locale));
+  const insets = {
+    left: Math.max(...needs.map((need) => need.left)),
+    right: Math.max(...needs.map((need) => need.right)),
+  };
+  for (const input of inputs) {
+    blocks.push({ kind: 'drawing', scene: stepCurve(input, { width, height, locale, insets }) });
   }
   return blocks;
 }

@@ -8,9 +8,7 @@ import { wordsOf, type ReportFacts } from '#core/report/facts.ts';
 export function replacementsSection(facts: ReportFacts): Block[] {
   const { content, locale } = facts;
   const replacements = content.replacements ?? [];
-  const blocks: Block[] = [
-    { kind: 'heading', level: 1, id: 'replacements', text: 'What replaces what', startsPage: true },
-  ];
+  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'replacements', text: 'What replaces what' }];
   if (replacements.length === 0) {
     blocks.push(paragraph('No workload changes its technology, so nothing is replaced.'));
     return blocks;
@@ -52,7 +50,7 @@ export function replacementsSection(facts: ReportFacts): Block[] {
 /** Every assumption with its unit, range and source. */
 export function assumptionsSection(facts: ReportFacts): Block[] {
   const { content, locale } = facts;
-  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'assumptions', text: 'Assumptions', startsPage: true }];
+  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'assumptions', text: 'Assumptions' }];
   const figure = (value: number | string): string =>
     typeof value === 'string'
       ? value
@@ -156,7 +154,7 @@ const invariantTexts: Readonly<Record<string, string>> = {
 export function certificateSection(facts: ReportFacts): Block[] {
   const { content, locale } = facts;
   const { certificate } = content.document.roadmap;
-  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'certificate', text: 'Certificate' }];
+  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'certificate', text: 'Certificate', startsPage: true }];
   if (certificate.length === 0) {
     blocks.push(paragraph('No roadmap was checked.'));
     return blocks;
@@ -270,12 +268,12 @@ export function findingsSection(facts: ReportFacts): Block[] {
 }
 
 /** The last page: what went in, so that the plan can be made again and compared. */
-export function provenanceSection(facts: ReportFacts): Block[] {
+export function provenanceSection(facts: ReportFacts, startsPage: boolean): Block[] {
   const { content, locale } = facts;
   const { document } = content;
   const n = (value: number): string => formatNumber(value, 0, locale);
   const blocks: Block[] = [
-    { kind: 'heading', level: 1, id: 'provenance', text: 'Provenance', startsPage: true },
+    { kind: 'heading', level: 1, id: 'provenance', text: 'Provenance', startsPage },
     paragraph(
       'The same files, scenario, assumptions and seed give the same plan to the byte. Compare these values to know that a plan is the one this report was made from.',
     ),

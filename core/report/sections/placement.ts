@@ -1,6 +1,6 @@
-import { formatCount, formatMemory, formatNumber, formatPercent, withUnit } from '#core/drawing/format.ts';
-import { placementMap, placementMapLegend } from '#core/drawing/placementMap.ts';
-import { note, paragraph, row, type Block, type TableRow } from '#core/report/document.ts';
+import { formatCount, formatMemory, formatNumber, formatPercentFixed, withUnit } from '#core/drawing/format.ts';
+import { placementMap, placementMapLegend, type MapHost } from '#core/drawing/placementMap.ts';
+import { note, paragraph, row, type Block, type TableCell, type TableRow } from '#core/report/document.ts';
 import { clusterLabel, mapClusters, type ReportFacts } from '#core/report/facts.ts';
 
 const bindingNames = { cpu: 'cores', memory: 'memory', reserve: 'reserve' } as const;
@@ -44,7 +44,7 @@ export function placementSection(facts: ReportFacts, width: number, maxSceneHeig
             n(cluster.consolidated.hostsUsed),
             { text: n(cluster.target.hostsUsed), isBold: true },
             n(cluster.target.lowerBound),
-            formatPercent(cluster.target.gap, locale),
+            formatPercentFixed(cluster.target.gap, 1, locale),
             n(cluster.failuresTolerated),
             bindingNames[cluster.bindingResource],
           ),
@@ -58,7 +58,7 @@ export function placementSection(facts: ReportFacts, width: number, maxSceneHeig
             n(document.placement.consolidated.hostsUsed),
             n(document.placement.target.hostsUsed),
             n(document.placement.target.lowerBound),
-            formatPercent(document.placement.target.gap, locale),
+            formatPercentFixed(document.placement.target.gap, 1, locale),
             '',
             '',
           ],
@@ -98,12 +98,15 @@ const listedHosts = 1500;
 /** Every host with its capacity, its load today and in the target, and the wave that releases it. */
 export function hostsAppendix(facts: ReportFacts): Block[] {
   const { locale } = facts;
-  const share = (load: number, capacity: number): string =>
-    capacity > 0 ? formatPercent(load / capacity, locale) : '–';
+  const share = (host: MapHost, resource: 'cpuCores' | 'memoryMiB'): TableCell | string => {
+    if (!host.used) return { text: 'off', colour: 'textMuted' };
+    const text = formatPercentFixed(host.load[resource] / host.capacity[resource], 0, locale);
+    return host.load[resource] > host.usable[resource] * (1 + 1e-9) ? { text, colour: 'bad' } : text;
+  };
   const blocks: Block[] = [
     { kind: 'heading', level: 1, id: 'hosts', text: 'Appendix: hosts', startsPage: true },
     paragraph(
-      'Capacity of each host, the share of it that its workloads need today and after the last wave (cores and memory), and the wave after which it is switched off.',
+      'Capacity of each host, the share of it that its workloads need today and after the last wave, red where that is more than may be used, and the wave after which it is switched off.',
     ),
   ];
   const rows: TableRow[] = [];
@@ -124,13 +127,11 @@ export function hostsAppendix(facts: ReportFacts): Block[] {
           host.name,
           withUnit(formatNumber(host.capacity.cpuCores, 0, locale), 'cores'),
           formatMemory(host.capacity.memoryMiB, locale),
-          host.used
-            ? `${share(host.load.cpuCores, host.capacity.cpuCores)} / ${share(host.load.memoryMiB, host.capacity.memoryMiB)}`
-            : 'off',
-          after.used
-            ? `${share(after.load.cpuCores, host.capacity.cpuCores)} / ${share(after.load.memoryMiB, host.capacity.memoryMiB)}`
-            : { text: 'off', colour: 'good' },
+          share(host, 'cpuCores'),
+          share(host, 'memoryMiB'),
           host.used ? formatNumber(host.workloads, 0, locale) : '–',
+          share(after, 'cpuCores'),
+          share(after, 'memoryMiB'),
           after.used ? formatNumber(after.workloads, 0, locale) : '–',
           releasedIn === undefined ? '' : { text: `wave ${releasedIn}`, colour: 'good' },
         ),
@@ -139,15 +140,18 @@ export function hostsAppendix(facts: ReportFacts): Block[] {
   }
   blocks.push({
     kind: 'table',
+    isCompact: true,
     summary: 'Hosts with capacity, load before and after, and the wave that releases them.',
     columns: [
       { header: 'Host', align: 'start' },
       { header: 'Cores', align: 'end', weight: 0.2 },
       { header: 'Memory', align: 'end', weight: 0.2 },
-      { header: 'Load today, cores / memory', align: 'end', weight: 0.2 },
-      { header: 'Load target, cores / memory', align: 'end', weight: 0.2 },
+      { header: 'Cores used today', align: 'end', weight: 0.2 },
+      { header: 'Memory used today', align: 'end', weight: 0.2 },
       { header: 'Workloads today', align: 'end', weight: 0.2 },
-      { header: 'Workloads target', align: 'end', weight: 0.2 },
+      { header: 'Cores used in target', align: 'end', weight: 0.2 },
+      { header: 'Memory used in target', align: 'end', weight: 0.2 },
+      { header: 'Workloads in target', align: 'end', weight: 0.2 },
       { header: 'Released', align: 'start', weight: 0.1 },
     ],
     rows,

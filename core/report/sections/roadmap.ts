@@ -1,7 +1,7 @@
-import { formatCount, formatDate, formatDateRange, formatNumber, formatPercent } from '#core/drawing/format.ts';
+import { formatCount, formatDate, formatDateRange, formatNumber, formatPercentFixed } from '#core/drawing/format.ts';
 import { ganttOfWaves, type GanttWave } from '#core/drawing/ganttOfWaves.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
-import type { Technology } from '#core/inventory/technology.ts';
+import { technologies, type Technology } from '#core/inventory/technology.ts';
 import type { Move, Wave } from '#core/planResult.ts';
 import { note, paragraph, row, type Block, type TableRow } from '#core/report/document.ts';
 import { clusterLabel, countBy, hostName, teamLoad, workloadName, type ReportFacts } from '#core/report/facts.ts';
@@ -28,19 +28,25 @@ export function ganttWaves(facts: ReportFacts): GanttWave[] {
   });
 }
 
-/** What a wave does, by transition: `38 Virtual machine → Container, 12 stay Virtual machine`. */
-function transitions(wave: Wave, facts: ReportFacts): string {
-  return countBy(wave.moves, (move) => `${move.fromTechnology}>${move.toTechnology}`)
-    .map(([key, count]) => {
-      const [from, to] = key.split('>') as [Technology, Technology];
-      const words = from === to ? `${technologyNames[to].toLowerCase()}, other host` : `to ${technologyNames[to]}`;
-      return `${formatNumber(count, 0, facts.locale)} ${words}`;
-    })
-    .join('; ');
+/** The kinds of moves that the roadmap has, each with its heading: a change of technology, or of the host alone. */
+function moveKinds(waves: readonly Wave[]): { readonly header: string; readonly is: (move: Move) => boolean }[] {
+  const kinds: { readonly header: string; readonly is: (move: Move) => boolean }[] = technologies
+    .filter((technology) =>
+      waves.some((wave) => wave.moves.some((move) => changes(move) && move.toTechnology === technology)),
+    )
+    .map((technology) => ({
+      header: `To ${technologyNames[technology]}`,
+      is: (move: Move) => changes(move) && move.toTechnology === technology,
+    }));
+  if (waves.some((wave) => wave.moves.some((move) => !changes(move)))) {
+    kinds.push({ header: 'Other host only', is: (move) => !changes(move) });
+  }
+  return kinds;
 }
 
-/** Hosts named one by one in the waves' table; more are counted, and named in the hosts' appendix. */
-const namedHosts = 8;
+function changes(move: Move): boolean {
+  return move.fromTechnology !== move.toTechnology;
+}
 
 /** When what moves: the Gantt drawing and the table of waves. */
 export function roadmapSection(facts: ReportFacts, width: number): Block[] {
@@ -53,6 +59,7 @@ export function roadmapSection(facts: ReportFacts, width: number): Block[] {
     blocks.push(paragraph('Nothing has to move: every workload stays where and as it is.'));
     return blocks;
   }
+  const kinds = moveKinds(waves);
   const effort = waves.reduce((sum, wave) => sum + wave.effortDays, 0);
   blocks.push(
     paragraph(
@@ -63,28 +70,37 @@ export function roadmapSection(facts: ReportFacts, width: number): Block[] {
     { kind: 'heading', level: 2, id: 'waves', text: 'Waves' },
     {
       kind: 'table',
+      isCompact: waves.length > 10,
       summary: 'Waves with dates, moves, effort, team load and released hosts.',
       columns: [
         { header: 'Wave', align: 'end', weight: 0 },
-        { header: 'From – to', align: 'start', weight: 0 },
-        { header: 'Moves', align: 'end', weight: 0 },
-        { header: 'Person-days', align: 'end', weight: 0 },
-        { header: 'Team load', align: 'end', weight: 0 },
-        { header: 'What moves', align: 'start', weight: 1 },
-        { header: 'Hosts released', align: 'start', weight: 1 },
+        { header: 'First day', align: 'end', weight: 0.3 },
+        { header: 'Last day', align: 'end', weight: 0.3 },
+        { header: 'Moves', align: 'end', weight: 0.3 },
+        { header: 'Person-days', align: 'end', weight: 0.3 },
+        { header: 'Team load', align: 'end', weight: 0.3 },
+        ...kinds.map((kind) => ({ header: kind.header, align: 'end' as const, weight: 0.3 })),
+        { header: 'Hosts released', align: 'end', weight: 0.3 },
       ],
       rows: waves.map((wave) => {
         const load = teamLoad(wave);
-        const names = wave.released.map((id) => hostName(facts, id));
-        const more = names.length - namedHosts;
         return row(
           { text: String(wave.number), isBold: true },
-          formatDateRange(wave.start, wave.end, locale).replace('\u2013 ', '\u2013\u00a0'),
+          formatDate(wave.start, locale),
+          formatDate(wave.end, locale),
           formatNumber(wave.moves.length, 0, locale),
           formatNumber(wave.effortDays, 1, locale),
-          { text: formatPercent(load, locale), ...(load > 1 + 1e-9 ? { colour: 'bad' as const, isBold: true } : {}) },
-          transitions(wave, facts),
-          names.slice(0, namedHosts).join(', ') + (more > 0 ? ` and ${formatNumber(more, 0, locale)} more` : ''),
+          {
+            text: formatPercentFixed(load, 1, locale),
+            ...(load > 1 + 1e-9 ? { colour: 'bad' as const, isBold: true } : {}),
+          },
+          ...kinds.map((kind) => {
+            const count = wave.moves.filter(kind.is).length;
+            return count === 0 ? { text: '–', colour: 'textMuted' as const } : formatNumber(count, 0, locale);
+          }),
+          wave.released.length === 0
+            ? { text: '–', colour: 'textMuted' }
+            : { text: formatNumber(wave.released.length, 0, locale), colour: 'good', isBold: true },
         );
       }),
     },
@@ -132,6 +148,7 @@ export function movesAppendix(facts: ReportFacts): Block[] {
     }
     blocks.push(paragraph('Every move in the order of the waves, by name.'), {
       kind: 'table',
+      isCompact: true,
       summary: 'Moves by wave with technology, hosts and effort.',
       columns: [
         { header: 'Workload', align: 'start', weight: 1 },

@@ -2,7 +2,7 @@ import { formatCount, formatDate, formatNumber, formatPercent } from '#core/draw
 import { stepCurve } from '#core/drawing/stepCurve.ts';
 import { bold, plain, type Block, type Panel, type Span } from '#core/report/document.ts';
 import { bandOf, bandText, teamLoad, totalStyles, type ReportFacts } from '#core/report/facts.ts';
-import { dayAfter, hostCurvePoints } from './curves.ts';
+import { hostCurvePoints } from './curves.ts';
 
 /** The page for whoever reads one page: the answer, three questions in figures, hosts over time, what to know first. */
 export function summarySection(facts: ReportFacts, width: number): Block[] {
@@ -52,8 +52,8 @@ export function summarySection(facts: ReportFacts, width: number): Block[] {
       { value: formatNumber(placement.target.hostsUsed, 0, locale), unit: '', label: 'target', colour: 'accent' },
     ],
     lines: [
-      { label: 'At least needed, consolidated', value: hosts(placement.consolidated.lowerBound) },
-      { label: 'At least needed, target', value: hosts(placement.target.lowerBound) },
+      { label: 'Lower bound, consolidated', value: hosts(placement.consolidated.lowerBound) },
+      { label: 'Lower bound, target', value: hosts(placement.target.lowerBound) },
       { label: 'Gap of the target to the bound', value: formatPercent(placement.target.gap, locale) },
     ],
     remark:
@@ -83,7 +83,8 @@ export function summarySection(facts: ReportFacts, width: number): Block[] {
     lines: [
       { label: 'Cost before', value: styles.costPerYear.headline(totals.before.costPerYear), colour: 'textMuted' },
       { label: 'Cost after', value: styles.costPerYear.headline(totals.after.costPerYear) },
-      ...(costBand === '' ? [] : [{ label: 'Saved, P10–P90', value: costBand }]),
+      { label: savedCost < 0 ? 'Cost added' : 'Cost saved', value: styles.costPerYear.headline(Math.abs(savedCost)) },
+      ...(costBand === '' ? [] : [{ label: 'P10–P90', value: costBand }]),
       {
         label: 'Energy before',
         value: styles.energyKWhPerYear.headline(totals.before.energyKWhPerYear),
@@ -94,7 +95,7 @@ export function summarySection(facts: ReportFacts, width: number): Block[] {
         label: savedEnergy < 0 ? 'Energy added' : 'Energy saved',
         value: styles.energyKWhPerYear.headline(Math.abs(savedEnergy)),
       },
-      ...(energyBand === '' ? [] : [{ label: 'Energy saved, P10–P90', value: energyBand }]),
+      ...(energyBand === '' ? [] : [{ label: 'P10–P90', value: energyBand }]),
     ],
     remark: '',
   };
@@ -158,7 +159,7 @@ export function summarySection(facts: ReportFacts, width: number): Block[] {
         },
         { width, height: 148, locale },
       ),
-      caption: `Hosts switched on after each wave, from ${formatDate(dayAfter(roadmap.waves[0]?.start ?? '', -1), locale)}, against doing nothing.`,
+      caption: 'Hosts switched on after each wave, against doing nothing (dashed).',
     });
   }
   blocks.push(
@@ -207,7 +208,7 @@ function knowFirst(facts: ReportFacts): Span[][] {
   const assumed = onDemand.filter((workload) => workload.hostBasis === 'assumed').length;
   if (assumed > 0) {
     items.push([
-      bold(`The host of ${formatCount(assumed, 'workload is', 'workloads are', locale)} assumed`),
+      bold(`${formatCount(assumed, 'workload has', 'workloads have', locale)} an assumed host`),
       plain(': the source names a host that it does not describe, so one of the same cluster stands in.'),
     ]);
   }
