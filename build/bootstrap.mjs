@@ -144,7 +144,9 @@ function alone(work) {
  */
 function lockedPackages(path) {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')).packages ?? null;
+    /** @type {{packages?: Record<string, LockedPackage>}} */
+    const lock = JSON.parse(readFileSync(path, 'utf8'));
+    return lock.packages ?? null;
   } catch {
     return null;
   }

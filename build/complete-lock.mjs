@@ -78,9 +78,9 @@ export function entryFor(name, version, isDevelopment) {
  * @returns {string[]} what could not be completed
  */
 function complete(path) {
+  /** @type {{packages: Record<string, Entry>}} */
   const lock = JSON.parse(readFileSync(path, 'utf8'));
-  /** @type {Record<string, Entry>} */
-  const packages = lock.packages;
+  const { packages } = lock;
   const failed = [];
   for (const { name, version, wantedBy } of missingPackages(packages)) {
     const entry = entryFor(name, version, packages[wantedBy]?.dev === true);
@@ -89,7 +89,7 @@ function complete(path) {
   }
   const [root, ...rest] = Object.keys(packages);
   rest.sort((left, right) => left.localeCompare(right, 'en'));
-  lock.packages = Object.fromEntries([root ?? '', ...rest].map((key) => [key, packages[key]]));
+  lock.packages = Object.fromEntries([root ?? '', ...rest].map((key) => [key, packages[key] ?? {}]));
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
   return failed;
 }

@@ -36,13 +36,9 @@ function shownWindow(): BrowserWindow {
   return window;
 }
 
-function optionsOf<Options>(args: readonly unknown[]): Options {
-  return args.at(-1) as Options;
-}
-
 export const dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showErrorBox'> = {
   showOpenDialog: async (...args: readonly unknown[]) => {
-    const options = optionsOf<OpenDialogOptions>(args);
+    const options = args.at(-1) as OpenDialogOptions;
     const page = shownWindow().shownPage;
     if (page === null) return { canceled: true, filePaths: [] };
     const ids = (await page.callPreload(askFilesName, {
@@ -55,7 +51,7 @@ export const dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showErr
   },
 
   showSaveDialog: async (...args: readonly unknown[]) => {
-    const options = optionsOf<SaveDialogOptions>(args);
+    const options = args.at(-1) as SaveDialogOptions;
     const page = shownWindow().shownPage;
     const nothing = { canceled: true, filePath: '' };
     if (page === null) return nothing;

@@ -2,6 +2,8 @@ import process from 'node:process';
 import { app } from './application.ts';
 import type { BrowserWindow } from './browserWindow.ts';
 
+type Asked = (electron: object, argument: unknown) => unknown;
+
 /** What the end-to-end harness asks over the process's own message channel (test/e2e/harness). */
 interface Question {
   readonly id: number;
@@ -22,9 +24,9 @@ export function answerTests(electron: object): void {
   process.on('message', (question: Question) => {
     void (async () => {
       try {
-        // oxlint-disable-next-line no-new-func -- the test's function, from the process that started this one
-        const asked = new Function('electron', 'argument', `return (${question.source})(electron, argument);`);
-        tell({ id: question.id, ok: true, value: (await asked(electron, question.argument)) as unknown });
+        // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the test's function, from the process that started this one
+        const asked = new Function('electron', 'argument', `return (${question.source})(electron, argument);`) as Asked;
+        tell({ id: question.id, ok: true, value: await asked(electron, question.argument) });
       } catch (error) {
         tell({ id: question.id, ok: false, message: error instanceof Error ? error.message : String(error) });
       }

@@ -91,7 +91,7 @@ export const protocol: Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle' |
   handle: (scheme, handler) => {
     if (handlers.has(scheme)) throw new Error('The scheme has been intercepted');
     if (!schemes.has(scheme)) throw new Error(`The browser host serves registered schemes alone, not ${scheme}.`);
-    handlers.set(scheme, handler as unknown as Handler);
+    handlers.set(scheme, handler);
   },
   unhandle: (scheme) => {
     handlers.delete(scheme);

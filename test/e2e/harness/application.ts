@@ -64,7 +64,7 @@ async function launchElectron(executablePath: string, args: readonly string[]): 
   return {
     page,
     origin: 'app://headroom',
-    evaluate: (run, argument) => electron.evaluate(run as never, argument as never),
+    evaluate: (run, argument) => electron.evaluate(run as never, argument as unknown),
     quit: async () => {
       const ended = new Promise<number | null>((resolve) => {
         electron.process().once('exit', (code) => resolve(code));
@@ -113,7 +113,7 @@ async function launchBrowserHost(args: readonly string[]): Promise<Driver> {
     evaluate: (run, argument) =>
       new Promise((resolve, reject) => {
         lastId += 1;
-        questions.set(lastId, { resolve: resolve as (value: unknown) => void, reject });
+        questions.set(lastId, { resolve, reject });
         child.send({ id: lastId, source: run.toString(), argument });
       }),
     quit: async () => {
