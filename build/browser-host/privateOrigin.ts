@@ -34,7 +34,7 @@ export function toPrivate(address: string): string {
 
 /** `https://headroom.app.invalid/x` -> `app://headroom/x`; other addresses stay what they are. */
 export function fromPrivate(address: string): string {
-  const match = /^https:\/\/([^/?#]+)\.([a-z][a-z0-9+-]*)\.invalid(.*)$/.exec(address);
+  const match = /^https:\/\/([^/?#]+)\.([a-z][a-z0-9+-]*)\.invalid((?:[/?#].*)?)$/.exec(address);
   if (match === null || !schemes.has(match[2] ?? '')) return address;
   return `${match[2] ?? ''}://${match[1] ?? ''}${match[3] ?? ''}`;
 }
