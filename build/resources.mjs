@@ -9,12 +9,14 @@ import { dirname, join } from 'node:path';
  * @param {string} target receives `migrations/`, `fonts/` and `samples/`
  */
 export function gatherResources(root, target) {
-  const fonts = join(root, 'node_modules/@fontsource/inter');
-  const embedded = /^inter-(?:latin|latin-ext|greek)-(?:400|500|600|700)-(?:normal|italic)\.woff2?$/;
   mirror(join(root, 'db/migrations'), join(target, 'migrations'));
   mirror(join(root, 'samples'), join(target, 'samples'));
-  mirror(join(fonts, 'files'), join(target, 'fonts'), (name) => embedded.test(name));
-  copy(join(fonts, 'LICENSE'), join(target, 'fonts.LICENSE'));
+  // TrueType, not the web formats of the window: a report embeds subsets, and those of web fonts lose composite glyphs.
+  const fonts = join(root, 'node_modules/@expo-google-fonts/inter');
+  for (const name of ['400Regular', '500Medium', '600SemiBold', '700Bold']) {
+    copy(join(fonts, name, `Inter_${name}.ttf`), join(target, 'fonts', `Inter_${name}.ttf`));
+  }
+  copy(join(fonts, 'LICENSE_FONT'), join(target, 'fonts', 'LICENSE'));
 }
 
 /**
@@ -32,17 +34,16 @@ function copy(from, to) {
 /**
  * @param {string} from
  * @param {string} to
- * @param {(name: string) => boolean} [isWanted]
  */
-function mirror(from, to, isWanted = () => true) {
+function mirror(from, to) {
   mkdirSync(to, { recursive: true });
   const wanted = existsSync(from) ? readdirSync(from, { withFileTypes: true }) : [];
   const names = new Set();
   for (const entry of wanted) {
     if (entry.isDirectory()) {
       names.add(entry.name);
-      mirror(join(from, entry.name), join(to, entry.name), isWanted);
-    } else if (isWanted(entry.name)) {
+      mirror(join(from, entry.name), join(to, entry.name));
+    } else {
       names.add(entry.name);
       copy(join(from, entry.name), join(to, entry.name));
     }
