@@ -2,7 +2,7 @@ import type { ColourToken } from '#core/drawing/palette.ts';
 import type { Scene } from '#core/drawing/scene.ts';
 
 /**
- * A report as a tree of blocks, before it knows of pages: what buildReport makes and layout.ts sets. Every block is plain
+ * A report as a tree of blocks, before it knows of pages: what buildReport makes and layout/ sets. Every block is plain
  * data, so that the same tree can be tested as text and set on any paper.
  */
 

@@ -234,7 +234,7 @@ export function bandOf(facts: ReportFacts, total: TotalId, which: 'after' | 'bef
 
 /** Decimals with which the largest of several figures has about three significant digits. */
 function decimalsFor(largest: number, style: TotalStyle): number {
-  if (style.wholeOnly) return 0;
+  if (style.wholeOnly || largest === 0) return 0;
   return largest >= 99.95 ? 0 : largest >= 9.995 ? 1 : 2;
 }
 

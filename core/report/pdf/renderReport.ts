@@ -2,14 +2,8 @@ import PDFDocument from 'pdfkit';
 import type { ReportOptions } from '#core/api.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import { buildReport } from '#core/report/buildReport.ts';
-import {
-  contentArea,
-  layOutReport,
-  paperSizes,
-  type LaidOutReport,
-  type OutlineEntry,
-  type StructNode,
-} from '#core/report/layout.ts';
+import { layOutReport } from '#core/report/layout/layOutReport.ts';
+import { paperSizes, type LaidOutReport, type OutlineEntry, type StructNode } from '#core/report/layout/placed.ts';
 import type { ReportInput } from '#core/report/reportInput.ts';
 import { paintNode, paintScene, paintText } from './paintScene.ts';
 import { registerFonts } from './pdfFonts.ts';
@@ -99,10 +93,7 @@ export async function renderReport(
   const created = new Date(input.createdAt);
   if (Number.isNaN(created.getTime())) throw new Error(`The report's date "${input.createdAt}" is no ISO time.`);
 
-  const tree = buildReport(input, options, contentArea(paper));
-  checkCancelled(context);
-  context.progress(0.05, 'Writing the report');
-
+  context.progress(0, 'Writing the report');
   const document = new PDFDocument({
     size: [paper.width, paper.height],
     margin: 0,
@@ -114,15 +105,8 @@ export async function renderReport(
     lang: 'en',
     // Known to pdfkit 0.20, not yet to its declarations: adds the identifier of PDF/UA-1 to the metadata.
     subset: 'PDF/UA' as 'PDF/A-1',
-    info: {
-      Title: tree.title,
-      Author: tree.author,
-      Subject: tree.subject,
-      Keywords: tree.keywords,
-      Creator: `Headroom ${input.productVersion}`,
-      CreationDate: created,
-      ModDate: created,
-    },
+    // The file's id is made of these, so they are set first; the rest of the metadata follows with the tree.
+    info: { CreationDate: created, Keywords: input.document.inputsHash },
   });
   const chunks: Uint8Array[] = [];
   const finished = new Promise<void>((resolve, reject) => {
@@ -132,6 +116,16 @@ export async function renderReport(
   });
 
   const fonts = registerFonts(document, input.fonts);
+  const tree = buildReport(input, options, paper, fonts.measure);
+  Object.assign(document.info, {
+    Title: tree.title,
+    Author: tree.author,
+    Subject: tree.subject,
+    Keywords: tree.keywords,
+    Creator: `Headroom ${input.productVersion}`,
+    ModDate: created,
+  });
+  checkCancelled(context);
   const report = layOutReport(tree, paper, fonts.measure, {
     ...context,
     progress: (fraction, phase) => context.progress(0.05 + fraction * 0.7, phase),

@@ -4,8 +4,23 @@ import { bold, plain, type Block, type Panel, type Span } from '#core/report/doc
 import { bandOf, bandText, teamLoad, totalStyles, type ReportFacts } from '#core/report/facts.ts';
 import { hostCurvePoints } from './curves.ts';
 
+/** How much of the page the summary may take; the first that fits is taken. */
+export interface SummarySize {
+  readonly curveHeight: number;
+  readonly remarks: number;
+}
+
+/** From generous to tight. */
+export const summarySizes: readonly SummarySize[] = [
+  { curveHeight: 148, remarks: 5 },
+  { curveHeight: 120, remarks: 5 },
+  { curveHeight: 100, remarks: 4 },
+  { curveHeight: 84, remarks: 3 },
+  { curveHeight: 84, remarks: 1 },
+];
+
 /** The page for whoever reads one page: the answer, three questions in figures, hosts over time, what to know first. */
-export function summarySection(facts: ReportFacts, width: number): Block[] {
+export function summarySection(facts: ReportFacts, width: number, size: SummarySize): Block[] {
   const { content, locale } = facts;
   const { document } = content;
   const { placement, roadmap, totals } = document;
@@ -157,14 +172,14 @@ export function summarySection(facts: ReportFacts, width: number): Block[] {
           unit: 'hosts',
           wholeOnly: true,
         },
-        { width, height: 148, locale },
+        { width, height: size.curveHeight, locale },
       ),
       caption: 'Hosts switched on after each wave, against doing nothing (dashed).',
     });
   }
   blocks.push(
     { kind: 'heading', level: 2, id: 'know-first', text: 'What to know first' },
-    { kind: 'bullets', items: knowFirst(facts) },
+    { kind: 'bullets', items: knowFirst(facts).slice(0, size.remarks) },
   );
   return blocks;
 }
@@ -180,7 +195,7 @@ function figureOf(headline: string, label: string, colour: 'accent' | 'bad'): Pa
   };
 }
 
-/** At most five sentences on what the figures rest on, the weightiest first. */
+/** Sentences on what the figures rest on, the weightiest first. */
 function knowFirst(facts: ReportFacts): Span[][] {
   const { content, locale } = facts;
   const { document } = content;
@@ -238,5 +253,5 @@ function knowFirst(facts: ReportFacts): Span[][] {
   }
   if (items.length === 0)
     items.push([plain('The input is complete: no findings, every workload measured, every host known.')]);
-  return items.slice(0, 5);
+  return items;
 }

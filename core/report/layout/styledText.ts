@@ -1,0 +1,98 @@
+import { wrapText, type MeasureText } from '#core/drawing/measure.ts';
+import type { ColourToken } from '#core/drawing/palette.ts';
+import type { TextWeight } from '#core/drawing/scene.ts';
+import type { Span } from '#core/report/document.ts';
+import type { Painter } from './chunk.ts';
+import type { StructNode } from './placed.ts';
+
+/** A word with its style, for running text of several spans. */
+export interface StyledWord {
+  readonly text: string;
+  readonly weight: TextWeight;
+  readonly colour: ColourToken;
+  readonly spaceBefore: boolean;
+}
+
+/** Lines of styled words no wider than `width`. */
+export function wrapSpans(
+  spans: readonly Span[],
+  width: number,
+  size: number,
+  baseColour: ColourToken,
+  measure: MeasureText,
+): StyledWord[][] {
+  const lines: StyledWord[][] = [];
+  let line: StyledWord[] = [];
+  let used = 0;
+  let spacePending = false;
+  const flush = (): void => {
+    lines.push(line);
+    line = [];
+    used = 0;
+  };
+  for (const span of spans) {
+    const weight: TextWeight = span.isBold === true ? 'bold' : 'regular';
+    const colour = span.colour ?? baseColour;
+    for (const part of span.text.split(/([ \t\n]+)/)) {
+      if (part === '') continue;
+      if (/^[ \t\n]+$/.test(part)) {
+        if (part.includes('\n')) flush();
+        spacePending = line.length > 0;
+        continue;
+      }
+      // A word too wide for the whole line is broken; its pieces follow one another as words without spaces.
+      const pieces = measure(part, size, weight) > width ? wrapText(part, width, size, weight, measure) : [part];
+      for (const piece of pieces) {
+        const pieceWidth = measure(piece, size, weight);
+        const space = spacePending && line.length > 0 ? measure(' ', size, weight) : 0;
+        // Two spans may meet inside a word (a bold figure before a full stop): those hold together only if they fit.
+        if (line.length > 0 && used + space + pieceWidth > width + 0.01) {
+          flush();
+          line.push({ text: piece, weight, colour, spaceBefore: false });
+          used = pieceWidth;
+        } else {
+          line.push({ text: piece, weight, colour, spaceBefore: space > 0 });
+          used += space + pieceWidth;
+        }
+        spacePending = false;
+      }
+    }
+  }
+  if (line.length > 0) flush();
+  return lines;
+}
+
+/** Paints a line of styled words from `x` on; neighbours of one style as one string. */
+export function paintWords(
+  painter: Painter,
+  words: readonly StyledWord[],
+  x: number,
+  baseline: number,
+  size: number,
+  node: StructNode | null,
+  measure: MeasureText,
+): void {
+  // Neighbours of one style are painted as one string, so that copied text keeps its words.
+  let run = '';
+  let runX = x;
+  let cursor = x;
+  let style: StyledWord | null = null;
+  const flush = (): void => {
+    if (style !== null && run !== '') painter.text(runX, baseline, run, size, style.weight, style.colour, node);
+    run = '';
+  };
+  for (const word of words) {
+    const sameStyle = style !== null && style.weight === word.weight && style.colour === word.colour;
+    if (!sameStyle) {
+      flush();
+      if (word.spaceBefore) cursor += measure(' ', size, word.weight);
+      runX = cursor;
+      style = word;
+      run = word.text;
+    } else {
+      run += (word.spaceBefore ? ' ' : '') + word.text;
+    }
+    cursor = runX + measure(run, size, word.weight);
+  }
+  flush();
+}
