@@ -1,4 +1,6 @@
 import { isFeasibleBin, roundUpCost, type PackProblem } from './packProblem.ts';
+import { areaBound } from './packBound.ts';
+import type { StepBudget } from './clusterFit.ts';
 import { addPattern, type Master, type MasterSolution, type PatternPool } from './master.ts';
 import { priceBin } from './pricing.ts';
 
@@ -11,6 +13,8 @@ export interface GenerationLimits {
   readonly costStep: number;
   /** True when the caller's time or steps are over. */
   readonly isStopped: () => boolean;
+  /** Steps are charged here: pricing nodes as they are, simplex iterations by the master. */
+  readonly budget: StepBudget;
   /** Stop as soon as the rounded relaxation can no longer fall below this (the caller prunes). 0 for never. */
   readonly hopelessAbove: number;
 }
@@ -21,6 +25,8 @@ export interface GenerationResult {
   readonly solution: MasterSolution | null;
   /** Valid lower bound on the cost of covering this demand, from Lagrangian relaxation; 0 when none was proven. */
   readonly lowerBound: number;
+  /** The bound rounded up to a possible cost. */
+  readonly roundedBound: number;
   /** True when the bound, rounded up to a possible cost, is that of the relaxation: more columns would not raise it. */
   readonly isConverged: boolean;
   readonly rounds: number;
@@ -43,10 +49,18 @@ export function generateColumns(
   const { typeCount, dimensions } = problem;
   let left = 0;
   for (const c of demand) left += c;
-  let lowerBound = 0;
+  let lowerBound = areaBound(problem, demand);
   let center: Float64Array | null = null;
   let centerRent: Float64Array | null = null;
   let solution: MasterSolution | null = null;
+  const ended = (isConverged: boolean, rounds: number): GenerationResult => ({
+    solution,
+    lowerBound,
+    roundedBound: roundUpCost(limits.costStep, lowerBound),
+    isConverged,
+    rounds,
+    nodes,
+  });
   let nodes = 0;
   let smoothing = 0.7;
   let nodeLimit = Math.min(limits.nodesPerPricing, 30_000);
@@ -54,10 +68,14 @@ export function generateColumns(
   for (let round = 0; round < limits.mostRounds; round++) {
     master.sync();
     solution = master.solve();
-    if (solution === null || limits.isStopped()) return { solution, lowerBound, isConverged: false, rounds: round, nodes };
-    if (limits.costStep > 0 && roundUpCost(limits.costStep, lowerBound) >= roundUpCost(limits.costStep, solution.objective)) {
-      return { solution, lowerBound, isConverged: true, rounds: round, nodes };
+    if (solution === null || limits.isStopped()) return ended(false, round);
+    if (
+      limits.costStep > 0 &&
+      roundUpCost(limits.costStep, lowerBound) >= roundUpCost(limits.costStep, solution.objective)
+    ) {
+      return ended(true, round);
     }
+    if (solution.objective <= lowerBound * (1 + 1e-8)) return ended(true, round);
     let isMispriced = true;
     while (isMispriced) {
       const price = new Float64Array(typeCount);
@@ -99,6 +117,7 @@ export function generateColumns(
           },
         );
         nodes += outcome.nodes;
+        limits.budget.spent += outcome.nodes;
         isComplete &&= outcome.isComplete;
         const excess = outcome.upperBound - problem.cost[b]!;
         if (outcome.upperBound > 0) ratio = Math.min(ratio, problem.cost[b]! / outcome.upperBound);
@@ -124,11 +143,11 @@ export function generateColumns(
         smoothing = alpha < 0.2 ? 0 : alpha / 2;
       } else if (!isComplete && nodeLimit < limits.nodesPerPricing) {
         nodeLimit = Math.min(limits.nodesPerPricing, nodeLimit * 8);
-      } else return { solution, lowerBound, isConverged: isComplete, rounds: round + 1, nodes };
-      if (limits.isStopped()) return { solution, lowerBound, isConverged: false, rounds: round + 1, nodes };
+      } else return ended(isComplete, round + 1);
+      if (limits.isStopped()) return ended(false, round + 1);
     }
     smoothing = Math.min(0.8, smoothing + 0.05);
-    if (limits.hopelessAbove > 0 && lowerBound >= limits.hopelessAbove) return { solution, lowerBound, isConverged: false, rounds: round + 1, nodes };
+    if (limits.hopelessAbove > 0 && lowerBound >= limits.hopelessAbove) return ended(false, round + 1);
   }
-  return { solution, lowerBound, isConverged: false, rounds: limits.mostRounds, nodes };
+  return ended(false, limits.mostRounds);
 }

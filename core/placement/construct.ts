@@ -51,7 +51,14 @@ export function largestCapacity(problem: PackProblem): Float64Array {
  * Fills one bin after the other from the copies in `left` (which it uses up), by bin-centric rule. Among several bin types
  * each bin takes the one that packs most weighted size per cost. Returns the bins, or null when the bin types run out.
  */
-export function fillBins(problem: PackProblem, left: Int32Array, available: Int32Array, rule: FillRule, random: SearchRandom | null, budget: StepBudget): PackedBin[] | null {
+export function fillBins(
+  problem: PackProblem,
+  left: Int32Array,
+  available: Int32Array,
+  rule: FillRule,
+  random: SearchRandom | null,
+  budget: StepBudget,
+): PackedBin[] | null {
   const { dimensions, size, limit } = problem;
   const largest = largestCapacity(problem);
   const inverse = largest.map((c) => (c > 0 ? 1 / c : 0));
@@ -75,7 +82,8 @@ export function fillBins(problem: PackProblem, left: Int32Array, available: Int3
       let kept = 0;
       budget.spent += alive;
       let roomNorm = 0;
-      if (rule.score === 'cosine') for (let d = 0; d < dimensions; d++) roomNorm += weight[d]! * (room[d]! * inverse[d]!) ** 2;
+      if (rule.score === 'cosine')
+        for (let d = 0; d < dimensions; d++) roomNorm += weight[d]! * (room[d]! * inverse[d]!) ** 2;
       for (let c = 0; c < alive; c++) {
         const t = candidates[c]!;
         if (left[t] === 0) continue;
@@ -99,8 +107,10 @@ export function fillBins(problem: PackProblem, left: Int32Array, available: Int3
         } else if (rule.score === 'size') {
           score = norm[t]!;
         } else {
-          for (let d = 0; d < dimensions; d++) score += weight[d]! * size[base + d]! * inverse[d]! * room[d]! * inverse[d]!;
-          if (rule.score === 'cosine') score = (score * score * Math.sign(score)) / Math.max(norm[t]! * roomNorm, 1e-300);
+          for (let d = 0; d < dimensions; d++)
+            score += weight[d]! * size[base + d]! * inverse[d]! * room[d]! * inverse[d]!;
+          if (rule.score === 'cosine')
+            score = (score * score * Math.sign(score)) / Math.max(norm[t]! * roomNorm, 1e-300);
         }
         score = score < 0 ? score / jitter[t]! : score * jitter[t]!;
         if (score > bestScore) {
@@ -146,7 +156,8 @@ export function fillBins(problem: PackProblem, left: Int32Array, available: Int3
       let packed = 0;
       for (const t of items) {
         left[t]!++;
-        for (let d = 0; d < dimensions; d++) packed += weight[d]! * Math.max(0, size[t * dimensions + d]!) * inverse[d]!;
+        for (let d = 0; d < dimensions; d++)
+          packed += weight[d]! * Math.max(0, size[t * dimensions + d]!) * inverse[d]!;
       }
       const score = (packed + 1e-9 * length) / Math.max(problem.cost[b]!, 1e-9);
       if (length > 0 && score > chosenScore) {

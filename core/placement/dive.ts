@@ -1,6 +1,7 @@
 import { generateColumns } from './columnGeneration.ts';
+import type { StepBudget } from './clusterFit.ts';
 import type { Master, MasterSolution, PatternPool } from './master.ts';
-import { costStep, isFeasibleBin, type PackedBin, type PackProblem } from './packProblem.ts';
+import { isFeasibleBin, type PackedBin, type PackProblem } from './packProblem.ts';
 import type { SearchRandom } from './random.ts';
 
 /** What a dive works with. */
@@ -8,8 +9,13 @@ export interface DiveInput {
   readonly problem: PackProblem;
   readonly pool: PatternPool;
   readonly master: Master;
-  /** Only answers that cost at most this are of interest; the dive ends when it cannot be reached. */
-  readonly target: number;
+  /** Nothing below this cost exists: the dive aims for it first. */
+  readonly floor: number;
+  /** Only answers below this cost are of interest. */
+  readonly ceiling: number;
+  /** Costs are multiples of this; 0 when they have no common step. */
+  readonly step: number;
+  readonly budget: StepBudget;
   /** Null for the plain dive; otherwise choices are perturbed, so that repeated dives differ. */
   readonly random: SearchRandom | null;
   readonly isStopped: () => boolean;
@@ -17,18 +23,23 @@ export interface DiveInput {
    * Tries to finish the rest within `mostCost`, given the relaxation at this point; null when it cannot. Called after each
    * round of column generation; it decides by itself when the rest is small enough to be worth it.
    */
-  readonly finish: (left: Int32Array, available: Int32Array, mostCost: number, solution: MasterSolution) => readonly PackedBin[] | null;
+  readonly finish: (
+    left: Int32Array,
+    available: Int32Array,
+    mostCost: number,
+    solution: MasterSolution,
+  ) => readonly PackedBin[] | null;
 }
 
 /**
  * Fixes columns of the linear relaxation one after the other, largest value first, and generates columns for what is left after
  * each (a diving heuristic with column generation, Sadykov et al. 2019). Returns the bins, or null when the relaxation shows
- * that the target is out of reach on this path or time is up. Leaves the master's demand as it found it.
+ * that nothing below the ceiling is in reach on this path or time is up. Leaves the master's demand as it found it.
  */
 export function dive(input: DiveInput): PackedBin[] | null {
-  const { problem, pool, master, target, random } = input;
+  const { problem, pool, master, step, random } = input;
+  let target = input.floor;
   const left = problem.count.slice();
-  const step = costStep(problem);
   const available = problem.available.slice();
   let items = problem.itemCount;
   let spent = 0;
@@ -44,12 +55,18 @@ export function dive(input: DiveInput): PackedBin[] | null {
         nodesPerPricing: isFirst ? 200_000 : 20_000,
         costStep: step,
         isStopped: input.isStopped,
-        hopelessAbove: target - spent + 1e-6 + 1e-9 * target,
+        hopelessAbove: input.ceiling === Infinity ? 0 : input.ceiling - spent - 1e-6,
+        budget: input.budget,
       });
       const { solution } = result;
       if (solution === null || input.isStopped()) return null;
-      if (spent + result.lowerBound > target + 1e-6 * Math.max(1, target)) return null;
-      if (result.isConverged && spent + solution.objective > target + 1e-5 * Math.max(1, target)) return null;
+      // What this path can still reach: the aim is raised to it, and given up where that is no improvement.
+      const reachable =
+        spent + (result.isConverged ? Math.max(result.lowerBound, solution.objective * (1 - 1e-7)) : result.lowerBound);
+      if (reachable > target + 1e-6 * Math.max(1, target)) {
+        target = step > 0 ? Math.ceil(reachable / step - 1e-6) * step : reachable;
+      }
+      if (target >= input.ceiling - 1e-9 * Math.max(1, target)) return null;
       const rest = input.finish(left, available, target - spent, solution);
       if (rest !== null) return [...bins, ...rest];
       const fixed = fixColumns(solution.use);
@@ -66,7 +83,12 @@ export function dive(input: DiveInput): PackedBin[] | null {
     const ranked: { column: number; use: number; score: number }[] = [];
     for (let p = 0; p < use.length; p++) {
       const value = use[p]!;
-      if (value > 1e-6) ranked.push({ column: p, use: value, score: value >= 1 - 1e-6 ? 2 + value : value * (random === null ? 1 : 1 + 0.3 * random.unit()) });
+      if (value > 1e-6)
+        ranked.push({
+          column: p,
+          use: value,
+          score: value >= 1 - 1e-6 ? 2 + value : value * (random === null ? 1 : 1 + 0.3 * random.unit()),
+        });
     }
     ranked.sort((a, b) => b.score - a.score || a.column - b.column);
     let added = 0;

@@ -1,4 +1,5 @@
 import type { Highs, Model } from 'highs';
+import type { StepBudget } from './clusterFit.ts';
 import type { PackProblem } from './packProblem.ts';
 
 /** A set of bin fillings (columns): item types per column, flat. Columns are never removed. */
@@ -54,7 +55,13 @@ export interface Master {
 }
 
 /** Creates the master for a problem. The caller disposes it. */
-export function createMaster(highs: Highs, problem: PackProblem, pool: PatternPool, penalty: number): Master {
+export function createMaster(
+  highs: Highs,
+  problem: PackProblem,
+  pool: PatternPool,
+  penalty: number,
+  budget: StepBudget,
+): Master {
   const { typeCount } = problem;
   const limited: number[] = [];
   if (problem.isLimited) for (let b = 0; b < problem.binTypeCount; b++) limited.push(b);
@@ -143,13 +150,18 @@ export function createMaster(highs: Highs, problem: PackProblem, pool: PatternPo
     },
     solve() {
       model.run();
+      const iterations = Number(model.info.get('simplex_iteration_count'));
+      // One simplex iteration touches about every row a few times.
+      budget.spent += Math.max(0, iterations) * rows + pool.binType.length;
       if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
       const solution = model.getSolution();
       return {
         objective: model.getObjectiveValue(),
         use: solution.colValue.slice(typeCount),
         price: solution.rowDual.slice(0, typeCount),
-        rent: Float64Array.from({ length: problem.binTypeCount }, (_, b) => (limited.length > 0 ? Math.max(0, -solution.rowDual[typeCount + limited.indexOf(b)]!) : 0)),
+        rent: Float64Array.from({ length: problem.binTypeCount }, (_, b) =>
+          limited.length > 0 ? Math.max(0, -solution.rowDual[typeCount + limited.indexOf(b)]!) : 0,
+        ),
       };
     },
     dispose() {

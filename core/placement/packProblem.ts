@@ -101,14 +101,21 @@ export function groupPackProblem(columns: PackColumns): { problem: PackProblem; 
       isLimited: available.some((a) => a < itemCount),
       maxPerBin: columns.maxPerBin,
       hasNegative: grouped.some((s) => s < 0),
-      givesBack: Uint8Array.from(firstOf, (_, t) => (grouped.subarray(t * dimensions, (t + 1) * dimensions).some((s) => s < 0) ? 1 : 0)),
+      givesBack: Uint8Array.from(firstOf, (_, t) =>
+        grouped.subarray(t * dimensions, (t + 1) * dimensions).some((s) => s < 0) ? 1 : 0,
+      ),
     },
     typeOf,
   };
 }
 
 /** True when these items (types, repeats allowed) may share a bin of this type. Sums in the order given. */
-export function isFeasibleBin(problem: PackProblem, binType: number, items: ArrayLike<number>, length: number = items.length): boolean {
+export function isFeasibleBin(
+  problem: PackProblem,
+  binType: number,
+  items: ArrayLike<number>,
+  length: number = items.length,
+): boolean {
   const { dimensions, size, limit } = problem;
   if (length > problem.maxPerBin) return false;
   for (let d = 0; d < dimensions; d++) {
@@ -132,8 +139,12 @@ export function faultOf(problem: PackProblem, bins: readonly PackedBin[]): strin
     if (!isFeasibleBin(problem, bin.binType, bin.items)) return `bin ${b} is overfull`;
     for (const t of bin.items) left[t]!--;
   }
-  for (let t = 0; t < left.length; t++) if (left[t] !== 0) return `type ${t} is packed ${problem.count[t]! - left[t]!} times instead of ${problem.count[t]!}`;
-  for (let b = 0; b < used.length; b++) if (used[b]! > problem.available[b]!) return `bin type ${b} is used ${used[b]} times, only ${problem.available[b]} exist`;
+  for (let t = 0; t < left.length; t++)
+    if (left[t] !== 0)
+      return `type ${t} is packed ${problem.count[t]! - left[t]!} times instead of ${problem.count[t]!}`;
+  for (let b = 0; b < used.length; b++)
+    if (used[b]! > problem.available[b]!)
+      return `bin type ${b} is used ${used[b]} times, only ${problem.available[b]} exist`;
   return null;
 }
 

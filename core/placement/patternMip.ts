@@ -1,6 +1,7 @@
 import type { Highs } from 'highs';
+import type { StepBudget } from './clusterFit.ts';
 import { isFeasibleBin, type PackedBin, type PackProblem } from './packProblem.ts';
-import { priceBin } from './pricing.ts';
+import { priceBin, type PricingInput } from './pricing.ts';
 
 /** What {@link solveByPatterns} is asked: cover `left` at a cost of at most `mostCost`. */
 export interface PatternMipInput {
@@ -8,20 +9,26 @@ export interface PatternMipInput {
   readonly left: Int32Array;
   readonly available: Int32Array;
   readonly mostCost: number;
-  /** Prices of a (nearly) optimal solution of the relaxation for this demand, at least 0 for covering rows. */
+  /** Prices of a (nearly) optimal solution of the relaxation for this demand; any are valid, good ones leave few fillings. */
   readonly price: Float64Array;
   readonly rent: Float64Array;
   /** Above this many fillings the model is not built. */
   readonly mostPatterns: number;
+  /** Branch-and-bound nodes allowed for enumerating them. */
+  readonly mostEnumerationNodes: number;
   readonly mostMipNodes: number;
   /** Seconds; Infinity where the caller limits itself by steps. */
   readonly secondsLeft: number;
   readonly seed: number;
   readonly isStopped: () => boolean;
+  readonly budget: StepBudget;
 }
 
 /** `none` is a proof that no packing of this demand costs `mostCost` or less; `unknown` that a limit came first. */
-export type PatternMipResult = { readonly kind: 'found'; readonly bins: PackedBin[] } | { readonly kind: 'none' } | { readonly kind: 'unknown' };
+export type PatternMipResult =
+  | { readonly kind: 'found'; readonly bins: PackedBin[] }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown' };
 
 /**
  * Exact by reduced costs: in a packing of cost at most `mostCost` no bin can have a reduced cost above the distance between
@@ -29,42 +36,63 @@ export type PatternMipResult = { readonly kind: 'found'; readonly bins: PackedBi
  * are enumerated and HiGHS chooses among them.
  */
 export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMipResult {
-  const { problem, left, available, mostCost, price, rent } = input;
+  const { problem, left, available, mostCost, rent } = input;
   const { dimensions, typeCount } = problem;
   let items = 0;
+  for (let t = 0; t < typeCount; t++) items += left[t]!;
+  if (items === 0) return { kind: 'found', bins: [] };
+  // Every type needs a price, or the enumeration would not look at it.
+  const price = input.price.map((value, t) => (left[t]! > 0 ? Math.max(value, 1e-6) : 0));
+  const base: Omit<PricingInput, 'limit' | 'threshold' | 'mode'> = {
+    dimensions,
+    size: problem.size,
+    count: left,
+    value: price,
+    maxItems: Math.min(problem.maxPerBin, items),
+    nodeLimit: input.mostEnumerationNodes,
+    nodesPerLead: Infinity,
+  };
+  const limitOf = (b: number): Float64Array => problem.limit.subarray(b * dimensions, (b + 1) * dimensions);
+  // Prices that no filling exceeds (Farley 1990): then every reduced cost is at least 0 and the argument above holds.
+  let scale = 1;
+  for (let b = 0; b < problem.binTypeCount; b++) {
+    if (available[b]! <= 0) continue;
+    const worth = problem.cost[b]! + rent[b]!;
+    const outcome = priceBin(
+      { ...base, limit: limitOf(b), threshold: worth * (1 + 1e-7), mode: 'best' },
+      () => undefined,
+    );
+    input.budget.spent += outcome.nodes;
+    if (input.isStopped()) return { kind: 'unknown' };
+    scale = Math.min(scale, worth / Math.max(outcome.upperBound, worth * (1 + 1e-7)));
+  }
   let dualValue = 0;
   for (let t = 0; t < typeCount; t++) {
-    items += left[t]!;
+    price[t]! *= scale;
     dualValue += left[t]! * price[t]!;
   }
   for (let b = 0; b < problem.binTypeCount; b++) dualValue -= rent[b]! * available[b]!;
-  if (items === 0) return { kind: 'found', bins: [] };
-  // Subset fillings are not enumerated, which needs every type to be coverable in excess.
-  if (problem.hasNegative) return { kind: 'unknown' };
   const distance = mostCost - dualValue + 1e-6 * Math.max(1, mostCost);
   if (distance < 0) return { kind: 'none' };
 
+  // With sizes below 0 a part of a filling may be overfull, so every filling counts and rows become equations.
+  const mustBeExact = problem.hasNegative;
   const patterns: { binType: number; items: Int32Array }[] = [];
   for (let b = 0; b < problem.binTypeCount; b++) {
     if (available[b]! <= 0) continue;
     const outcome = priceBin(
       {
-        dimensions,
-        size: problem.size,
-        count: left,
-        value: price,
-        limit: problem.limit.subarray(b * dimensions, (b + 1) * dimensions),
-        maxItems: Math.min(problem.maxPerBin, items),
+        ...base,
+        limit: limitOf(b),
         threshold: problem.cost[b]! + rent[b]! - distance,
-        nodeLimit: 20 * input.mostPatterns,
-        nodesPerLead: Infinity,
-        mode: 'all',
+        mode: mustBeExact ? 'every' : 'all',
         mostReports: input.mostPatterns - patterns.length,
       },
       (pattern, length) => {
         patterns.push({ binType: b, items: pattern.slice(0, length) });
       },
     );
+    input.budget.spent += outcome.nodes;
     if (!outcome.isComplete || input.isStopped()) return { kind: 'unknown' };
   }
   const rowOf = new Int32Array(typeCount).fill(-1);
@@ -82,12 +110,12 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
   const rowUpper = new Float64Array(rowCount).fill(highs.infinity);
   rows.forEach((t, r) => {
     rowLower[r] = left[t]!;
+    if (mustBeExact) rowUpper[r] = left[t]!;
   });
   for (let b = 0; b < problem.binTypeCount; b++) if (limitedRow[b]! >= 0) rowUpper[limitedRow[b]!] = available[b]!;
-  // Types whose price is zero are left out of the enumeration; they take whatever room is left, which the model cannot say.
-  const covered = new Uint8Array(typeCount);
-  for (const pattern of patterns) for (const t of pattern.items) covered[t] = 1;
-  for (const t of rows) if (covered[t] === 0 || price[t]! <= 1e-9) return { kind: 'unknown' };
+  const isCovered = new Uint8Array(typeCount);
+  for (const pattern of patterns) for (const t of pattern.items) isCovered[t] = 1;
+  for (const t of rows) if (isCovered[t] === 0) return { kind: 'none' };
 
   const starts = [0];
   const indices: number[] = [];
@@ -113,7 +141,14 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
       colUpper: new Float64Array(n).fill(highs.infinity),
       rowLower,
       rowUpper,
-      matrix: { format: 'csc', numRows: rowCount, numCols: n, starts: Int32Array.from(starts), indices: Int32Array.from(indices), values: Float64Array.from(values) },
+      matrix: {
+        format: 'csc',
+        numRows: rowCount,
+        numCols: n,
+        starts: Int32Array.from(starts),
+        indices: Int32Array.from(indices),
+        values: Float64Array.from(values),
+      },
       integrality: new Int32Array(n).fill(1),
     },
     (model): PatternMipResult => {
@@ -132,6 +167,7 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
           return undefined;
         },
       });
+      input.budget.spent += Math.max(0, Number(model.info.get('simplex_iteration_count'))) * rowCount + 20 * n;
       const status = model.getModelStatus();
       const { modelStatus } = highs.constants;
       if (status === modelStatus.infeasible) return { kind: 'none' };

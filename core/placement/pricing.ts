@@ -21,9 +21,9 @@ export interface PricingInput {
   readonly nodesPerLead: number;
   /**
    * `best-per-lead`: the best filling led by each item type, which feeds column generation; `best`: only fillings that beat
-   * the best so far; `all`: every filling worth more than the threshold that no candidate could be added to.
+   * the best so far; `all`: every filling worth more than the threshold that no copy could be added to; `every`: those with room left as well.
    */
-  readonly mode: 'best-per-lead' | 'best' | 'all';
+  readonly mode: 'best-per-lead' | 'best' | 'all' | 'every';
   /** Most fillings reported; the search ends as incomplete when there are more. Default no limit. */
   readonly mostReports?: number;
 }
@@ -46,7 +46,10 @@ export interface PricingOutcome {
  * until the weighted room is used up (surrogate relaxation; weights from a few subgradient steps on the linear relaxation).
  * Types with a negative size come first, so that after them sums only grow and a filling that is too large stays so.
  */
-export function priceBin(input: PricingInput, report: (pattern: Int32Array, length: number, value: number) => void): PricingOutcome {
+export function priceBin(
+  input: PricingInput,
+  report: (pattern: Int32Array, length: number, value: number) => void,
+): PricingOutcome {
   const { dimensions, size, count, value, limit, threshold, mode } = input;
   const typeCount = count.length;
   const order: number[] = [];
@@ -58,7 +61,8 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
     // A type that gives capacity back can pay off even at a negative price.
     if (givesBack || value[t]! > 1e-12) order.push(t);
   }
-  if (order.length === 0 || input.maxItems < 1) return { best: threshold, upperBound: threshold, nodes: 0, isComplete: true };
+  if (order.length === 0 || input.maxItems < 1)
+    return { best: threshold, upperBound: threshold, nodes: 0, isComplete: true };
   const isNegative = new Uint8Array(typeCount);
   for (const t of order) {
     for (let d = 0; d < dimensions; d++) {
@@ -83,6 +87,8 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
   }
   order.sort((a, b) => isNegative[b]! - isNegative[a]! || rate[b]! - rate[a]! || a - b);
   const n = order.length;
+  let leastWeighted = Infinity;
+  for (const t of order) leastWeighted = Math.min(leastWeighted, weighted[t]!);
   const negatives = order.filter((t) => isNegative[t] === 1).length;
 
   // Per depth: candidates (positions in `order`), so that each node filters what its parent could still take.
@@ -95,6 +101,7 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
   let nodes = 0;
   let open = threshold;
   let isComplete = true;
+  const isListing = mode === 'all' || mode === 'every';
   let leadLimit = 0;
   let reports = 0;
   const mostReports = input.mostReports ?? Infinity;
@@ -133,7 +140,8 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
 
   function weightedRoomNow(): number {
     let sum = 0;
-    for (let d = 0; d < dimensions; d++) sum += weight[d]! * (room[d]! + (slackOfNegatives === null ? 0 : slackOfNegatives[d]!));
+    for (let d = 0; d < dimensions; d++)
+      sum += weight[d]! * (room[d]! + (slackOfNegatives === null ? 0 : slackOfNegatives[d]!));
     return sum;
   }
 
@@ -172,7 +180,8 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
     // After the negative types the weighted room is the real one; before, it counts what they may still give back.
     const weightedRoom = weightedRoomNow();
     for (let c = 0; c < end; c++) {
-      const goal = mode === 'all' || (depth === 0 && mode === 'best-per-lead') ? threshold : mode === 'best' ? best : leadBest;
+      const goal =
+        isListing || (depth === 0 && mode === 'best-per-lead') ? threshold : mode === 'best' ? best : leadBest;
       const upper = sum + bound(list, c, end, weightedRoom, itemsLeft);
       if (upper <= goal + 1e-12) return;
       if (nodes >= input.nodeLimit || (depth > 0 && nodes >= leadLimit)) {
@@ -181,6 +190,13 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
         return;
       }
       if (depth === 0) leadLimit = nodes + input.nodesPerLead;
+      // Nothing fits beside this one, and it is not enough by itself: not worth entering.
+      if (
+        list[c]! >= negatives &&
+        weightedRoom - weighted[typeAt[list[c]!]!]! < leastWeighted &&
+        sum + value[typeAt[list[c]!]!]! <= goal
+      )
+        continue;
       const p = list[c]!;
       const t = typeAt[p]!;
       const base = t * dimensions;
@@ -191,8 +207,8 @@ export function priceBin(input: PricingInput, report: (pattern: Int32Array, leng
       const reached = sum + value[t]!;
       const canUse = hasRoom();
       if (canUse) {
-        if (mode === 'all') {
-          if (reached > threshold && isMaximal()) {
+        if (isListing) {
+          if (reached > threshold && (mode === 'every' || isMaximal())) {
             if (reports++ >= mostReports) nodes = input.nodeLimit;
             else report(pattern, depth + 1, reached);
           }
@@ -277,7 +293,9 @@ function surrogateWeights(input: PricingInput, order: readonly number[], slack: 
     // Move weight towards the resources that the relaxed filling overuses, then scale back to one unit of room.
     let scale = 0;
     for (let d = 0; d < dimensions; d++) {
-      weight[d] = weight[d]! * Math.exp((0.6 / (1 + step)) * Math.max(-1, Math.min(1, 4 * (used[d]! / capacity[d]! - 1)))) + 1e-6 / capacity[d]!;
+      weight[d] =
+        weight[d]! * Math.exp((0.6 / (1 + step)) * Math.max(-1, Math.min(1, 4 * (used[d]! / capacity[d]! - 1)))) +
+        1e-6 / capacity[d]!;
       scale += weight[d]! * capacity[d]!;
     }
     for (let d = 0; d < dimensions; d++) weight[d]! /= scale;

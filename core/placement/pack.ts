@@ -1,0 +1,428 @@
+import type { Highs } from 'highs';
+import { checkCancelled, quietContext, type JobContext } from '#core/job.ts';
+import { generateColumns } from './columnGeneration.ts';
+import { fillBins, fillRules } from './construct.ts';
+import { dive } from './dive.ts';
+import { fillQuickly } from './fillQuickly.ts';
+import { addPattern, createMaster, createPool, type Master, type PatternPool } from './master.ts';
+import { areaBound, simpleBound, type PackBound } from './packBound.ts';
+import {
+  compilePackInstance,
+  NoPackingError,
+  PackInstanceError,
+  parsePackInstance,
+  type CompiledInstance,
+  type PackInstance,
+} from './packInstance.ts';
+import { costOf, costStep, faultOf, type PackedBin, type Packing, type PackProblem } from './packProblem.ts';
+import { improveByWindows } from './packWindows.ts';
+import { solveByPatterns } from './patternMip.ts';
+import { searchRandom, type SearchRandom } from './random.ts';
+import { loadSolver } from './solver.ts';
+
+/** How far `pack` goes and what it is handed. */
+export interface PackOptions {
+  /** Ends by the clock of `context`; the answer then depends on the speed of the machine. */
+  readonly timeLimitSeconds?: number;
+  /**
+   * Ends by work done: equal instances, seeds and step limits give equal answers, to the byte. One step is about one test of
+   * an item against a bin; ten to fifty million per second. Default without any limit: 100 000 000.
+   */
+  readonly stepLimit?: number;
+  readonly seed: number;
+  readonly context: JobContext;
+  /**
+   * This call is part `shard` of `shards` searches of the same instance that run at once, in different threads. Each gives a
+   * complete answer; {@link mergePackResults} takes the best. Default: the only one.
+   */
+  readonly shard?: number;
+  readonly shards?: number;
+  /** Called with every better answer or bound, so that a gap can be shown live. */
+  readonly onImprovement?: (state: PackProgress) => void;
+}
+
+/** Where the search stands. */
+export interface PackProgress {
+  readonly binCount: number;
+  readonly cost: number;
+  readonly lowerBound: number;
+  readonly gap: number;
+}
+
+/** What `headroom pack` prints. */
+export interface PackResult {
+  readonly bins: { id?: string; capacity: number[]; cost?: number; items: string[] }[];
+  readonly binCount: number;
+  /** Sum of the costs of the bins; present when bin types have costs. */
+  readonly cost?: number;
+  /** Proven: no answer has fewer bins, or, when bin types have costs, costs less. */
+  readonly lowerBound: number;
+  /** (binCount - lowerBound) / lowerBound, or by cost when bin types have costs; 0 when both are 0. */
+  readonly gap: number;
+  /** True only when the answer equals the proven bound. */
+  readonly optimal: boolean;
+  readonly seconds: number;
+  /** Which part of the engine found the answer, and which proved the bound. */
+  readonly method: string;
+}
+
+/** Type count up to which column generation solves the instance as a whole. */
+const mostTypesForColumns = 1_500;
+
+/** Everything the phases share: the best answer, the best bound, and when to stop. */
+interface Search {
+  readonly problem: PackProblem;
+  readonly step: number;
+  readonly random: SearchRandom;
+  readonly context: JobContext;
+  readonly budget: { spent: number; limit: number };
+  readonly isFirstShard: boolean;
+  best: Packing | null;
+  bound: PackBound;
+  /** True when the time or the steps are used up, or the caller has cancelled. */
+  isStopped(): boolean;
+  /** True when the answer is proven best. */
+  isProven(): boolean;
+  /** Fraction of the allowance used so far. */
+  share(): number;
+  secondsLeft(): number;
+  offer(bins: readonly PackedBin[] | null, method: string): boolean;
+  raise(bound: PackBound): void;
+}
+
+function createSearch(problem: PackProblem, options: PackOptions): Search {
+  const { context } = options;
+  const start = context.elapsedMs();
+  const hasClock = options.timeLimitSeconds !== undefined;
+  const allowanceMs = (options.timeLimitSeconds ?? Infinity) * 1000;
+  const budget = { spent: 0, limit: options.stepLimit ?? (hasClock ? Infinity : 100_000_000) };
+  const step = costStep(problem);
+  const progress = (): void => {
+    if (search.best === null) return;
+    const { cost } = search.best;
+    options.onImprovement?.({
+      binCount: search.best.bins.length,
+      cost,
+      lowerBound: search.bound.cost,
+      gap: gapOf(cost, search.bound.cost),
+    });
+  };
+  const search: Search = {
+    problem,
+    step,
+    random: searchRandom(options.seed * 1_000_003 + (options.shard ?? 0)),
+    context,
+    budget,
+    isFirstShard: (options.shard ?? 0) === 0,
+    best: null,
+    bound: simpleBound(problem),
+    isStopped: () =>
+      context.isCancelled() || budget.spent >= budget.limit || context.elapsedMs() - start >= allowanceMs,
+    isProven: () =>
+      search.best !== null && search.best.cost <= search.bound.cost + 1e-9 * Math.max(1, search.bound.cost),
+    share: () => Math.max(budget.spent / budget.limit, (context.elapsedMs() - start) / allowanceMs),
+    secondsLeft: () => Math.max(0, allowanceMs - (context.elapsedMs() - start)) / 1000,
+    offer(bins, method) {
+      if (bins === null) return false;
+      const cost = costOf(problem, bins);
+      if (search.best !== null && cost >= search.best.cost - 1e-12) return false;
+      const kept = problem.binTypeCount > 1 ? downsize(problem, bins) : bins;
+      // The last line of defence: a wrong answer is worse than none.
+      if (faultOf(problem, kept) !== null) return false;
+      search.best = { bins: kept, cost: costOf(problem, kept), method };
+      progress();
+      return true;
+    },
+    raise(bound) {
+      if (bound.cost <= search.bound.cost) return;
+      search.bound = bound;
+      progress();
+    },
+  };
+  return search;
+}
+
+function gapOf(cost: number, bound: number): number {
+  return bound <= 0 ? (cost <= 0 ? 0 : Infinity) : Math.max(0, (cost - bound) / bound);
+}
+
+/** Gives each bin the cheapest type that holds its items and is still to be had. */
+function downsize(problem: PackProblem, bins: readonly PackedBin[]): PackedBin[] {
+  const { dimensions, size, limit, cost } = problem;
+  const stock = problem.available.slice();
+  for (const bin of bins) stock[bin.binType]!--;
+  const byCost = Array.from({ length: problem.binTypeCount }, (_, b) => b).sort((a, b) => cost[a]! - cost[b]! || a - b);
+  return bins.map((bin) => {
+    const load = new Float64Array(dimensions);
+    for (const t of bin.items) for (let d = 0; d < dimensions; d++) load[d]! += size[t * dimensions + d]!;
+    for (const b of byCost) {
+      if (cost[b]! >= cost[bin.binType]!) break;
+      if (stock[b]! > 0 && load.every((value, d) => value <= limit[b * dimensions + d]!)) {
+        stock[b]!--;
+        stock[bin.binType]!++;
+        return { binType: b, items: bin.items };
+      }
+    }
+    return bin;
+  });
+}
+
+/** The portfolio of deterministic constructions; the quadratic ones only where they are quick. */
+function construct(search: Search, pool: PatternPool | null): void {
+  const { problem, budget } = search;
+  search.offer(fillQuickly(problem, search.random, budget, 0), 'first fit decreasing');
+  if (search.isProven()) return;
+  if (problem.typeCount > 3_000) {
+    // Too many types to look at all of them for every place: a sample per bin, larger when there is time for it.
+    for (const sample of [64, 256]) {
+      if (search.isStopped() || search.isProven() || search.share() > 0.5) return;
+      search.offer(fillQuickly(problem, search.random, budget, sample), 'bin-centric dot product over samples');
+    }
+    return;
+  }
+  for (const rule of fillRules) {
+    if (search.isStopped() || search.isProven()) return;
+    const bins = fillBins(problem, problem.count.slice(), problem.available, rule, null, budget);
+    if (bins === null) continue;
+    search.offer(bins, `bin-centric ${rule.score}, ${rule.weights} weights`);
+    if (pool !== null) for (const bin of bins) addPattern(pool, bin.binType, bin.items, bin.items.length);
+  }
+}
+
+/**
+ * Where the summed demand nearly fills the bound's bins, a packing of that cost wastes almost nothing in any bin: then the few
+ * fillings without waste are enumerated and chosen from, before any linear program is solved.
+ */
+function tryWithoutWaste(search: Search, highs: Highs): void {
+  const { problem } = search;
+  if (problem.binTypeCount !== 1 || search.best === null || search.isProven()) return;
+  const { dimensions, size, capacity } = problem;
+  const target = search.bound.cost;
+  const area = areaBound(problem, problem.count);
+  if (target - area > 0.05 * problem.cost[0]!) return;
+  const price = new Float64Array(problem.typeCount);
+  let tight = 0;
+  for (let d = 0; d < dimensions; d++) {
+    if (capacity[d]! <= 0) continue;
+    let sum = 0;
+    for (let t = 0; t < problem.typeCount; t++) sum += (problem.count[t]! * size[t * dimensions + d]!) / capacity[d]!;
+    if (target - sum * problem.cost[0]! > 0.1 * problem.cost[0]!) continue;
+    tight++;
+    for (let t = 0; t < problem.typeCount; t++)
+      price[t]! += (size[t * dimensions + d]! / capacity[d]!) * problem.cost[0]!;
+  }
+  if (tight === 0) return;
+  for (let t = 0; t < price.length; t++) price[t]! /= tight;
+  const result = solveByPatterns(highs, {
+    problem,
+    left: problem.count,
+    available: problem.available,
+    mostCost: target,
+    price,
+    rent: new Float64Array(1),
+    mostPatterns: 10_000,
+    mostEnumerationNodes: 4_000_000,
+    mostMipNodes: 200,
+    secondsLeft: Math.min(search.secondsLeft() * 0.3, 1e9),
+    seed: 0,
+    isStopped: () => search.isStopped(),
+    budget: search.budget,
+  });
+  if (result.kind === 'found') search.offer(result.bins, 'fillings without waste, chosen by HiGHS');
+  if (result.kind === 'none' && search.step > 0)
+    search.raise({ cost: target + search.step, method: 'exhausted-patterns' });
+}
+
+/** Column generation for the bound, then dives for answers until proven or out of time. */
+function searchByColumns(search: Search, highs: Highs, pool: PatternPool): void {
+  const { problem, step, budget } = search;
+  let dearest = 0;
+  for (const cost of problem.cost) dearest = Math.max(dearest, cost);
+  const master: Master = createMaster(highs, problem, pool, 100 * Math.max(dearest, 1e-6), budget);
+  try {
+    for (let t = 0; t < problem.typeCount; t++) {
+      for (let b = 0; b < problem.binTypeCount; b++) {
+        let fitsAlone = true;
+        for (let d = 0; d < problem.dimensions; d++)
+          fitsAlone &&= problem.size[t * problem.dimensions + d]! <= problem.limit[b * problem.dimensions + d]!;
+        if (fitsAlone) addPattern(pool, b, [t], 1);
+      }
+    }
+    const root = generateColumns(problem, pool, master, problem.count, problem.available, {
+      mostRounds: 10_000,
+      nodesPerPricing: 3_000_000,
+      costStep: step,
+      isStopped: () => search.isStopped() || search.share() > 0.5,
+      hopelessAbove: 0,
+      budget,
+    });
+    search.raise({ cost: root.roundedBound, method: 'column-generation' });
+    if (search.isProven() || search.isStopped()) return;
+
+    // Attempts at the rest grow with failure: small rests are quick, large ones decide the hard cases.
+    let restBelow = search.isFirstShard ? 100 : 160;
+    let patience = 0.1;
+    for (let round = 0; !search.isStopped() && !search.isProven(); round++) {
+      let nextTry = restBelow;
+      let isRestProven = false;
+      const isPlain = round === 0 && search.isFirstShard;
+      const found = dive({
+        problem,
+        pool,
+        master,
+        floor: search.bound.cost,
+        ceiling: search.best?.cost ?? Infinity,
+        step,
+        random: isPlain ? null : search.random,
+        isStopped: () => search.isStopped(),
+        budget,
+        finish: (left, available, mostCost, solution) => {
+          let items = 0;
+          for (const c of left) items += c;
+          if (items > nextTry) return null;
+          const result = solveByPatterns(highs, {
+            problem,
+            left,
+            available,
+            mostCost,
+            price: solution.price,
+            rent: solution.rent,
+            mostPatterns: 8_000,
+            mostEnumerationNodes: 200_000,
+            mostMipNodes: 50 + 50 * round,
+            secondsLeft: Math.min(search.secondsLeft(), Math.max(0.3, search.secondsLeft() * patience)),
+            seed: round,
+            isStopped: () => search.isStopped(),
+            budget,
+          });
+          if (result.kind === 'found') return result.bins;
+          if (result.kind === 'none' && items === problem.itemCount) isRestProven = true;
+          // What took long and failed is tried again when it is clearly smaller.
+          nextTry = Math.floor(items * (result.kind === 'unknown' ? 0.8 : 0.95));
+          return null;
+        },
+      });
+      if (isRestProven && step > 0) search.raise({ cost: search.bound.cost + step, method: 'exhausted-patterns' });
+      search.offer(found, isPlain ? 'dive with column generation' : 'repeated dives with column generation');
+      restBelow = Math.min(problem.itemCount, Math.ceil(restBelow * 1.15));
+      patience = Math.min(0.35, patience + 0.03);
+      search.context.progress(Math.min(0.99, search.share()), 'packing');
+      if (round > 400) break;
+    }
+  } finally {
+    master.dispose();
+  }
+}
+
+/**
+ * Packs a compiled problem. Anytime: constructions first, then bounds and improvement until the answer is proven or the limit
+ * is reached. Returns the answer (null when limited bin types were not enough) and the bound.
+ */
+export async function packProblem(
+  problem: PackProblem,
+  options: PackOptions,
+): Promise<{ best: Packing | null; bound: PackBound; isProven: boolean }> {
+  const search = createSearch(problem, options);
+  const usesColumns = problem.typeCount <= mostTypesForColumns;
+  const pool = usesColumns ? createPool() : null;
+  construct(search, pool);
+  checkCancelled(options.context);
+  options.context.progress(Math.min(0.1, search.share()), 'packing');
+  if (!search.isProven() && !search.isStopped()) {
+    const highs = await loadSolver();
+    if (highs !== null) {
+      try {
+        if (pool !== null) {
+          if (search.isFirstShard) tryWithoutWaste(search, highs);
+          if (!search.isProven() && !search.isStopped()) searchByColumns(search, highs, pool);
+        }
+      } catch (error) {
+        // The solver can run out of its 32-bit memory on large models; the answer found so far stands.
+        if (!(error instanceof Error) || error.name === 'CancelledError') throw error;
+      }
+    }
+    if (!search.isProven() && !search.isStopped() && search.best !== null) {
+      const { bins, method } = improveByWindows(problem, search.best, {
+        highs,
+        floor: search.bound.cost,
+        step: search.step,
+        random: search.random,
+        budget: search.budget,
+        isStopped: () => search.isStopped(),
+        onProgress: () => options.context.progress(Math.min(0.99, search.share()), 'packing'),
+      });
+      search.offer(bins, method);
+    }
+  }
+  checkCancelled(options.context);
+  options.context.progress(1, 'packing');
+  return { best: search.best, bound: search.bound, isProven: search.isProven() };
+}
+
+/**
+ * Packs an instance as `headroom pack` does. Throws PackInstanceError for an instance that is faulty, NoPackingError when the
+ * limited bins are not enough, CancelledError when the caller stops it.
+ */
+export async function pack(input: unknown, options: PackOptions): Promise<PackResult> {
+  const parsed = parsePackInstance(input);
+  if (!parsed.ok) throw new PackInstanceError(parsed.findings);
+  return packInstance(parsed.instance, options);
+}
+
+/** As {@link pack}, for an instance that has been read already. */
+export async function packInstance(instance: PackInstance, options: PackOptions): Promise<PackResult> {
+  const start = options.context.elapsedMs();
+  const compiled = compilePackInstance(instance);
+  const { best, bound } = await packProblem(compiled.problem, options);
+  if (best === null) {
+    throw new NoPackingError(
+      'The bins that exist are not enough for the items in any packing that was found. Raise "count" of a bin type, or the time limit.',
+      false,
+    );
+  }
+  return resultOf(instance, compiled, best, bound, (options.context.elapsedMs() - start) / 1000);
+}
+
+function resultOf(
+  instance: PackInstance,
+  compiled: CompiledInstance,
+  best: Packing,
+  bound: PackBound,
+  seconds: number,
+): PackResult {
+  const hasCosts = 'bins' in instance && instance.bins.every((bin) => bin.cost !== undefined);
+  const lowerBound = Math.min(bound.cost, best.cost);
+  return {
+    bins: compiled.toBins(best.bins),
+    binCount: best.bins.length,
+    ...(hasCosts ? { cost: best.cost } : {}),
+    lowerBound,
+    gap: gapOf(best.cost, lowerBound),
+    optimal: best.cost <= lowerBound + 1e-9 * Math.max(1, lowerBound),
+    seconds,
+    method: `${best.method}; bound by ${bound.method}`,
+  };
+}
+
+/** The best answer and the best bound of several searches of one instance; `seconds` is the longest. Needs at least one. */
+export function mergePackResults(results: readonly PackResult[]): PackResult {
+  const first = results[0];
+  if (first === undefined) throw new RangeError('There is no result to merge.');
+  const valueOf = (result: PackResult): number => result.cost ?? result.binCount;
+  const best = results.reduce((kept, result) => (valueOf(result) < valueOf(kept) ? result : kept), first);
+  const lowerBound = Math.min(
+    valueOf(best),
+    results.reduce((bound, result) => Math.max(bound, result.lowerBound), 0),
+  );
+  const gap = gapOf(valueOf(best), lowerBound);
+  return {
+    ...best,
+    lowerBound,
+    gap,
+    optimal: valueOf(best) <= lowerBound + 1e-9 * Math.max(1, lowerBound),
+    seconds: results.reduce((longest, result) => Math.max(longest, result.seconds), 0),
+  };
+}
+
+/** A context for callers without a clock or a way to cancel; limit the search by steps with it. */
+export const stepContext: JobContext = quietContext;
