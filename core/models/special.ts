@@ -94,7 +94,7 @@ export function betaCdf(x: number, a: number, b: number): number {
     : 1 - (front * betaContinuedFraction(1 - x, b, a)) / b;
 }
 
-/** The value a beta(a, b) variable stays below with probability `p`; a, b > 0; absolute error below 1e-12. */
+/** The value a beta(a, b) variable stays below with probability `p`; a, b > 0. `betaCdf` of it is `p` to within 1e-14. */
 export function betaQuantile(p: number, a: number, b: number): number {
   if (p <= 0) return 0;
   if (p >= 1) return 1;

@@ -18,8 +18,8 @@ export function totalStartup(input: z.output<typeof startupInput>): z.output<typ
   return { totalMs: input.envMs + input.loadMs + input.execMs + input.syncMs };
 }
 
-/** Share by which mean and variance may disagree before a one-parameter family is called inconsistent. */
-const CONSISTENCY_TOLERANCE = 0.01;
+/** Share by which mean and variance may disagree before a one-parameter family is called inconsistent: 1 % and rounding. */
+const CONSISTENCY_TOLERANCE = 0.01 + 1e-9;
 
 const distributionInput = fields({
   family: choice(['lognormal', 'exponential', 'normal'], { description: 'Distribution family of the start-up time', source: 'seed-1 2.1', default: 'lognormal' }),
