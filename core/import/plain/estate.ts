@@ -37,6 +37,11 @@ export function readPlainEstate(
   return { inventory: reader.inventory(), ledgers };
 }
 
+interface NamedRows {
+  readonly name: string;
+  readonly rows: number[];
+}
+
 class PlainReader {
   private readonly clusters = new ClusterBook(false);
   private readonly hosts: Host[] = [];
@@ -97,7 +102,7 @@ class PlainReader {
       });
     }
     this.reportStatistic(table);
-    const rowsOfName = new Map<string, number[]>();
+    const rowsOfName = new Map<string, NamedRows>();
     named.rows.forEach((row, index) => {
       if (index % 256 === 0) checkCancelled(this.context);
       const entry = ledger.enter(row);
@@ -127,9 +132,8 @@ class PlainReader {
           : this.readWorkload(table, row, name, key, word?.technology ?? null);
       if (kept) ledger.settle(entry, 'stored');
     });
-    for (const [key, rows] of rowsOfName) {
+    for (const { name, rows } of rowsOfName.values()) {
       if (rows.length < 2) continue;
-      const name = key.slice(key.indexOf('\n') + 1);
       this.sink.add(
         'warning',
         'duplicate-name',
@@ -150,7 +154,7 @@ class PlainReader {
     row: TableRow,
     kind: RowKind,
     name: string,
-    rowsOfName: Map<string, number[]>,
+    rowsOfName: Map<string, NamedRows>,
   ): { key: string; isNamed: boolean } {
     const datacenter = table.text(row, 'datacenter');
     const id = table.text(row, 'id');
@@ -159,8 +163,9 @@ class PlainReader {
       return { key: this.keys.unique(makeKey('uuid', kind === 'host' ? 'host' : null, id)), isNamed: false };
     const key = kind === 'host' ? makeKey(datacenter, cluster, name) : makeKey('vm', datacenter, name);
     const unique = this.keys.unique(key);
-    const counted = `${key}\n${name}`;
-    rowsOfName.set(counted, [...(rowsOfName.get(counted) ?? []), row.row]);
+    const rows = rowsOfName.get(key);
+    if (rows) rows.rows.push(row.row);
+    else rowsOfName.set(key, { name, rows: [row.row] });
     return { key: unique, isNamed: true };
   }
 
