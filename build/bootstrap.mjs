@@ -7,7 +7,7 @@
  * 3. the bundles, where sources are newer than dist/;
  * 4. the command itself, on the Node that the project brings (or the running one, if new enough).
  *
- * It writes to standard error only: standard output belongs to the command. See docs/decisions/0003-bootstrap.md.
+ * It writes to standard error only: standard output belongs to the command. See docs/decisions/0011-bootstrap.md.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * The direction of dependencies (docs/decisions/0002-layers.md): renderer -> core, electron -> db -> core.
+ * The direction of dependencies (docs/decisions/0010-layers-and-guards.md): renderer -> core, electron -> db -> core.
  * parser 'swc' is not a preference: without @swc/core this tool reads no TypeScript and reports success.
  * test/unit/build/guards.test.ts plants violations and sees each rule fail.
  */

@@ -13,7 +13,7 @@ import { nativeTheme } from './theme.ts';
 /**
  * What `import ... from 'electron'` means in the browser host's bundle of electron/main.ts: the part of Electron's main
  * process API that it uses, and nothing more. Each part says in its type which of Electron's declarations it keeps to; see
- * docs/decisions/0005-browser-host.md.
+ * docs/decisions/0012-browser-host.md.
  */
 
 /** The browser places its windows itself; any remembered place counts as visible. */
