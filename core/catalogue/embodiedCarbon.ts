@@ -23,7 +23,11 @@ export const embodiedCarbon = {
   assembly: stated(6.68, 'kg', BOAVIZTA),
   rackCase: stated(150, 'kg', BOAVIZTA),
   bladeCase: stated(30.9 + 880 / 16, 'kg', `${BOAVIZTA}: blade 30.9 and a sixteenth of the enclosure's 880`),
-  lifeYears: ranged([3, 4, 7], 'a', 'Cloud Carbon Footprint and Boavizta 4 years (35040 h); range for short and long refresh cycles'),
+  lifeYears: ranged(
+    [3, 4, 7],
+    'a',
+    'Cloud Carbon Footprint and Boavizta 4 years (35040 h); range for short and long refresh cycles',
+  ),
 } as const satisfies Readonly<Record<string, Figure>>;
 
 /** What a server is made of, as far as its manufacturing carbon depends on it. */

@@ -98,7 +98,11 @@ export function hostPower(hardware: HostHardware): HostPower {
     likely: extraGB * MEMORY_W_PER_GB,
     high: extraGB * MEMORY_HIGH_W_PER_GB,
   };
-  const plus = (a: WattRange, b: WattRange): WattRange => ({ low: a.low + b.low, likely: a.likely + b.likely, high: a.high + b.high });
+  const plus = (a: WattRange, b: WattRange): WattRange => ({
+    low: a.low + b.low,
+    likely: a.likely + b.likely,
+    high: a.high + b.high,
+  });
   const maxRange = plus(max, memory);
   const idleSum = plus(idle, memory);
   const idleRange: WattRange = {

@@ -15,7 +15,14 @@ export interface ResolvedCpu {
 
 /** Generations of Xeon E3, E5 and E7 by their version suffix; no suffix is the first. */
 const XEON_E_GENERATIONS: Readonly<Record<string, Readonly<Record<string, CpuFamilyId>>>> = {
-  E3: { '1': 'sandyBridgeE3', '2': 'ivyBridgeE3', '3': 'haswellE3', '4': 'haswellE3', '5': 'skylakeE3', '6': 'kabyLakeE3' },
+  E3: {
+    '1': 'sandyBridgeE3',
+    '2': 'ivyBridgeE3',
+    '3': 'haswellE3',
+    '4': 'haswellE3',
+    '5': 'skylakeE3',
+    '6': 'kabyLakeE3',
+  },
   E5: { '1': 'sandyBridge', '2': 'ivyBridge', '3': 'haswell', '4': 'broadwell' },
   E7: { '1': 'westmereEx', '2': 'ivyBridge', '3': 'haswell', '4': 'broadwell' },
 };

@@ -24,7 +24,11 @@ export const runtimeOverheads: readonly RuntimeOverhead[] = [
     id: 'runc',
     name: 'runc',
     technology: 'container',
-    memoryMiB: ranged([7, 15, 25], 'MiB', `seed-4 8.2.2: 15 MB of shim per instance and 10 MB of namespaces; ${BLOG}: 7 MB`),
+    memoryMiB: ranged(
+      [7, 15, 25],
+      'MiB',
+      `seed-4 8.2.2: 15 MB of shim per instance and 10 MB of namespaces; ${BLOG}: 7 MB`,
+    ),
     cpuCores: stated(0, 'cores', 'no overhead declared'),
     startMs: ranged([20, 300, 500], 'ms', `seed-4 8.2.1: 300-500 ms; ${BLOG}: 20 ms`),
   },
@@ -33,7 +37,11 @@ export const runtimeOverheads: readonly RuntimeOverhead[] = [
     name: 'gVisor',
     technology: 'sandbox',
     memoryMiB: assumed([10, 18, 60], 'MiB', BLOG),
-    cpuCores: assumed([0, 0.05, 0.25], 'cores', 'no figure published per instance; system calls cost more, computing does not'),
+    cpuCores: assumed(
+      [0, 0.05, 0.25],
+      'cores',
+      'no figure published per instance; system calls cost more, computing does not',
+    ),
     startMs: assumed([50, 50, 500], 'ms', BLOG),
   },
   {
@@ -58,7 +66,11 @@ export const runtimeOverheads: readonly RuntimeOverhead[] = [
     technology: 'microvm',
     memoryMiB: ranged([28, 130, 130], 'MiB', `${KATA}; Kubernetes documentation example: 120 MiB; low: ${BLOG}`),
     cpuCores: stated(0.25, 'cores', KATA),
-    startMs: ranged([125, 200, 400], 'ms', `${FIRECRACKER}: 125 ms to the guest's init; seed-4 8.4.1: 200 ms; 8.2.1: 350-400 ms`),
+    startMs: ranged(
+      [125, 200, 400],
+      'ms',
+      `${FIRECRACKER}: 125 ms to the guest's init; seed-4 8.4.1: 200 ms; 8.2.1: 350-400 ms`,
+    ),
   },
   {
     id: 'kata-dragonball',
@@ -82,7 +94,11 @@ export const runtimeOverheads: readonly RuntimeOverhead[] = [
     technology: 'microvm',
     memoryMiB: stated(120, 'MiB', KATA),
     cpuCores: stated(0.25, 'cores', KATA),
-    startMs: assumed([350, 30_000, 60_000], 'ms', 'a full virtual machine is started elsewhere; seed-4 8.2.1 for the upper end'),
+    startMs: assumed(
+      [350, 30_000, 60_000],
+      'ms',
+      'a full virtual machine is started elsewhere; seed-4 8.2.1 for the upper end',
+    ),
   },
   {
     id: 'kata-confidential',
@@ -90,7 +106,11 @@ export const runtimeOverheads: readonly RuntimeOverhead[] = [
     technology: 'microvm',
     memoryMiB: stated(2048, 'MiB', KATA),
     cpuCores: stated(1, 'cores', KATA),
-    startMs: assumed([500, 2000, 10_000], 'ms', 'attestation and measured boot come on top of a microVM; no published figure'),
+    startMs: assumed(
+      [500, 2000, 10_000],
+      'ms',
+      'attestation and measured boot come on top of a microVM; no published figure',
+    ),
   },
   {
     id: 'kata-confidential-gpu',
@@ -98,13 +118,21 @@ export const runtimeOverheads: readonly RuntimeOverhead[] = [
     technology: 'microvm',
     memoryMiB: stated(98_304, 'MiB', KATA),
     cpuCores: stated(1, 'cores', KATA),
-    startMs: assumed([1000, 10_000, 60_000], 'ms', 'device attestation on top of a confidential microVM; no published figure'),
+    startMs: assumed(
+      [1000, 10_000, 60_000],
+      'ms',
+      'device attestation on top of a confidential microVM; no published figure',
+    ),
   },
   {
     id: 'firecracker',
     name: 'Firecracker alone',
     technology: 'microvm',
-    memoryMiB: stated(5, 'MiB', `${FIRECRACKER}: VMM memory at most 5 MiB for 1 vCPU and 128 MiB; the guest kernel is not counted`),
+    memoryMiB: stated(
+      5,
+      'MiB',
+      `${FIRECRACKER}: VMM memory at most 5 MiB for 1 vCPU and 128 MiB; the guest kernel is not counted`,
+    ),
     cpuCores: ranged([0, 0.02, 0.05], 'cores', `${FIRECRACKER}: guest CPU above 95 % of bare metal`),
     startMs: stated(125, 'ms', FIRECRACKER),
   },
@@ -113,7 +141,12 @@ export const runtimeOverheads: readonly RuntimeOverhead[] = [
     name: 'WebAssembly module (WasmEdge, Wasmtime)',
     technology: 'wasm',
     memoryMiB: assumed([0.5, 6, 64], 'MiB', `${NO_WASM_SOURCE} 1 MB (7.5.1) and 6 MB (8.2.2)`, 'pert'),
-    cpuCores: assumed([0, 0, 0.1], 'cores', `${NO_WASM_SOURCE} under 1 % (seed-0 19.8.5); compiled code often runs slower than native`, 'pert'),
+    cpuCores: assumed(
+      [0, 0, 0.1],
+      'cores',
+      `${NO_WASM_SOURCE} under 1 % (seed-0 19.8.5); compiled code often runs slower than native`,
+      'pert',
+    ),
     startMs: assumed([0.1, 6, 100], 'ms', `${NO_WASM_SOURCE} 6-10 ms (8.2.1) and under 1 ms (3.1)`, 'pert'),
   },
 ];
@@ -122,6 +155,11 @@ export const runtimeOverheads: readonly RuntimeOverhead[] = [
 export const overcommitPractice = [
   { id: 'vmware-general', cpu: 4, memory: null, source: 'VMware practice, 4:1 vCPU per core (Presizion user guide)' },
   { id: 'vmware-database', cpu: 2, memory: null, source: 'Presizion user guide, databases 2:1' },
-  { id: 'openshift-virtualization', cpu: 10, memory: 1, source: 'OpenShift Virtualization defaults: CPU 10:1, memory 100 %' },
+  {
+    id: 'openshift-virtualization',
+    cpu: 10,
+    memory: 1,
+    source: 'OpenShift Virtualization defaults: CPU 10:1, memory 100 %',
+  },
   { id: 'harvester', cpu: 16, memory: 1.5, source: 'Harvester defaults: CPU 1600 %, memory 150 %, storage 200 %' },
 ] as const;

@@ -8,9 +8,18 @@ export interface TechnologyProfile {
   readonly isolationBoundary: string;
   readonly examples: readonly string[];
   /** Phases of a start, ms (startup.total). */
-  readonly startup: { readonly envMs: number; readonly loadMs: number; readonly execMs: number; readonly syncMs: number } | null;
+  readonly startup: {
+    readonly envMs: number;
+    readonly loadMs: number;
+    readonly execMs: number;
+    readonly syncMs: number;
+  } | null;
   /** Memory, MB (resource.total). */
-  readonly memory: { readonly baseMB: number; readonly instanceMB: number; readonly overheadPerInstanceMB: number } | null;
+  readonly memory: {
+    readonly baseMB: number;
+    readonly instanceMB: number;
+    readonly overheadPerInstanceMB: number;
+  } | null;
   /** One unit of work on a node (density.capacity). */
   readonly unit: { readonly cores: number; readonly memoryMB: number; readonly utilisation: number } | null;
   /** Hops of the packet path, microseconds (network.latency), and the share of bandwidth lost. */
@@ -98,7 +107,11 @@ export const technologyProfiles: readonly TechnologyProfile[] = [
     networkOverhead: null,
     storageLatencyUs: null,
     escape: { probabilities: [0.0001], combine: 'any' },
-    performanceLoss: assumed([0.02, 0.05, 0.15], '1', 'Firecracker SPECIFICATION.md: guest CPU above 95 % of bare metal; Kata adds virtio devices'),
+    performanceLoss: assumed(
+      [0.02, 0.05, 0.15],
+      '1',
+      'Firecracker SPECIFICATION.md: guest CPU above 95 % of bare metal; Kata adds virtio devices',
+    ),
     utilisation: null,
     powerPerNodeW: null,
     recovery: 'Pod restart, seconds (seed-4 7.4.3, 8.2.1)',
@@ -134,7 +147,12 @@ export const technologyProfiles: readonly TechnologyProfile[] = [
     networkOverhead: ranged([0.001, 0.005, 0.01], '1', 'seed-4 7.2.2 (under 1 %), 8.2.3 (0.5 %)'),
     storageLatencyUs: ranged([0.1, 0.3, 0.5], 'us', 'seed-4 8.3.3 (memory only; data that must last is elsewhere)'),
     escape: { probabilities: [0.0001, 0.001], combine: 'all' },
-    performanceLoss: assumed([0.001, 0.01, 0.5], '1', 'seed-0 19.8.5 prints under 1 %; compiled code often runs slower than native: set your own', 'pert'),
+    performanceLoss: assumed(
+      [0.001, 0.01, 0.5],
+      '1',
+      'seed-0 19.8.5 prints under 1 %; compiled code often runs slower than native: set your own',
+      'pert',
+    ),
     utilisation: ranged([0.9, 0.95, 0.98], '1', PARADIGMS),
     powerPerNodeW: stated(180, 'W', 'seed-4 8.5.1'),
     recovery: 'Module reload, milliseconds (seed-4 7.4.3)',
@@ -156,16 +174,106 @@ export interface StackProfile {
 
 /** The stacks of the decision trees (seed-4 8.4.1, 8.7.1). */
 export const stackProfiles: readonly StackProfile[] = [
-  { id: 'kata-firecracker', name: 'Kata Containers with Firecracker', technology: 'microvm', components: ['Kubernetes', 'containerd', 'Kata Containers', 'Firecracker', 'CNI', 'CSI'], suits: 'Finance and telecom: isolation above 0.999', startup: '350-400 ms', footprint: 'about 130 MiB per Pod', source: 'seed-4 8.7.1, 8.2.1' },
-  { id: 'kuasar-wasmedge', name: 'Kuasar with WasmEdge', technology: 'wasm', components: ['Kubernetes', 'containerd', 'Kuasar', 'WasmEdge', 'WASI'], suits: 'Serverless and IoT: start under 100 ms, memory under 10 MB', startup: '6-10 ms', footprint: '50 MB of sandboxer per node', source: 'seed-4 8.7.1, 8.2.1' },
-  { id: 'k3s-firecracker', name: 'K3S with Firecracker', technology: 'microvm', components: ['K3S', 'containerd', 'Firecracker'], suits: 'Edge computing: start under 100 ms asked for, memory of 10 MB and more', startup: '125-200 ms', footprint: '1 GB per node', source: 'seed-4 8.7.1, 8.4.1' },
-  { id: 'openstack-kvm', name: 'OpenStack with KVM', technology: 'vm', components: ['OpenStack Nova', 'Neutron', 'Cinder', 'KVM', 'Open vSwitch'], suits: 'Legacy applications that need a whole operating system', startup: '50-60 s', footprint: '4.3 GB of management per node', source: 'seed-4 8.7.1, 8.3.1' },
-  { id: 'kuasar-wasm-spiderlightning', name: 'Kuasar with Wasm and SpiderLightning', technology: 'wasm', components: ['K3S', 'Kuasar', 'WasmEdge', 'SpiderLightning'], suits: 'Edge AI: more than 500 instances per node', startup: '1-10 ms', footprint: '50 MB per node', source: 'seed-4 8.7.1, 8.4.1' },
-  { id: 'kubernetes-containerd', name: 'Kubernetes with containerd', technology: 'container', components: ['Kubernetes', 'containerd', 'runc', 'CNI', 'CSI', 'Istio'], suits: 'General microservices', startup: '300-500 ms', footprint: '4.8 GB of management per node', source: 'seed-4 8.7.1, 8.3.1' },
-  { id: 'starlingx-kata', name: 'StarlingX with Kata Containers', technology: 'microvm', components: ['OpenStack StarlingX', 'Kata Containers', 'Calico', 'Cinder'], suits: 'Heavy edge (MEC): isolation above 0.99, virtual network functions', startup: '30-60 s', footprint: '10 GB per node', source: 'seed-4 8.4.1, 7.3.1' },
-  { id: 'k3s-kuasar-wasmedge-spiderlightning', name: 'K3S with Kuasar, WasmEdge and SpiderLightning', technology: 'wasm', components: ['K3S', 'Kuasar', 'WasmEdge', 'SpiderLightning', 'EdgeMesh'], suits: 'Light edge (cameras, sensors): latency under 10 ms, more than 1000 instances', startup: '1-10 ms', footprint: '50 MB per node', source: 'seed-4 8.4.1, 7.3.3' },
-  { id: 'k3s-containerd-firecracker', name: 'K3S with containerd and Firecracker', technology: 'microvm', components: ['K3S', 'containerd', 'Firecracker', 'KubeEdge'], suits: 'Medium edge (plants, campuses): latency under 100 ms, more than 50 instances', startup: '200 ms', footprint: '1 GB per node', source: 'seed-4 8.4.1, 7.3.2' },
-  { id: 'kuasar-wasmedge-wasinn', name: 'Kuasar with WasmEdge and WASI-NN', technology: 'wasm', components: ['Kuasar', 'WasmEdge', 'WASI-NN'], suits: 'Functions that cannot bear a cold start', startup: 'milliseconds', footprint: '50 MB per node', source: 'seed-4 8.4.1' },
+  {
+    id: 'kata-firecracker',
+    name: 'Kata Containers with Firecracker',
+    technology: 'microvm',
+    components: ['Kubernetes', 'containerd', 'Kata Containers', 'Firecracker', 'CNI', 'CSI'],
+    suits: 'Finance and telecom: isolation above 0.999',
+    startup: '350-400 ms',
+    footprint: 'about 130 MiB per Pod',
+    source: 'seed-4 8.7.1, 8.2.1',
+  },
+  {
+    id: 'kuasar-wasmedge',
+    name: 'Kuasar with WasmEdge',
+    technology: 'wasm',
+    components: ['Kubernetes', 'containerd', 'Kuasar', 'WasmEdge', 'WASI'],
+    suits: 'Serverless and IoT: start under 100 ms, memory under 10 MB',
+    startup: '6-10 ms',
+    footprint: '50 MB of sandboxer per node',
+    source: 'seed-4 8.7.1, 8.2.1',
+  },
+  {
+    id: 'k3s-firecracker',
+    name: 'K3S with Firecracker',
+    technology: 'microvm',
+    components: ['K3S', 'containerd', 'Firecracker'],
+    suits: 'Edge computing: start under 100 ms asked for, memory of 10 MB and more',
+    startup: '125-200 ms',
+    footprint: '1 GB per node',
+    source: 'seed-4 8.7.1, 8.4.1',
+  },
+  {
+    id: 'openstack-kvm',
+    name: 'OpenStack with KVM',
+    technology: 'vm',
+    components: ['OpenStack Nova', 'Neutron', 'Cinder', 'KVM', 'Open vSwitch'],
+    suits: 'Legacy applications that need a whole operating system',
+    startup: '50-60 s',
+    footprint: '4.3 GB of management per node',
+    source: 'seed-4 8.7.1, 8.3.1',
+  },
+  {
+    id: 'kuasar-wasm-spiderlightning',
+    name: 'Kuasar with Wasm and SpiderLightning',
+    technology: 'wasm',
+    components: ['K3S', 'Kuasar', 'WasmEdge', 'SpiderLightning'],
+    suits: 'Edge AI: more than 500 instances per node',
+    startup: '1-10 ms',
+    footprint: '50 MB per node',
+    source: 'seed-4 8.7.1, 8.4.1',
+  },
+  {
+    id: 'kubernetes-containerd',
+    name: 'Kubernetes with containerd',
+    technology: 'container',
+    components: ['Kubernetes', 'containerd', 'runc', 'CNI', 'CSI', 'Istio'],
+    suits: 'General microservices',
+    startup: '300-500 ms',
+    footprint: '4.8 GB of management per node',
+    source: 'seed-4 8.7.1, 8.3.1',
+  },
+  {
+    id: 'starlingx-kata',
+    name: 'StarlingX with Kata Containers',
+    technology: 'microvm',
+    components: ['OpenStack StarlingX', 'Kata Containers', 'Calico', 'Cinder'],
+    suits: 'Heavy edge (MEC): isolation above 0.99, virtual network functions',
+    startup: '30-60 s',
+    footprint: '10 GB per node',
+    source: 'seed-4 8.4.1, 7.3.1',
+  },
+  {
+    id: 'k3s-kuasar-wasmedge-spiderlightning',
+    name: 'K3S with Kuasar, WasmEdge and SpiderLightning',
+    technology: 'wasm',
+    components: ['K3S', 'Kuasar', 'WasmEdge', 'SpiderLightning', 'EdgeMesh'],
+    suits: 'Light edge (cameras, sensors): latency under 10 ms, more than 1000 instances',
+    startup: '1-10 ms',
+    footprint: '50 MB per node',
+    source: 'seed-4 8.4.1, 7.3.3',
+  },
+  {
+    id: 'k3s-containerd-firecracker',
+    name: 'K3S with containerd and Firecracker',
+    technology: 'microvm',
+    components: ['K3S', 'containerd', 'Firecracker', 'KubeEdge'],
+    suits: 'Medium edge (plants, campuses): latency under 100 ms, more than 50 instances',
+    startup: '200 ms',
+    footprint: '1 GB per node',
+    source: 'seed-4 8.4.1, 7.3.2',
+  },
+  {
+    id: 'kuasar-wasmedge-wasinn',
+    name: 'Kuasar with WasmEdge and WASI-NN',
+    technology: 'wasm',
+    components: ['Kuasar', 'WasmEdge', 'WASI-NN'],
+    suits: 'Functions that cannot bear a cold start',
+    startup: 'milliseconds',
+    footprint: '50 MB per node',
+    source: 'seed-4 8.4.1',
+  },
 ];
 
 /** The profile of a technology. */

@@ -7,18 +7,28 @@ import { defineModel } from './model.ts';
 const MINUTES_PER_YEAR = 365 * 24 * 60;
 
 const steadyInput = fields({
-  mtbfHours: quantity({ unit: 'h', description: 'Mean time between failures', source: 'seed-0 19.4.3, seed-4 7.6.1', default: 8760 }, { above: 0 }),
-  mttrHours: quantity({ unit: 'h', description: 'Mean time to repair', source: 'seed-0 19.4.3, seed-4 7.6.1', default: 8.76 }),
+  mtbfHours: quantity(
+    { unit: 'h', description: 'Mean time between failures', source: 'seed-0 19.4.3, seed-4 7.6.1', default: 8760 },
+    { above: 0 },
+  ),
+  mttrHours: quantity({
+    unit: 'h',
+    description: 'Mean time to repair',
+    source: 'seed-0 19.4.3, seed-4 7.6.1',
+    default: 8.76,
+  }),
 });
 const steadyOutput = fields({
   availability: fraction({ description: 'Share of the time in service', source: 'seed-0 19.4.3' }),
-  downtimeMinutesPerYear: quantity({ unit: 'min/a', description: 'Minutes out of service in a 365-day year', source: 'seed-0 19.4.3' }),
+  downtimeMinutesPerYear: quantity({
+    unit: 'min/a',
+    description: 'Minutes out of service in a 365-day year',
+    source: 'seed-0 19.4.3',
+  }),
 });
 
 /** Steady availability and the minutes a year out of service (seed-0 19.4.3, seed-4 7.6.1). */
-export function availabilitySteady(
-  input: z.output<typeof steadyInput>,
-): z.output<typeof steadyOutput> {
+export function availabilitySteady(input: z.output<typeof steadyInput>): z.output<typeof steadyOutput> {
   const cycle = input.mtbfHours + input.mttrHours;
   return {
     availability: input.mtbfHours / cycle,
@@ -30,7 +40,12 @@ export function availabilitySteady(
 const seriesInput = fields({
   availabilities: listOf(
     fraction({ description: 'Availability of one component', source: 'seed-2 10.4' }),
-    { unit: '1', description: 'Availability of each component that must be up', source: 'seed-2 10.4', default: [0.999, 0.9995, 0.9999] },
+    {
+      unit: '1',
+      description: 'Availability of each component that must be up',
+      source: 'seed-2 10.4',
+      default: [0.999, 0.9995, 0.9999],
+    },
     { min: 1 },
   ),
 });
@@ -39,16 +54,17 @@ const seriesOutput = fields({
 });
 
 /** Availability of components that must all be up: the product (seed-2 10.4). */
-export function availabilitySeries(
-  input: z.output<typeof seriesInput>,
-): z.output<typeof seriesOutput> {
+export function availabilitySeries(input: z.output<typeof seriesInput>): z.output<typeof seriesOutput> {
   return { availability: input.availabilities.reduce((product, a) => product * a, 1) };
 }
 
 const redundantInput = fields({
   availability: fraction({ description: 'Availability of one replica', source: 'seed-2 9.2', default: 0.99 }),
   replicas: count({ unit: '1', description: 'Replicas', source: 'seed-2 9.2', default: 3 }, { max: 1_000_000 }),
-  required: count({ unit: '1', description: 'Replicas that must be up', source: 'seed-2 9.2', default: 2 }, { max: 1_000_000 }),
+  required: count(
+    { unit: '1', description: 'Replicas that must be up', source: 'seed-2 9.2', default: 2 },
+    { max: 1_000_000 },
+  ),
 }).superRefine((input, context) => {
   if (input.required > input.replicas) {
     refuse(context, ['required'], `required must not be above replicas (${input.required} of ${input.replicas}).`);
@@ -62,9 +78,7 @@ const redundantOutput = fields({
  * Probability that at least `required` of `replicas` independent replicas are up (seed-2 9.2). The binomial terms are
  * built outwards from the largest one and divided by their sum, so neither a factorial nor a tail is lost.
  */
-export function availabilityRedundant(
-  input: z.output<typeof redundantInput>,
-): z.output<typeof redundantOutput> {
+export function availabilityRedundant(input: z.output<typeof redundantInput>): z.output<typeof redundantOutput> {
   const { availability: p, replicas: n, required: k } = input;
   if (k === 0 || p === 1) return { availability: 1 };
   if (p === 0) return { availability: 0 };
@@ -94,7 +108,12 @@ const ROW_TOLERANCE = 1e-9;
 const markovInput = fields({
   states: listOf(
     label({ description: 'Name of a state', source: 'seed-1 6.2' }),
-    { unit: 'name', description: 'States; the chain starts in the first', source: 'seed-1 6.2', default: ['healthy', 'unhealthy', 'starting', 'terminating'] },
+    {
+      unit: 'name',
+      description: 'States; the chain starts in the first',
+      source: 'seed-1 6.2',
+      default: ['healthy', 'unhealthy', 'starting', 'terminating'],
+    },
     { min: 1, max: 500 },
   ),
   matrix: listOf(
@@ -107,7 +126,12 @@ const markovInput = fields({
       unit: '1',
       description: 'Transition matrix, one row per state; every row sums to 1',
       source: 'seed-1 6.2',
-      default: [[0.99, 0.005, 0.005, 0], [0.3, 0.5, 0.2, 0], [0.8, 0.1, 0.1, 0], [0, 0, 0, 1]],
+      default: [
+        [0.99, 0.005, 0.005, 0],
+        [0.3, 0.5, 0.2, 0],
+        [0.8, 0.1, 0.1, 0],
+        [0, 0, 0, 1],
+      ],
     },
     { max: 500 },
   ),
@@ -124,7 +148,11 @@ const markovInput = fields({
   }
   for (const [i, row] of input.matrix.entries()) {
     if (row.length !== size) {
-      refuse(context, ['matrix', i], `matrix[${i}] must have one entry per state: ${size} states, ${row.length} entries.`);
+      refuse(
+        context,
+        ['matrix', i],
+        `matrix[${i}] must have one entry per state: ${size} states, ${row.length} entries.`,
+      );
       return;
     }
     const total = row.reduce((sum, p) => sum + p, 0);
@@ -135,16 +163,15 @@ const markovInput = fields({
   }
 });
 const markovOutput = fields({
-  stationary: listOf(
-    fraction({ description: 'Long-run share of one state', source: 'seed-1 6.2' }),
-    { unit: '1', description: 'Long-run share of the time in each state, in the order of states', source: 'seed-1 6.2' },
-  ),
+  stationary: listOf(fraction({ description: 'Long-run share of one state', source: 'seed-1 6.2' }), {
+    unit: '1',
+    description: 'Long-run share of the time in each state, in the order of states',
+    source: 'seed-1 6.2',
+  }),
 });
 
 /** Long-run share of the time in each state of a chain that starts in the first (seed-1 6.2); see {@link stationaryLaw}. */
-export function availabilityMarkov(
-  input: z.output<typeof markovInput>,
-): z.output<typeof markovOutput> {
+export function availabilityMarkov(input: z.output<typeof markovInput>): z.output<typeof markovOutput> {
   return { stationary: stationaryLaw(input.matrix) };
 }
 

@@ -7,19 +7,55 @@ import { defineModel } from './model.ts';
 const CURVES = 'OpenDC PowerModels; ENERGY.md 4.1';
 
 /** Shapes of the power of a machine over its utilisation. */
-export const powerCurves = ['constant', 'linear', 'sqrt', 'square', 'cubic', 'mse', 'asymptotic', 'asymptoticDvfs', 'interpolated'] as const;
+export const powerCurves = [
+  'constant',
+  'linear',
+  'sqrt',
+  'square',
+  'cubic',
+  'mse',
+  'asymptotic',
+  'asymptoticDvfs',
+  'interpolated',
+] as const;
 
 const curveInput = fields({
   curve: choice(powerCurves, { description: 'Shape between rest and full load', source: CURVES, default: 'linear' }),
   idleW: quantity({ unit: 'W', description: 'Power at rest', source: CURVES, default: 120 }),
   maxW: quantity({ unit: 'W', description: 'Power at full load', source: CURVES, default: 300 }),
   utilisation: fraction({ description: 'Mean CPU utilisation', source: CURVES, default: 0.5 }),
-  exponent: quantity({ unit: '1', description: 'Exponent r of the mse curve (Fan, Weber, Barroso 2007: 1.4)', source: CURVES, default: 1.4 }, { min: 1, max: 10 }).optional(),
-  alpha: quantity({ unit: '1', description: 'Utilisation at which an asymptotic curve bends, 0.2 to 0.5', source: CURVES, default: 0.3 }, { min: 0.01, max: 1 }).optional(),
-  levelsW: listOf(quantity({ unit: 'W', description: 'Power at one level', source: 'SPECpower_ssj2008' }), { unit: 'W', description: 'Power at equally spaced utilisations from 0 to 1 (SPECpower: 11 levels), for interpolated', source: 'SPECpower_ssj2008' }, { min: 2, max: 101 }).optional(),
+  exponent: quantity(
+    {
+      unit: '1',
+      description: 'Exponent r of the mse curve (Fan, Weber, Barroso 2007: 1.4)',
+      source: CURVES,
+      default: 1.4,
+    },
+    { min: 1, max: 10 },
+  ).optional(),
+  alpha: quantity(
+    {
+      unit: '1',
+      description: 'Utilisation at which an asymptotic curve bends, 0.2 to 0.5',
+      source: CURVES,
+      default: 0.3,
+    },
+    { min: 0.01, max: 1 },
+  ).optional(),
+  levelsW: listOf(
+    quantity({ unit: 'W', description: 'Power at one level', source: 'SPECpower_ssj2008' }),
+    {
+      unit: 'W',
+      description: 'Power at equally spaced utilisations from 0 to 1 (SPECpower: 11 levels), for interpolated',
+      source: 'SPECpower_ssj2008',
+    },
+    { min: 2, max: 101 },
+  ).optional(),
 }).superRefine((input, context) => {
-  if (input.idleW > input.maxW) refuse(context, ['idleW'], `idleW must not be above maxW (${input.idleW} W above ${input.maxW} W).`);
-  if (input.curve === 'interpolated' && input.levelsW === undefined) refuse(context, ['levelsW'], 'levelsW is missing: an interpolated curve needs its levels.');
+  if (input.idleW > input.maxW)
+    refuse(context, ['idleW'], `idleW must not be above maxW (${input.idleW} W above ${input.maxW} W).`);
+  if (input.curve === 'interpolated' && input.levelsW === undefined)
+    refuse(context, ['levelsW'], 'levelsW is missing: an interpolated curve needs its levels.');
 });
 const curveOutput = fields({
   powerW: quantity({ unit: 'W', description: 'Mean power', source: CURVES }),
@@ -75,12 +111,21 @@ export const boaviztaCurves = {
 } as const;
 
 const serverInput = fields({
-  family: choice(['xeonPlatinum', 'xeonGold', 'xeonSilver', 'xeonE5', 'xeonE3', 'xeonE'], { description: 'Processor family', source: BOAVIZTA, default: 'xeonGold' }),
+  family: choice(['xeonPlatinum', 'xeonGold', 'xeonSilver', 'xeonE5', 'xeonE3', 'xeonE'], {
+    description: 'Processor family',
+    source: BOAVIZTA,
+    default: 'xeonGold',
+  }),
   processors: count({ unit: '1', description: 'Processors', source: BOAVIZTA, default: 2 }, { min: 1, max: 1024 }),
   utilisation: fraction({ description: 'Mean CPU utilisation', source: BOAVIZTA, default: 0.5 }),
   memoryGB: quantity({ unit: 'GB', description: 'Memory', source: BOAVIZTA, default: 256 }),
   memoryWPerGB: quantity({ unit: 'W/GB', description: 'Power of memory', source: BOAVIZTA, default: 0.284 }),
-  otherRatio: quantity({ unit: '1', description: 'Power of all else, relative to processors and memory', source: BOAVIZTA, default: 0.33 }),
+  otherRatio: quantity({
+    unit: '1',
+    description: 'Power of all else, relative to processors and memory',
+    source: BOAVIZTA,
+    default: 0.33,
+  }),
 });
 const watts = (description: string): ReturnType<typeof quantity> =>
   quantity({ unit: 'W', description, source: BOAVIZTA }, { min: -1e6, max: 1e40 });
@@ -104,14 +149,25 @@ const CCF = 'Cloud Carbon Footprint; ENERGY.md 4.3';
 const dataInput = fields({
   hddTB: quantity({ unit: 'TB', description: 'Capacity on hard disks', source: CCF, default: 10 }),
   ssdTB: quantity({ unit: 'TB', description: 'Capacity on solid-state disks', source: CCF, default: 10 }),
-  transferredGBPerYear: quantity({ unit: 'GB/a', description: 'Data sent over the network', source: CCF, default: 100_000 }),
-  memoryGB: quantity({ unit: 'GB', description: 'Memory beyond what the power per processor already holds', source: CCF, default: 0 }),
+  transferredGBPerYear: quantity({
+    unit: 'GB/a',
+    description: 'Data sent over the network',
+    source: CCF,
+    default: 100_000,
+  }),
+  memoryGB: quantity({
+    unit: 'GB',
+    description: 'Memory beyond what the power per processor already holds',
+    source: CCF,
+    default: 0,
+  }),
   hddWhPerTBh: quantity({ unit: 'Wh/TBh', description: 'Energy of hard disks', source: CCF, default: 0.65 }),
   ssdWhPerTBh: quantity({ unit: 'Wh/TBh', description: 'Energy of solid-state disks', source: CCF, default: 1.2 }),
   networkKWhPerGB: quantity({ unit: 'kWh/GB', description: 'Energy of the network', source: CCF, default: 0.001 }),
   memoryWPerGB: quantity({ unit: 'W/GB', description: 'Power of memory', source: CCF, default: 0.392 }),
 });
-const energy = (description: string): ReturnType<typeof quantity> => quantity({ unit: 'kWh/a', description, source: CCF }, { max: 1e40 });
+const energy = (description: string): ReturnType<typeof quantity> =>
+  quantity({ unit: 'kWh/a', description, source: CCF }, { max: 1e40 });
 const dataOutput = fields({
   storageKWhPerYear: energy('Energy of the disks'),
   networkKWhPerYear: energy('Energy of the network'),
@@ -121,26 +177,44 @@ const dataOutput = fields({
 
 /** Energy a year of storage, network and extra memory, kWh, without the building's share (ENERGY.md 4.3). */
 export function dataEnergy(input: z.output<typeof dataInput>): z.output<typeof dataOutput> {
-  const storageKWhPerYear = ((input.hddTB * input.hddWhPerTBh + input.ssdTB * input.ssdWhPerTBh) * HOURS_PER_YEAR) / 1000;
+  const storageKWhPerYear =
+    ((input.hddTB * input.hddWhPerTBh + input.ssdTB * input.ssdWhPerTBh) * HOURS_PER_YEAR) / 1000;
   const networkKWhPerYear = input.transferredGBPerYear * input.networkKWhPerGB;
   const memoryKWhPerYear = (input.memoryGB * input.memoryWPerGB * HOURS_PER_YEAR) / 1000;
-  return { storageKWhPerYear, networkKWhPerYear, memoryKWhPerYear, energyKWhPerYear: storageKWhPerYear + networkKWhPerYear + memoryKWhPerYear };
+  return {
+    storageKWhPerYear,
+    networkKWhPerYear,
+    memoryKWhPerYear,
+    energyKWhPerYear: storageKWhPerYear + networkKWhPerYear + memoryKWhPerYear,
+  };
 }
 
 const EMBODIED = 'Cloud Carbon Footprint / Teads; ENERGY.md 4.4';
 const embodiedInput = fields({
   servers: count({ unit: '1', description: 'Servers', source: EMBODIED, default: 1 }),
-  processors: count({ unit: '1', description: 'Processors of one server', source: EMBODIED, default: 2 }, { min: 1, max: 1024 }),
+  processors: count(
+    { unit: '1', description: 'Processors of one server', source: EMBODIED, default: 2 },
+    { min: 1, max: 1024 },
+  ),
   memoryGB: quantity({ unit: 'GB', description: 'Memory of one server', source: EMBODIED, default: 256 }),
   hdds: count({ unit: '1', description: 'Hard disks of one server', source: EMBODIED, default: 0 }, { max: 1e6 }),
-  ssds: count({ unit: '1', description: 'Solid-state disks of one server', source: EMBODIED, default: 2 }, { max: 1e6 }),
+  ssds: count(
+    { unit: '1', description: 'Solid-state disks of one server', source: EMBODIED, default: 2 },
+    { max: 1e6 },
+  ),
   gpus: count({ unit: '1', description: 'GPUs of one server', source: EMBODIED, default: 0 }, { max: 1e6 }),
-  lifeYears: quantity({ unit: 'a', description: 'Years over which the making is written off', source: EMBODIED, default: 4 }, { min: 0.01, max: 1000 }),
+  lifeYears: quantity(
+    { unit: 'a', description: 'Years over which the making is written off', source: EMBODIED, default: 4 },
+    { min: 0.01, max: 1000 },
+  ),
 });
 const embodiedOutput = fields({
   kgCO2e: quantity({ unit: 'kg', description: 'Emissions of making all servers', source: EMBODIED }, { max: 1e40 }),
   kgCO2ePerYear: quantity({ unit: 'kg/a', description: 'Written off a year', source: EMBODIED }, { max: 1e40 }),
-  gramsCO2ePerHour: quantity({ unit: 'g/h', description: 'Written off an hour, 365-day year', source: EMBODIED }, { max: 1e40 }),
+  gramsCO2ePerHour: quantity(
+    { unit: 'g/h', description: 'Written off an hour, 365-day year', source: EMBODIED },
+    { max: 1e40 },
+  ),
 });
 
 /** Emissions of making servers and their yearly share, kg CO2e (ENERGY.md 4.4). */
@@ -170,7 +244,9 @@ export const carbonModels = [
     output: curveOutput,
     source: CURVES,
     usedBy: ['energy'],
-    notes: ['OpenDC halves the asymptotic term and so ends a few percent below full load; here it is scaled to end there.'],
+    notes: [
+      'OpenDC halves the asymptotic term and so ends a few percent below full load; here it is scaled to end there.',
+    ],
     run: curvePower,
   }),
   defineModel({

@@ -13,11 +13,29 @@ export const decisionStacks = [
 ] as const;
 
 const stackInput = fields({
-  isolation: fraction({ description: 'Isolation strength that the workload needs', source: 'seed-4 8.7.1', default: 0.9 }),
-  startupMs: quantity({ unit: 'ms', description: 'Start-up time that the workload can wait', source: 'seed-4 8.7.1', default: 5000 }),
+  isolation: fraction({
+    description: 'Isolation strength that the workload needs',
+    source: 'seed-4 8.7.1',
+    default: 0.9,
+  }),
+  startupMs: quantity({
+    unit: 'ms',
+    description: 'Start-up time that the workload can wait',
+    source: 'seed-4 8.7.1',
+    default: 5000,
+  }),
   memoryMB: quantity({ unit: 'MB', description: 'Memory of one instance', source: 'seed-4 8.7.1', default: 64 }),
-  ecosystem: label({ description: 'legacy for software that needs a full operating system; any other name otherwise', source: 'seed-4 8.7.1', default: 'modern' }),
-  density: quantity({ unit: '1/node', description: 'Instances per node that are wanted', source: 'seed-4 8.7.1', default: 50 }),
+  ecosystem: label({
+    description: 'legacy for software that needs a full operating system; any other name otherwise',
+    source: 'seed-4 8.7.1',
+    default: 'modern',
+  }),
+  density: quantity({
+    unit: '1/node',
+    description: 'Instances per node that are wanted',
+    source: 'seed-4 8.7.1',
+    default: 50,
+  }),
 });
 const stackOutput = fields({
   stack: choice(decisionStacks, { description: 'Stack recommended', source: 'seed-4 8.7.1' }),
@@ -35,10 +53,24 @@ export function decideStack(input: z.output<typeof stackInput>): z.output<typeof
 }
 
 const edgeInput = fields({
-  isolation: fraction({ description: 'Isolation strength that the workload needs', source: 'seed-4 8.4.1', default: 0.9 }),
+  isolation: fraction({
+    description: 'Isolation strength that the workload needs',
+    source: 'seed-4 8.4.1',
+    default: 0.9,
+  }),
   workload: label({ description: 'Kind of workload: vnf, faas, or any other', source: 'seed-4 8.4.1', default: 'iot' }),
-  latencyMs: quantity({ unit: 'ms', description: 'Latency that the workload can bear', source: 'seed-4 8.4.1', default: 50 }),
-  density: quantity({ unit: '1/node', description: 'Instances per node that are wanted', source: 'seed-4 8.4.1', default: 100 }),
+  latencyMs: quantity({
+    unit: 'ms',
+    description: 'Latency that the workload can bear',
+    source: 'seed-4 8.4.1',
+    default: 50,
+  }),
+  density: quantity({
+    unit: '1/node',
+    description: 'Instances per node that are wanted',
+    source: 'seed-4 8.4.1',
+    default: 100,
+  }),
   coldStartSensitive: flag({ description: 'Whether a cold start hurts', source: 'seed-4 8.4.1', default: false }),
 });
 const edgeOutput = fields({
@@ -81,9 +113,7 @@ const paradigmOutput = fields({
 });
 
 /** The paradigm by theorem 19.33, its cases in their order, or null when none applies (seed-0 19.8.6). */
-export function decideParadigm(
-  input: z.output<typeof paradigmInput>,
-): z.output<typeof paradigmOutput> {
+export function decideParadigm(input: z.output<typeof paradigmInput>): z.output<typeof paradigmOutput> {
   if (input.multiOs && input.maxIsolation) return { technology: 'vm' };
   if (input.multiOs && input.highPerformance && input.osModifiable) return { technology: 'paravirt' };
   if (input.linuxOnly && input.balance) return { technology: 'container' };

@@ -12,10 +12,16 @@ const edgeCloudInput = fields({
     fields({
       id: label({ description: 'Name of the node', source: SOURCE }),
       tier: choice(['device', 'edge', 'cloud'], { description: 'Tier of the node', source: SOURCE }),
-      speed: quantity({ unit: '1', description: 'Speed relative to the reference that work is given for', source: SOURCE }, { min: 1e-9 }),
+      speed: quantity(
+        { unit: '1', description: 'Speed relative to the reference that work is given for', source: SOURCE },
+        { min: 1e-9 },
+      ),
       capacity: quantity({ unit: 'units', description: 'Resource that the node has', source: SOURCE }),
       latencyMs: quantity({ unit: 'ms', description: 'Network latency between user and node', source: SOURCE }),
-      bandwidthMBps: quantity({ unit: 'MB/s', description: 'Bandwidth between user and node', source: SOURCE }, { min: 1e-9 }),
+      bandwidthMBps: quantity(
+        { unit: 'MB/s', description: 'Bandwidth between user and node', source: SOURCE },
+        { min: 1e-9 },
+      ),
     }),
     {
       unit: 'node',
@@ -60,11 +66,26 @@ const edgeCloudInput = fields({
   }
 });
 const edgeCloudOutput = fields({
-  placement: mapOf(label({ description: 'Node of one task', source: SOURCE }), { unit: 'name', description: 'Node of each task that was placed', source: SOURCE }),
-  latencyMs: mapOf(quantity({ unit: 'ms', description: 'Latency of one task', source: SOURCE }, { max: 1e30 }), { unit: 'ms', description: 'Latency of each placed task', source: SOURCE }),
+  placement: mapOf(label({ description: 'Node of one task', source: SOURCE }), {
+    unit: 'name',
+    description: 'Node of each task that was placed',
+    source: SOURCE,
+  }),
+  latencyMs: mapOf(quantity({ unit: 'ms', description: 'Latency of one task', source: SOURCE }, { max: 1e30 }), {
+    unit: 'ms',
+    description: 'Latency of each placed task',
+    source: SOURCE,
+  }),
   totalLatencyMs: quantity({ unit: 'ms', description: 'Sum over the placed tasks', source: SOURCE }, { max: 1e30 }),
-  unplaced: listOf(label({ description: 'Task without a node', source: SOURCE }), { unit: 'name', description: 'Tasks that fit nowhere within their limits, in order', source: SOURCE }),
-  optimal: flag({ description: 'Whether no better placement exists; false when the search was cut short', source: SOURCE }),
+  unplaced: listOf(label({ description: 'Task without a node', source: SOURCE }), {
+    unit: 'name',
+    description: 'Tasks that fit nowhere within their limits, in order',
+    source: SOURCE,
+  }),
+  optimal: flag({
+    description: 'Whether no better placement exists; false when the search was cut short',
+    source: SOURCE,
+  }),
 });
 
 type EdgeCloudInput = z.output<typeof edgeCloudInput>;
@@ -85,21 +106,34 @@ export function placeEdgeCloud(input: EdgeCloudInput): z.output<typeof edgeCloud
   const { nodes, tasks } = input;
   const options = tasks.map((task) =>
     nodes
-      .map((node, index) => ({ index, latency: latencyOf(task, node), allowed: !(task.isPrivate && node.tier === 'cloud') }))
+      .map((node, index) => ({
+        index,
+        latency: latencyOf(task, node),
+        allowed: !(task.isPrivate && node.tier === 'cloud'),
+      }))
       .filter((option) => option.allowed && option.latency <= task.maxLatencyMs * (1 + FIT))
       .sort((a, b) => a.latency - b.latency || a.index - b.index),
   );
   // Tasks with the fewest choices first, then the largest: their consequences show early.
-  const order = tasks.map((_, i) => i).sort((a, b) => (options[a] as unknown[]).length - (options[b] as unknown[]).length || (tasks[b]?.resource ?? 0) - (tasks[a]?.resource ?? 0) || a - b);
+  const order = tasks
+    .map((_, i) => i)
+    .sort(
+      (a, b) =>
+        (options[a] as unknown[]).length - (options[b] as unknown[]).length ||
+        (tasks[b]?.resource ?? 0) - (tasks[a]?.resource ?? 0) ||
+        a - b,
+    );
   const bestAhead = Array.from({ length: order.length + 1 }, () => ({ placeable: 0, latency: 0 }));
   for (let depth = order.length - 1; depth >= 0; depth -= 1) {
     const cheapest = (options[order[depth] as number] ?? [])[0];
     const after = bestAhead[depth + 1] as { placeable: number; latency: number };
-    bestAhead[depth] = cheapest === undefined ? after : { placeable: after.placeable + 1, latency: after.latency + cheapest.latency };
+    bestAhead[depth] =
+      cheapest === undefined ? after : { placeable: after.placeable + 1, latency: after.latency + cheapest.latency };
   }
   const free = nodes.map((node) => node.capacity * (1 + FIT));
   const chosen: (number | null)[] = tasks.map(() => null);
-  let best: { readonly placed: number; readonly latency: number; readonly chosen: readonly (number | null)[] } | null = null;
+  let best: { readonly placed: number; readonly latency: number; readonly chosen: readonly (number | null)[] } | null =
+    null;
   let steps = 0;
   const search = (depth: number, placed: number, latency: number): void => {
     if (steps >= MAX_SEARCH_STEPS && best !== null) return;
@@ -157,7 +191,9 @@ export const edgeCloudModels = [
     output: edgeCloudOutput,
     source: SOURCE,
     usedBy: ['edge view'],
-    notes: ['As many tasks as possible are placed first; among those placements the one with the least total latency is taken.'],
+    notes: [
+      'As many tasks as possible are placed first; among those placements the one with the least total latency is taken.',
+    ],
     run: placeEdgeCloud,
   }),
 ] as const;

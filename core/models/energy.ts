@@ -26,14 +26,35 @@ export function nodePower(input: z.output<typeof nodeInput>): z.output<typeof no
 const annualInput = fields({
   nodes: count({ unit: '1', description: 'Nodes', source: 'seed-4 8.5.1', default: 100 }),
   powerW: quantity({ unit: 'W', description: 'Mean power of one node', source: 'seed-4 8.5.1', default: 250 }),
-  pue: quantity({ unit: '1', description: 'Power usage effectiveness of the data centre', source: 'seed-4 8.5.1', default: 1.5 }, { min: 1 }),
-  pricePerKWh: quantity({ unit: 'money/kWh', description: 'Price of electricity', source: 'seed-4 8.5.1', default: 0.1 }),
-  gramsCO2ePerKWh: quantity({ unit: 'g/kWh', description: 'Carbon intensity of the grid; without it no carbon is given', source: 'ENERGY.md 4.4' }).optional(),
+  pue: quantity(
+    { unit: '1', description: 'Power usage effectiveness of the data centre', source: 'seed-4 8.5.1', default: 1.5 },
+    { min: 1 },
+  ),
+  pricePerKWh: quantity({
+    unit: 'money/kWh',
+    description: 'Price of electricity',
+    source: 'seed-4 8.5.1',
+    default: 0.1,
+  }),
+  gramsCO2ePerKWh: quantity({
+    unit: 'g/kWh',
+    description: 'Carbon intensity of the grid; without it no carbon is given',
+    source: 'ENERGY.md 4.4',
+  }).optional(),
 });
 const annualOutput = fields({
-  energyKWhPerYear: quantity({ unit: 'kWh/a', description: 'Electricity a year, cooling and losses included', source: 'seed-4 8.5.1' }, { max: 1e50 }),
-  costPerYear: quantity({ unit: 'money/a', description: 'Price of that electricity', source: 'seed-4 8.5.1' }, { max: 1e65 }),
-  kgCO2ePerYear: quantity({ unit: 'kg/a', description: 'Emissions of that electricity', source: 'ENERGY.md 4.1' }, { max: 1e65 }).optional(),
+  energyKWhPerYear: quantity(
+    { unit: 'kWh/a', description: 'Electricity a year, cooling and losses included', source: 'seed-4 8.5.1' },
+    { max: 1e50 },
+  ),
+  costPerYear: quantity(
+    { unit: 'money/a', description: 'Price of that electricity', source: 'seed-4 8.5.1' },
+    { max: 1e65 },
+  ),
+  kgCO2ePerYear: quantity(
+    { unit: 'kg/a', description: 'Emissions of that electricity', source: 'ENERGY.md 4.1' },
+    { max: 1e65 },
+  ).optional(),
 });
 
 /** What {@link annualEnergy} returns. */

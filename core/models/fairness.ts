@@ -7,7 +7,12 @@ const MAX_STEPS = 50_000_000;
 
 const amount = quantity({ unit: 'as resource', description: 'Amount of one resource', source: 'seed-3 25.2' });
 const drfInput = fields({
-  capacity: mapOf(amount, { unit: 'as resource', description: 'Capacity of the cluster', source: 'seed-3 25.2', default: { cpu: 9, memory: 18 } }),
+  capacity: mapOf(amount, {
+    unit: 'as resource',
+    description: 'Capacity of the cluster',
+    source: 'seed-3 25.2',
+    default: { cpu: 9, memory: 18 },
+  }),
   tenants: listOf(
     fields({
       id: label({ description: 'Name of the tenant', source: 'seed-3 25.2' }),
@@ -17,7 +22,10 @@ const drfInput = fields({
       unit: 'tenant',
       description: 'Tenants; on a tie the earlier one is served',
       source: 'seed-3 25.2',
-      default: [{ id: 'A', demand: { cpu: 1, memory: 4 } }, { id: 'B', demand: { cpu: 3, memory: 1 } }],
+      default: [
+        { id: 'A', demand: { cpu: 1, memory: 4 } },
+        { id: 'B', demand: { cpu: 3, memory: 1 } },
+      ],
     },
     { max: 10_000 },
   ),
@@ -30,19 +38,31 @@ const drfInput = fields({
     let most = Number.POSITIVE_INFINITY;
     for (const [resource, need] of Object.entries(tenant.demand)) {
       if (!Object.hasOwn(input.capacity, resource)) {
-        refuse(context, ['tenants', i, 'demand', resource], `tenants[${i}].demand.${resource} names a resource that capacity does not have.`);
+        refuse(
+          context,
+          ['tenants', i, 'demand', resource],
+          `tenants[${i}].demand.${resource} names a resource that capacity does not have.`,
+        );
         return;
       }
       if (need > 0) most = Math.min(most, (input.capacity[resource] as number) / need);
     }
     if (most === Number.POSITIVE_INFINITY) {
-      refuse(context, ['tenants', i, 'demand'], `tenants[${i}].demand must need something: a task that needs nothing could run without end.`);
+      refuse(
+        context,
+        ['tenants', i, 'demand'],
+        `tenants[${i}].demand must need something: a task that needs nothing could run without end.`,
+      );
       return;
     }
     tasks += most;
   }
   if (tasks * input.tenants.length > MAX_STEPS) {
-    refuse(context, ['tenants'], 'tenants have demands so small against the capacity that more than 50 million steps would be needed; use larger tasks.');
+    refuse(
+      context,
+      ['tenants'],
+      'tenants have demands so small against the capacity that more than 50 million steps would be needed; use larger tasks.',
+    );
   }
 });
 const drfOutput = fields({
@@ -61,16 +81,17 @@ const FIT = 1e-9;
  * Whole tasks per tenant under dominant resource fairness (A. Ghodsi et al., NSDI 2011; seed-3 25.2): the tenant with
  * the lowest dominant share gets its next task, ties by order; a tenant whose next task does not fit stops.
  */
-export function dominantResourceFairness(
-  input: z.output<typeof drfInput>,
-): z.output<typeof drfOutput> {
+export function dominantResourceFairness(input: z.output<typeof drfInput>): z.output<typeof drfOutput> {
   const resources = Object.keys(input.capacity);
   const capacity = resources.map((resource) => input.capacity[resource] as number);
   const tenants = input.tenants.map((tenant) => {
     const demand = resources.map((resource) =>
       Object.hasOwn(tenant.demand, resource) ? (tenant.demand[resource] as number) : 0,
     );
-    const dominant = demand.reduce((most, need, r) => (need > 0 ? Math.max(most, need / (capacity[r] as number)) : most), 0);
+    const dominant = demand.reduce(
+      (most, need, r) => (need > 0 ? Math.max(most, need / (capacity[r] as number)) : most),
+      0,
+    );
     return { id: tenant.id, demand, dominant, tasks: 0, stopped: false };
   });
   const used = capacity.map(() => 0);

@@ -36,7 +36,7 @@ function bounded(base: z.ZodNumber, bounds: Bounds): z.ZodNumber {
 }
 
 function described<T extends z.ZodType>(schema: T, description: FieldDescription): T {
-  return schema.meta({ ...description }) as T;
+  return schema.meta({ ...description });
 }
 
 /** A finite real number, non-negative unless the bounds say otherwise. */
@@ -79,19 +79,25 @@ export function listOf<T extends z.ZodType>(
   description: FieldDescription,
   length: { readonly min?: number; readonly max?: number } = {},
 ): z.ZodArray<T> {
-  return described(z.array(element).min(length.min ?? 0).max(length.max ?? 100_000), description);
+  return described(
+    z
+      .array(element)
+      .min(length.min ?? 0)
+      .max(length.max ?? 100_000),
+    description,
+  );
 }
 
 /** A map from names to values of one kind. */
-export function mapOf<T extends z.ZodType>(
-  value: T,
-  description: FieldDescription,
-): z.ZodRecord<z.ZodString, T> {
+export function mapOf<T extends z.ZodType>(value: T, description: FieldDescription): z.ZodRecord<z.ZodString, T> {
   return described(z.record(z.string().min(1).max(200), value), description);
 }
 
 /** An object with fields of its own inside an input or output. */
-export function objectOf<T extends z.ZodRawShape>(shape: T, description: Omit<FieldDescription, 'unit'>): z.ZodObject<T, z.core.$strict> {
+export function objectOf<T extends z.ZodRawShape>(
+  shape: T,
+  description: Omit<FieldDescription, 'unit'>,
+): z.ZodObject<T, z.core.$strict> {
   return described(z.strictObject(shape), { unit: 'object', ...description });
 }
 

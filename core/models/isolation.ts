@@ -23,9 +23,7 @@ const escapeOutput = fields({
  * Probability that a workload escapes, and the isolation left, from independent weaknesses (seed-4 5.3, 8.2.4).
  * Through log1p and expm1, so that probabilities near 0 keep their digits.
  */
-export function isolationEscape(
-  input: z.output<typeof escapeInput>,
-): z.output<typeof escapeOutput> {
+export function isolationEscape(input: z.output<typeof escapeInput>): z.output<typeof escapeOutput> {
   if (input.combine === 'all') {
     const escapeProbability = input.probabilities.reduce((product, p) => product * p, 1);
     return { escapeProbability, isolation: 1 - escapeProbability };

@@ -3,17 +3,52 @@ import { count, fields, flag, quantity } from './fields.ts';
 import { defineModel } from './model.ts';
 
 const precopyInput = fields({
-  memoryMB: quantity({ unit: 'MB', description: 'Memory of the instance', source: 'seed-1 part 2 7.1', default: 16_000 }),
-  bandwidthMBps: quantity({ unit: 'MB/s', description: 'Bandwidth of the migration link', source: 'seed-1 part 2 7.1', default: 1000 }, { min: 1e-6 }),
-  dirtyRateMBps: quantity({ unit: 'MB/s', description: 'Memory that the instance rewrites a second', source: 'seed-1 part 2 7.1', default: 200 }),
-  stopThresholdMB: quantity({ unit: 'MB', description: 'Remainder at which the instance is stopped and copied', source: 'seed-1 part 2 7.1', default: 50 }),
-  maxRounds: count({ unit: '1', description: 'Rounds after which it is stopped and copied whatever remains', source: 'seed-1 part 2 7.1', default: 30 }, { max: 1_000_000 }),
+  memoryMB: quantity({
+    unit: 'MB',
+    description: 'Memory of the instance',
+    source: 'seed-1 part 2 7.1',
+    default: 16_000,
+  }),
+  bandwidthMBps: quantity(
+    { unit: 'MB/s', description: 'Bandwidth of the migration link', source: 'seed-1 part 2 7.1', default: 1000 },
+    { min: 1e-6 },
+  ),
+  dirtyRateMBps: quantity({
+    unit: 'MB/s',
+    description: 'Memory that the instance rewrites a second',
+    source: 'seed-1 part 2 7.1',
+    default: 200,
+  }),
+  stopThresholdMB: quantity({
+    unit: 'MB',
+    description: 'Remainder at which the instance is stopped and copied',
+    source: 'seed-1 part 2 7.1',
+    default: 50,
+  }),
+  maxRounds: count(
+    {
+      unit: '1',
+      description: 'Rounds after which it is stopped and copied whatever remains',
+      source: 'seed-1 part 2 7.1',
+      default: 30,
+    },
+    { max: 1_000_000 },
+  ),
 });
 const precopyOutput = fields({
   rounds: count({ unit: '1', description: 'Rounds of copying while the instance runs', source: 'seed-1 part 2 7.1' }),
-  totalS: quantity({ unit: 's', description: 'Duration, the stop included', source: 'seed-1 part 2 7.1' }, { max: 1e30 }),
-  downtimeS: quantity({ unit: 's', description: 'Time the instance stands still', source: 'seed-1 part 2 7.1' }, { max: 1e30 }),
-  transferredMB: quantity({ unit: 'MB', description: 'Memory sent over the link', source: 'seed-1 part 2 7.1' }, { max: 1e30 }),
+  totalS: quantity(
+    { unit: 's', description: 'Duration, the stop included', source: 'seed-1 part 2 7.1' },
+    { max: 1e30 },
+  ),
+  downtimeS: quantity(
+    { unit: 's', description: 'Time the instance stands still', source: 'seed-1 part 2 7.1' },
+    { max: 1e30 },
+  ),
+  transferredMB: quantity(
+    { unit: 'MB', description: 'Memory sent over the link', source: 'seed-1 part 2 7.1' },
+    { max: 1e30 },
+  ),
   converged: flag({ description: 'Whether the remainder came down to the threshold', source: 'seed-1 part 2 7.1' }),
 });
 
@@ -22,9 +57,7 @@ const precopyOutput = fields({
  * threshold remains, a round sends it, and what was rewritten meanwhile (at most all memory) remains for the next.
  * Memory that is under the threshold from the start is copied in the stop alone.
  */
-export function migrationPrecopy(
-  input: z.output<typeof precopyInput>,
-): z.output<typeof precopyOutput> {
+export function migrationPrecopy(input: z.output<typeof precopyInput>): z.output<typeof precopyOutput> {
   const { memoryMB, bandwidthMBps, dirtyRateMBps, stopThresholdMB, maxRounds } = input;
   let remainingMB = memoryMB;
   let totalS = 0;

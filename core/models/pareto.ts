@@ -6,7 +6,12 @@ import { sortedNames } from './rounding.ts';
 const frontInput = fields({
   maximise: listOf(
     flag({ description: 'Whether more is better', source: 'seed-1 7.2' }),
-    { unit: '1', description: 'Per objective: true to maximise, false to minimise', source: 'seed-1 7.2', default: [true, true] },
+    {
+      unit: '1',
+      description: 'Per objective: true to maximise, false to minimise',
+      source: 'seed-1 7.2',
+      default: [true, true],
+    },
     { min: 1, max: 50 },
   ),
   points: listOf(
@@ -14,7 +19,11 @@ const frontInput = fields({
       id: label({ description: 'Name of the alternative', source: 'seed-1 7.2' }),
       values: listOf(
         quantity({ unit: 'as objective', description: 'Value of one objective', source: 'seed-1 7.2' }, { min: -1e15 }),
-        { unit: 'as objective', description: 'Value of each objective, in the order of maximise', source: 'seed-1 7.2' },
+        {
+          unit: 'as objective',
+          description: 'Value of each objective, in the order of maximise',
+          source: 'seed-1 7.2',
+        },
         { max: 50 },
       ),
     }),
@@ -22,7 +31,11 @@ const frontInput = fields({
       unit: 'alternative',
       description: 'Alternatives',
       source: 'seed-1 7.2',
-      default: [{ id: 'kata', values: [1.5, 0.85] }, { id: 'virtualised-containers', values: [2, 0.8] }, { id: 'full-vm', values: [2, 0.7] }],
+      default: [
+        { id: 'kata', values: [1.5, 0.85] },
+        { id: 'virtualised-containers', values: [2, 0.8] },
+        { id: 'full-vm', values: [2, 0.7] },
+      ],
     },
     { max: 5000 },
   ),
@@ -30,17 +43,22 @@ const frontInput = fields({
   const seen = new Set<string>();
   for (const [i, point] of input.points.entries()) {
     if (point.values.length !== input.maximise.length) {
-      refuse(context, ['points', i, 'values'], `points[${i}].values must have one value per objective: ${input.maximise.length} objectives, ${point.values.length} values.`);
+      refuse(
+        context,
+        ['points', i, 'values'],
+        `points[${i}].values must have one value per objective: ${input.maximise.length} objectives, ${point.values.length} values.`,
+      );
     }
     if (seen.has(point.id)) refuse(context, ['points', i, 'id'], `points[${i}].id repeats "${point.id}".`);
     seen.add(point.id);
   }
 });
 const frontOutput = fields({
-  front: listOf(
-    label({ description: 'Name of an alternative on the front', source: 'seed-1 7.2' }),
-    { unit: 'name', description: 'Alternatives that no other dominates, sorted by name', source: 'seed-1 7.2' },
-  ),
+  front: listOf(label({ description: 'Name of an alternative on the front', source: 'seed-1 7.2' }), {
+    unit: 'name',
+    description: 'Alternatives that no other dominates, sorted by name',
+    source: 'seed-1 7.2',
+  }),
 });
 
 function dominates(a: readonly number[], b: readonly number[], maximise: readonly boolean[]): boolean {

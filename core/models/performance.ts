@@ -4,14 +4,28 @@ import { defineModel } from './model.ts';
 import { sum } from './rounding.ts';
 
 const lossInput = fields({
-  workloadCycles: quantity({ unit: 'cycles', description: 'Cycles of useful work', source: 'seed-0 19.8.2', default: 20_000 }),
+  workloadCycles: quantity({
+    unit: 'cycles',
+    description: 'Cycles of useful work',
+    source: 'seed-0 19.8.2',
+    default: 20_000,
+  }),
   overheadCycles: mapOf(
     quantity({ unit: 'cycles', description: 'Cycles of one overhead', source: 'seed-0 19.8.2-19.8.5' }),
-    { unit: 'cycles', description: 'Cycles that the technology adds to that work', source: 'seed-0 19.8.2-19.8.5', default: { namespace: 10, cgroup: 50, contextSwitch: 500 } },
+    {
+      unit: 'cycles',
+      description: 'Cycles that the technology adds to that work',
+      source: 'seed-0 19.8.2-19.8.5',
+      default: { namespace: 10, cgroup: 50, contextSwitch: 500 },
+    },
   ),
 }).superRefine((input, context) => {
   if (input.workloadCycles + sum(Object.values(input.overheadCycles)) <= 0) {
-    refuse(context, ['workloadCycles'], 'workloadCycles must be above 0 when there is no overhead: there is nothing to share.');
+    refuse(
+      context,
+      ['workloadCycles'],
+      'workloadCycles must be above 0 when there is no overhead: there is nothing to share.',
+    );
   }
 });
 const lossOutput = fields({

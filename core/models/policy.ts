@@ -10,17 +10,45 @@ const reward = (description: string, initial: number): ReturnType<typeof quantit
   quantity({ unit: '1', description, source: SOURCE, default: initial }, { min: -1e6, max: 1e6 });
 
 const policyInput = fields({
-  healthyToUnhealthy: fraction({ description: 'Probability per step that a healthy back end fails', source: SOURCE, default: 0.005 }),
-  healthyToStarting: fraction({ description: 'Probability per step that a healthy back end restarts by itself', source: SOURCE, default: 0.005 }),
-  unhealthyToHealthy: fraction({ description: 'Probability per step that an unhealthy back end recovers by waiting', source: SOURCE, default: 0.3 }),
-  unhealthyToStarting: fraction({ description: 'Probability per step that an unhealthy back end restarts by itself', source: SOURCE, default: 0.2 }),
-  startingToHealthy: fraction({ description: 'Probability per step that a start succeeds: 0.95 container, 0.7 VM; the rest is split between failing and still starting', source: SOURCE, default: 0.95 }),
-  migratingToHealthy: fraction({ description: 'Probability per step that a migration ends', source: 'assumption', default: 0.95 }),
+  healthyToUnhealthy: fraction({
+    description: 'Probability per step that a healthy back end fails',
+    source: SOURCE,
+    default: 0.005,
+  }),
+  healthyToStarting: fraction({
+    description: 'Probability per step that a healthy back end restarts by itself',
+    source: SOURCE,
+    default: 0.005,
+  }),
+  unhealthyToHealthy: fraction({
+    description: 'Probability per step that an unhealthy back end recovers by waiting',
+    source: SOURCE,
+    default: 0.3,
+  }),
+  unhealthyToStarting: fraction({
+    description: 'Probability per step that an unhealthy back end restarts by itself',
+    source: SOURCE,
+    default: 0.2,
+  }),
+  startingToHealthy: fraction({
+    description:
+      'Probability per step that a start succeeds: 0.95 container, 0.7 VM; the rest is split between failing and still starting',
+    source: SOURCE,
+    default: 0.95,
+  }),
+  migratingToHealthy: fraction({
+    description: 'Probability per step that a migration ends',
+    source: 'assumption',
+    default: 0.95,
+  }),
   rewardHealthy: reward('Reward of a healthy step', 1),
   rewardUnhealthy: reward('Reward of an unhealthy step', -1),
   rewardStarting: reward('Reward of a starting step', 0),
   rewardMigrating: reward('Reward of a migrating step', 0),
-  restartCost: quantity({ unit: '1', description: 'Cost of a restart: state that is lost', source: 'assumption', default: 0 }, { max: 1e6 }),
+  restartCost: quantity(
+    { unit: '1', description: 'Cost of a restart: state that is lost', source: 'assumption', default: 0 },
+    { max: 1e6 },
+  ),
   migrationCost: quantity({ unit: '1', description: 'Cost of a migration', source: SOURCE, default: 5 }, { max: 1e6 }),
   discount: fraction({ description: 'Discount factor per step', source: SOURCE, default: 0.9 }, { max: 0.9999 }),
 }).superRefine((input, context) => {
@@ -28,27 +56,35 @@ const policyInput = fields({
     ['healthyToUnhealthy', 'healthyToStarting'],
     ['unhealthyToHealthy', 'unhealthyToStarting'],
   ] as const) {
-    if (input[first] + input[second] > 1 + 1e-12) refuse(context, [second], `${second} and ${first} must not sum to more than 1.`);
+    if (input[first] + input[second] > 1 + 1e-12)
+      refuse(context, [second], `${second} and ${first} must not sum to more than 1.`);
   }
 });
 
-const action = (description: string): ReturnType<typeof choice<typeof ACTIONS>> => choice(ACTIONS, { description, source: SOURCE });
+const action = (description: string): ReturnType<typeof choice<typeof ACTIONS>> =>
+  choice(ACTIONS, { description, source: SOURCE });
 const value = (description: string): ReturnType<typeof quantity> =>
   quantity({ unit: '1', description, source: SOURCE }, { min: -1e12, max: 1e12 });
 const policyOutput = fields({
   healthy: action('Best action on a healthy back end'),
   unhealthy: action('Best action on an unhealthy back end'),
-  values: objectOf({
-    healthy: value('Value of a healthy back end'),
-    unhealthy: value('Value of an unhealthy back end'),
-    starting: value('Value of a starting back end'),
-    migrating: value('Value of a migrating back end'),
-  }, { description: 'Discounted health to come from each state', source: SOURCE }),
-  unhealthyActions: objectOf({
-    wait: value('Value of waiting when unhealthy'),
-    restart: value('Value of a restart when unhealthy'),
-    migrate: value('Value of a migration when unhealthy'),
-  }, { description: 'What each action is worth on an unhealthy back end', source: SOURCE }),
+  values: objectOf(
+    {
+      healthy: value('Value of a healthy back end'),
+      unhealthy: value('Value of an unhealthy back end'),
+      starting: value('Value of a starting back end'),
+      migrating: value('Value of a migrating back end'),
+    },
+    { description: 'Discounted health to come from each state', source: SOURCE },
+  ),
+  unhealthyActions: objectOf(
+    {
+      wait: value('Value of waiting when unhealthy'),
+      restart: value('Value of a restart when unhealthy'),
+      migrate: value('Value of a migration when unhealthy'),
+    },
+    { description: 'What each action is worth on an unhealthy back end', source: SOURCE },
+  ),
   iterations: count({ unit: '1', description: 'Rounds of value iteration', source: SOURCE }),
 });
 
@@ -75,12 +111,16 @@ export function migrationPolicy(input: z.output<typeof policyInput>): z.output<t
     const stayUnhealthy = 1 - input.unhealthyToHealthy - input.unhealthyToStarting;
     return {
       healthy: {
-        wait: input.rewardHealthy + g * (stayHealthy * healthy + input.healthyToUnhealthy * unhealthy + input.healthyToStarting * starting),
+        wait:
+          input.rewardHealthy +
+          g * (stayHealthy * healthy + input.healthyToUnhealthy * unhealthy + input.healthyToStarting * starting),
         restart: input.rewardHealthy + restart,
         migrate: input.rewardHealthy + migrate,
       },
       unhealthy: {
-        wait: input.rewardUnhealthy + g * (input.unhealthyToHealthy * healthy + stayUnhealthy * unhealthy + input.unhealthyToStarting * starting),
+        wait:
+          input.rewardUnhealthy +
+          g * (input.unhealthyToHealthy * healthy + stayUnhealthy * unhealthy + input.unhealthyToStarting * starting),
         restart: input.rewardUnhealthy + restart,
         migrate: input.rewardUnhealthy + migrate,
       },

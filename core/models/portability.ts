@@ -6,9 +6,16 @@ import { sum } from './rounding.ts';
 const ASSUMED = 'assumption';
 
 const effortInput = fields({
-  apiReuse: fraction({ description: 'Share of the platform API that can be reused as it is', source: 'seed-1 part 2 9.1', default: 0.68 }),
+  apiReuse: fraction({
+    description: 'Share of the platform API that can be reused as it is',
+    source: 'seed-1 part 2 9.1',
+    default: 0.68,
+  }),
   componentDegrees: mapOf(
-    fraction({ description: 'Isomorphism degree of one component: the share that carries over', source: 'seed-1 part 2 1.1, 2.1' }),
+    fraction({
+      description: 'Isomorphism degree of one component: the share that carries over',
+      source: 'seed-1 part 2 1.1, 2.1',
+    }),
     {
       unit: '1',
       description: 'Platform components that the workload uses, each with its isomorphism degree',
@@ -16,14 +23,57 @@ const effortInput = fields({
       default: { computeRuntime: 0.62, lifecycle: 0.58, ipManagement: 0.9, securityPolicy: 0.75 },
     },
   ),
-  stateful: flag({ description: 'Whether the workload keeps state on its own disks', source: 'seed-1 part 2 6.2', default: false }),
-  dependencies: count({ unit: '1', description: 'Other services whose connection must be changed and tested', source: ASSUMED, default: 2 }),
-  languageFactor: quantity({ unit: '1', description: 'Factor for the language and tool chain: 1 when the program runs unchanged, more when it has to be rebuilt or ported', source: ASSUMED, default: 1 }, { min: 1, max: 1000 }),
-  fixedDays: quantity({ unit: 'person-days', description: 'Assessment, cut-over and acceptance of any move', source: ASSUMED, default: 1 }),
-  apiDays: quantity({ unit: 'person-days', description: 'Adapting to the platform API if nothing of it could be reused', source: ASSUMED, default: 3 }),
-  componentDays: quantity({ unit: 'person-days', description: 'Rebuilding one component if nothing of it carried over', source: ASSUMED, default: 1 }),
-  stateDays: quantity({ unit: 'person-days', description: 'Moving the state of a stateful workload', source: ASSUMED, default: 3 }),
-  dependencyDays: quantity({ unit: 'person-days', description: 'Changing and testing one dependency', source: ASSUMED, default: 0.5 }),
+  stateful: flag({
+    description: 'Whether the workload keeps state on its own disks',
+    source: 'seed-1 part 2 6.2',
+    default: false,
+  }),
+  dependencies: count({
+    unit: '1',
+    description: 'Other services whose connection must be changed and tested',
+    source: ASSUMED,
+    default: 2,
+  }),
+  languageFactor: quantity(
+    {
+      unit: '1',
+      description:
+        'Factor for the language and tool chain: 1 when the program runs unchanged, more when it has to be rebuilt or ported',
+      source: ASSUMED,
+      default: 1,
+    },
+    { min: 1, max: 1000 },
+  ),
+  fixedDays: quantity({
+    unit: 'person-days',
+    description: 'Assessment, cut-over and acceptance of any move',
+    source: ASSUMED,
+    default: 1,
+  }),
+  apiDays: quantity({
+    unit: 'person-days',
+    description: 'Adapting to the platform API if nothing of it could be reused',
+    source: ASSUMED,
+    default: 3,
+  }),
+  componentDays: quantity({
+    unit: 'person-days',
+    description: 'Rebuilding one component if nothing of it carried over',
+    source: ASSUMED,
+    default: 1,
+  }),
+  stateDays: quantity({
+    unit: 'person-days',
+    description: 'Moving the state of a stateful workload',
+    source: ASSUMED,
+    default: 3,
+  }),
+  dependencyDays: quantity({
+    unit: 'person-days',
+    description: 'Changing and testing one dependency',
+    source: ASSUMED,
+    default: 0.5,
+  }),
 });
 const days = (description: string): ReturnType<typeof quantity> =>
   quantity({ unit: 'person-days', description, source: 'seed-1 part 2 9.1' }, { max: 1e40 });
@@ -41,9 +91,7 @@ const effortOutput = fields({
  * (68 % of the API and the isomorphism degree of each component, seed-1 part 2 9.1, 1.1, 2.1) costs nothing; the rest
  * costs in proportion.
  */
-export function portabilityEffort(
-  input: z.output<typeof effortInput>,
-): z.output<typeof effortOutput> {
+export function portabilityEffort(input: z.output<typeof effortInput>): z.output<typeof effortOutput> {
   const fixed = input.fixedDays;
   const api = input.languageFactor * input.apiDays * (1 - input.apiReuse);
   const foreign = sum(Object.values(input.componentDegrees).map((degree) => 1 - degree));
@@ -66,7 +114,9 @@ export const portabilityModels = [
     output: effortOutput,
     source: 'seed-1 part 2 1.1, 2.1, 9.1',
     usedBy: ['roadmap'],
-    notes: ['The documents give the shares that carry over; the person-days per unit of foreign work are assumptions to be edited.'],
+    notes: [
+      'The documents give the shares that carry over; the person-days per unit of foreign work are assumptions to be edited.',
+    ],
     run: portabilityEffort,
   }),
 ] as const;

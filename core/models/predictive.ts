@@ -17,21 +17,50 @@ const predictiveInput = fields({
     },
     { min: 1, max: MAX_STEPS },
   ),
-  stepS: quantity({ unit: 's', description: 'Length of one step', source: SOURCE, default: 15 }, { min: 1e-3, max: 1e6 }),
-  serviceRate: quantity({ unit: '1/s', description: 'Requests a second that one replica serves', source: SOURCE, default: 20 }, { min: 1e-3 }),
+  stepS: quantity(
+    { unit: 's', description: 'Length of one step', source: SOURCE, default: 15 },
+    { min: 1e-3, max: 1e6 },
+  ),
+  serviceRate: quantity(
+    { unit: '1/s', description: 'Requests a second that one replica serves', source: SOURCE, default: 20 },
+    { min: 1e-3 },
+  ),
   targetUtilisation: fraction({ description: 'Utilisation to aim for', source: SOURCE, default: 0.7 }, { min: 1e-3 }),
-  gain: quantity({ unit: '1', description: 'Gain of the predictor, K_p: 1 follows the present, 2 extends its trend by the start-up delay', source: SOURCE, default: 2 }, { max: 100 }),
-  scaleDownWindowS: quantity({ unit: 's', description: 'Time over which the highest wish holds before replicas are removed', source: 'Kubernetes default 300 s', default: 300 }, { max: 1e6 }),
+  gain: quantity(
+    {
+      unit: '1',
+      description: 'Gain of the predictor, K_p: 1 follows the present, 2 extends its trend by the start-up delay',
+      source: SOURCE,
+      default: 2,
+    },
+    { max: 100 },
+  ),
+  scaleDownWindowS: quantity(
+    {
+      unit: 's',
+      description: 'Time over which the highest wish holds before replicas are removed',
+      source: 'Kubernetes default 300 s',
+      default: 300,
+    },
+    { max: 1e6 },
+  ),
   systems: listOf(
     fields({
       id: label({ description: 'Name of the system', source: SOURCE }),
-      startupS: quantity({ unit: 's', description: 'Time until an ordered replica serves', source: SOURCE }, { max: 1e6 }),
+      startupS: quantity(
+        { unit: 's', description: 'Time until an ordered replica serves', source: SOURCE },
+        { max: 1e6 },
+      ),
     }),
     {
       unit: 'system',
       description: 'Systems to compare',
       source: 'seed-1 6.1 (VM 60 s), part 2 6.1 (container 2 s), seed-4 8.2.1 (Wasm 6 ms)',
-      default: [{ id: 'vm', startupS: 60 }, { id: 'container', startupS: 2 }, { id: 'wasm', startupS: 0.006 }],
+      default: [
+        { id: 'vm', startupS: 60 },
+        { id: 'container', startupS: 2 },
+        { id: 'wasm', startupS: 0.006 },
+      ],
     },
     { min: 1, max: 10 },
   ),
@@ -43,7 +72,9 @@ const predictiveInput = fields({
   }
 });
 
-const runOutput = (description: string): z.ZodObject<{
+const runOutput = (
+  description: string,
+): z.ZodObject<{
   replicas: z.ZodArray<z.ZodNumber>;
   shortfallReplicaS: z.ZodNumber;
   surplusReplicaS: z.ZodNumber;
@@ -52,15 +83,35 @@ const runOutput = (description: string): z.ZodObject<{
   replicaS: z.ZodNumber;
 }> =>
   fields({
-    replicas: listOf(count({ unit: '1', description: 'Replicas that serve in one step', source: SOURCE }), { unit: '1', description: `Serving replicas per step, ${description}`, source: SOURCE }),
-    shortfallReplicaS: quantity({ unit: 'replica s', description: 'Undershoot: replicas missing, times time', source: SOURCE }, { max: 1e30 }),
-    surplusReplicaS: quantity({ unit: 'replica s', description: 'Overshoot: replicas too many, times time', source: SOURCE }, { max: 1e30 }),
+    replicas: listOf(count({ unit: '1', description: 'Replicas that serve in one step', source: SOURCE }), {
+      unit: '1',
+      description: `Serving replicas per step, ${description}`,
+      source: SOURCE,
+    }),
+    shortfallReplicaS: quantity(
+      { unit: 'replica s', description: 'Undershoot: replicas missing, times time', source: SOURCE },
+      { max: 1e30 },
+    ),
+    surplusReplicaS: quantity(
+      { unit: 'replica s', description: 'Overshoot: replicas too many, times time', source: SOURCE },
+      { max: 1e30 },
+    ),
     worstShortfall: count({ unit: '1', description: 'Most replicas missing in one step', source: SOURCE }),
-    servedShare: fraction({ description: 'Share of the requests within the capacity at full use; 1 when there are none', source: SOURCE }),
-    replicaS: quantity({ unit: 'replica s', description: 'Replicas paid for, times time, starting ones included', source: SOURCE }, { max: 1e30 }),
+    servedShare: fraction({
+      description: 'Share of the requests within the capacity at full use; 1 when there are none',
+      source: SOURCE,
+    }),
+    replicaS: quantity(
+      { unit: 'replica s', description: 'Replicas paid for, times time, starting ones included', source: SOURCE },
+      { max: 1e30 },
+    ),
   });
 const predictiveOutput = fields({
-  needed: listOf(count({ unit: '1', description: 'Replicas that the demand of one step needs', source: SOURCE }), { unit: '1', description: 'Replicas needed per step', source: SOURCE }),
+  needed: listOf(count({ unit: '1', description: 'Replicas that the demand of one step needs', source: SOURCE }), {
+    unit: '1',
+    description: 'Replicas needed per step',
+    source: SOURCE,
+  }),
   systems: listOf(
     fields({
       id: label({ description: 'Name of the system', source: SOURCE }),

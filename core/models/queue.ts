@@ -3,17 +3,48 @@ import { count, fields, flag, fraction, quantity } from './fields.ts';
 import { defineModel } from './model.ts';
 
 const mmcInput = fields({
-  arrivalRate: quantity({ unit: '1/s', description: 'Requests a second', source: 'seed-3 25.1, seed-4 8.7.3', default: 900 }),
-  serviceRate: quantity({ unit: '1/s', description: 'Requests a second that one server completes', source: 'seed-3 25.1, seed-4 8.7.3', default: 100 }, { min: 1e-12 }),
-  servers: count({ unit: '1', description: 'Servers', source: 'seed-3 25.1, seed-4 8.7.3', default: 10 }, { min: 1, max: 10_000_000 }),
+  arrivalRate: quantity({
+    unit: '1/s',
+    description: 'Requests a second',
+    source: 'seed-3 25.1, seed-4 8.7.3',
+    default: 900,
+  }),
+  serviceRate: quantity(
+    {
+      unit: '1/s',
+      description: 'Requests a second that one server completes',
+      source: 'seed-3 25.1, seed-4 8.7.3',
+      default: 100,
+    },
+    { min: 1e-12 },
+  ),
+  servers: count(
+    { unit: '1', description: 'Servers', source: 'seed-3 25.1, seed-4 8.7.3', default: 10 },
+    { min: 1, max: 10_000_000 },
+  ),
 });
 const mmcOutput = fields({
   stable: flag({ description: 'Whether the queue stays finite', source: 'seed-3 25.1' }),
-  utilisation: quantity({ unit: '1', description: 'Load per capacity; 1 and above is not stable', source: 'seed-3 25.1' }, { max: 1e28 }),
-  waitProbability: fraction({ description: 'Probability that a request waits (Erlang C)', source: 'seed-3 25.1' }).optional(),
-  meanWaitS: quantity({ unit: 's', description: 'Mean time in the queue', source: 'seed-3 25.1' }, { max: 1e30 }).optional(),
-  meanResponseS: quantity({ unit: 's', description: 'Mean time in queue and service', source: 'seed-3 25.1' }, { max: 1e30 }).optional(),
-  meanInSystem: quantity({ unit: '1', description: 'Mean requests in queue and service', source: 'seed-3 25.1' }, { max: 1e45 }).optional(),
+  utilisation: quantity(
+    { unit: '1', description: 'Load per capacity; 1 and above is not stable', source: 'seed-3 25.1' },
+    { max: 1e28 },
+  ),
+  waitProbability: fraction({
+    description: 'Probability that a request waits (Erlang C)',
+    source: 'seed-3 25.1',
+  }).optional(),
+  meanWaitS: quantity(
+    { unit: 's', description: 'Mean time in the queue', source: 'seed-3 25.1' },
+    { max: 1e30 },
+  ).optional(),
+  meanResponseS: quantity(
+    { unit: 's', description: 'Mean time in queue and service', source: 'seed-3 25.1' },
+    { max: 1e30 },
+  ).optional(),
+  meanInSystem: quantity(
+    { unit: '1', description: 'Mean requests in queue and service', source: 'seed-3 25.1' },
+    { max: 1e45 },
+  ).optional(),
 });
 
 /** Load this close to capacity is taken as equal to it: 3 servers of rate 0.1 are full at 0.3 although 0.3 / 0.1 < 3 in doubles. */
@@ -39,7 +70,14 @@ export function queueMmc(input: z.output<typeof mmcInput>): z.output<typeof mmcO
   const waitProbability = blocked / (1 - utilisation * (1 - blocked));
   const meanWaitS = waitProbability / (servers * serviceRate * (1 - utilisation));
   const meanResponseS = meanWaitS + 1 / serviceRate;
-  return { stable: true, utilisation, waitProbability, meanWaitS, meanResponseS, meanInSystem: arrivalRate * meanResponseS };
+  return {
+    stable: true,
+    utilisation,
+    waitProbability,
+    meanWaitS,
+    meanResponseS,
+    meanInSystem: arrivalRate * meanResponseS,
+  };
 }
 
 /** Queueing models. */

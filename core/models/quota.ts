@@ -3,11 +3,16 @@ import { fields, flag, label, listOf, mapOf, quantity } from './fields.ts';
 import { defineModel } from './model.ts';
 import { sortedNames } from './rounding.ts';
 
-const amounts = (description: string, initial: Readonly<Record<string, number>>): ReturnType<typeof mapOf<ReturnType<typeof quantity>>> =>
-  mapOf(
-    quantity({ unit: 'as resource', description: 'Amount of one resource', source: 'seed-1 4.2' }),
-    { unit: 'as resource', description, source: 'seed-1 4.2, 5.1', default: initial },
-  );
+const amounts = (
+  description: string,
+  initial: Readonly<Record<string, number>>,
+): ReturnType<typeof mapOf<ReturnType<typeof quantity>>> =>
+  mapOf(quantity({ unit: 'as resource', description: 'Amount of one resource', source: 'seed-1 4.2' }), {
+    unit: 'as resource',
+    description,
+    source: 'seed-1 4.2, 5.1',
+    default: initial,
+  });
 const admitInput = fields({
   used: amounts('Amounts in use; a resource that is not named is unused', { cpu: 6, memoryMB: 12_000 }),
   requested: amounts('Amounts asked for', { cpu: 3, memoryMB: 2000 }),
@@ -15,10 +20,11 @@ const admitInput = fields({
 });
 const admitOutput = fields({
   admitted: flag({ description: 'Whether the request fits under every limit', source: 'seed-1 4.2' }),
-  blockedBy: listOf(
-    label({ description: 'Resource over its limit', source: 'seed-1 4.2' }),
-    { unit: 'name', description: 'Resources that the request would take over their limit, sorted', source: 'seed-1 4.2' },
-  ),
+  blockedBy: listOf(label({ description: 'Resource over its limit', source: 'seed-1 4.2' }), {
+    unit: 'name',
+    description: 'Resources that the request would take over their limit, sorted',
+    source: 'seed-1 4.2',
+  }),
 });
 
 /** Rounding allowed on a limit, relative: 0.1 and 0.2 fit under 0.3. */

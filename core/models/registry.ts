@@ -165,16 +165,26 @@ export type BatchResult =
 export function runBatch(cases: readonly unknown[]): BatchResult[] {
   return cases.map((entry): BatchResult => {
     if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
-      return { id: null, error: { code: 'invalid-case', field: 'case', message: 'A case must be an object with id, model and input.' } };
+      return {
+        id: null,
+        error: { code: 'invalid-case', field: 'case', message: 'A case must be an object with id, model and input.' },
+      };
     }
-    const own = (key: string): unknown => (Object.hasOwn(entry, key) ? (entry as Record<string, unknown>)[key] : undefined);
+    const own = (key: string): unknown =>
+      Object.hasOwn(entry, key) ? (entry as Record<string, unknown>)[key] : undefined;
     const id = own('id');
     if (typeof id !== 'string') {
-      return { id: null, error: { code: 'invalid-case', field: 'id', message: 'id must be a text that names the case.' } };
+      return {
+        id: null,
+        error: { code: 'invalid-case', field: 'id', message: 'id must be a text that names the case.' },
+      };
     }
     const model = own('model');
     if (typeof model !== 'string') {
-      return { id, error: { code: 'invalid-case', field: 'model', message: 'model must be the id of a model, as text.' } };
+      return {
+        id,
+        error: { code: 'invalid-case', field: 'model', message: 'model must be the id of a model, as text.' },
+      };
     }
     const run = runModel(model, own('input'));
     return run.ok ? { id, output: run.output } : { id, error: run.error };

@@ -5,17 +5,26 @@ import { defineModel } from './model.ts';
 const incidentsInput = fields({
   eventsPerYear: quantity({ unit: '1/a', description: 'Expected events a year', source: 'seed-4 8.5.3', default: 0.1 }),
   costPerEvent: quantity({ unit: 'money', description: 'Loss per event', source: 'seed-4 8.5.3', default: 1_500_000 }),
-  years: quantity({ unit: 'a', description: 'Period of the probability; one year when absent', source: 'MODELS.md', default: 1 }).optional(),
+  years: quantity({
+    unit: 'a',
+    description: 'Period of the probability; one year when absent',
+    source: 'MODELS.md',
+    default: 1,
+  }).optional(),
 });
 const incidentsOutput = fields({
-  expectedAnnualLoss: quantity({ unit: 'money/a', description: 'Expected loss a year', source: 'seed-4 8.5.3' }, { max: 1e30 }),
-  probabilityOfAtLeastOne: fraction({ description: 'Probability of one event or more in the period', source: 'seed-4 8.5.3' }),
+  expectedAnnualLoss: quantity(
+    { unit: 'money/a', description: 'Expected loss a year', source: 'seed-4 8.5.3' },
+    { max: 1e30 },
+  ),
+  probabilityOfAtLeastOne: fraction({
+    description: 'Probability of one event or more in the period',
+    source: 'seed-4 8.5.3',
+  }),
 });
 
 /** Expected loss a year and probability of at least one event in the period, Poisson (seed-4 8.5.3). */
-export function riskIncidents(
-  input: z.output<typeof incidentsInput>,
-): z.output<typeof incidentsOutput> {
+export function riskIncidents(input: z.output<typeof incidentsInput>): z.output<typeof incidentsOutput> {
   return {
     expectedAnnualLoss: input.eventsPerYear * input.costPerEvent,
     probabilityOfAtLeastOne: 0 - Math.expm1(-(input.eventsPerYear * (input.years ?? 1))),
@@ -24,7 +33,12 @@ export function riskIncidents(
 
 const vulnerabilityInput = fields({
   probability: fraction({ description: 'Probability that the weakness is met', source: 'seed-2 6.2', default: 0.2 }),
-  impact: quantity({ unit: 'points', description: 'Impact, on the scale of the register (CVSS: 0 to 10)', source: 'seed-2 6.2', default: 8 }),
+  impact: quantity({
+    unit: 'points',
+    description: 'Impact, on the scale of the register (CVSS: 0 to 10)',
+    source: 'seed-2 6.2',
+    default: 8,
+  }),
   exploitability: fraction({ description: 'How easily it is exploited', source: 'seed-2 6.2', default: 0.6 }),
 });
 const vulnerabilityOutput = fields({
@@ -32,9 +46,7 @@ const vulnerabilityOutput = fields({
 });
 
 /** Risk of one weakness: probability x impact x exploitability (seed-2 6.2). */
-export function riskVulnerability(
-  input: z.output<typeof vulnerabilityInput>,
-): z.output<typeof vulnerabilityOutput> {
+export function riskVulnerability(input: z.output<typeof vulnerabilityInput>): z.output<typeof vulnerabilityOutput> {
   return { risk: input.probability * input.impact * input.exploitability };
 }
 

@@ -6,7 +6,10 @@ import { sortedNames, sum } from './rounding.ts';
 const SOURCE = 'seed-2 3.4';
 const NUMA = 'seed-1 5.2, part 2 4.2';
 
-const amounts = (description: string, initial?: Readonly<Record<string, number>>): ReturnType<typeof mapOf<ReturnType<typeof quantity>>> =>
+const amounts = (
+  description: string,
+  initial?: Readonly<Record<string, number>>,
+): ReturnType<typeof mapOf<ReturnType<typeof quantity>>> =>
   mapOf(quantity({ unit: 'as resource', description: 'Amount of one resource', source: SOURCE }), {
     unit: 'as resource',
     description,
@@ -22,17 +25,26 @@ const weight = (description: string): ReturnType<typeof quantity> =>
 const MAX_PODS = 15;
 
 const scoreInput = fields({
-  pod: objectOf({
-    requests: amounts('What the pod asks for'),
-    priority: quantity({ unit: '1', description: 'Priority; lower ones may be evicted for it', source: SOURCE }),
-    nodeSelector: labelsOf('Labels that its node must have'),
-    preferredLabels: labelsOf('Labels that its node should have'),
-    antiAffinityLabels: labelsOf('Labels of pods it should not sit beside'),
-  }, {
-    description: 'The pod to place',
-    source: SOURCE,
-    default: { requests: { cpu: 2, memoryMB: 4000 }, priority: 10, nodeSelector: {}, preferredLabels: {}, antiAffinityLabels: {} },
-  }),
+  pod: objectOf(
+    {
+      requests: amounts('What the pod asks for'),
+      priority: quantity({ unit: '1', description: 'Priority; lower ones may be evicted for it', source: SOURCE }),
+      nodeSelector: labelsOf('Labels that its node must have'),
+      preferredLabels: labelsOf('Labels that its node should have'),
+      antiAffinityLabels: labelsOf('Labels of pods it should not sit beside'),
+    },
+    {
+      description: 'The pod to place',
+      source: SOURCE,
+      default: {
+        requests: { cpu: 2, memoryMB: 4000 },
+        priority: 10,
+        nodeSelector: {},
+        preferredLabels: {},
+        antiAffinityLabels: {},
+      },
+    },
+  ),
   nodes: listOf(
     fields({
       id: label({ description: 'Name of the node', source: SOURCE }),
@@ -40,7 +52,11 @@ const scoreInput = fields({
       labels: labelsOf('Labels of the node'),
       domain: label({ description: 'Topology domain: zone or rack', source: SOURCE }),
       prices: amounts('Price per unit of each resource; a resource without one is free'),
-      numa: listOf(amounts('What is free on one NUMA node'), { unit: 'NUMA node', description: 'NUMA nodes; empty when unknown', source: NUMA }, { max: 64 }),
+      numa: listOf(
+        amounts('What is free on one NUMA node'),
+        { unit: 'NUMA node', description: 'NUMA nodes; empty when unknown', source: NUMA },
+        { max: 64 },
+      ),
       pods: listOf(
         fields({
           id: label({ description: 'Name of the pod', source: SOURCE }),
@@ -57,25 +73,44 @@ const scoreInput = fields({
       description: 'Nodes to choose from',
       source: SOURCE,
       default: [
-        { id: 'a', capacity: { cpu: 8, memoryMB: 32_000 }, labels: {}, domain: 'rack-1', prices: { cpu: 1 }, numa: [], pods: [{ id: 'p', requests: { cpu: 5, memoryMB: 8000 }, priority: 1, labels: {} }] },
-        { id: 'b', capacity: { cpu: 8, memoryMB: 32_000 }, labels: {}, domain: 'rack-2', prices: { cpu: 1 }, numa: [], pods: [] },
+        {
+          id: 'a',
+          capacity: { cpu: 8, memoryMB: 32_000 },
+          labels: {},
+          domain: 'rack-1',
+          prices: { cpu: 1 },
+          numa: [],
+          pods: [{ id: 'p', requests: { cpu: 5, memoryMB: 8000 }, priority: 1, labels: {} }],
+        },
+        {
+          id: 'b',
+          capacity: { cpu: 8, memoryMB: 32_000 },
+          labels: {},
+          domain: 'rack-2',
+          prices: { cpu: 1 },
+          numa: [],
+          pods: [],
+        },
       ],
     },
     { min: 1, max: 5000 },
   ),
-  weights: objectOf({
-    free: weight('Weight of room left'),
-    balance: weight('Weight of even use of resources'),
-    affinity: weight('Weight of preferred labels'),
-    antiAffinity: weight('Weight of staying away from like pods'),
-    cost: weight('Weight of a low price'),
-    spread: weight('Weight of spread over topology domains'),
-    numa: weight('Weight of fitting on one NUMA node'),
-  }, {
-    description: 'Weights of the scores',
-    source: SOURCE,
-    default: { free: 1, balance: 1, affinity: 1, antiAffinity: 1, cost: 1, spread: 1, numa: 1 },
-  }),
+  weights: objectOf(
+    {
+      free: weight('Weight of room left'),
+      balance: weight('Weight of even use of resources'),
+      affinity: weight('Weight of preferred labels'),
+      antiAffinity: weight('Weight of staying away from like pods'),
+      cost: weight('Weight of a low price'),
+      spread: weight('Weight of spread over topology domains'),
+      numa: weight('Weight of fitting on one NUMA node'),
+    },
+    {
+      description: 'Weights of the scores',
+      source: SOURCE,
+      default: { free: 1, balance: 1, affinity: 1, antiAffinity: 1, cost: 1, spread: 1, numa: 1 },
+    },
+  ),
 }).superRefine((input, context) => {
   const seen = new Set<string>();
   for (const [i, node] of input.nodes.entries()) {
@@ -87,7 +122,10 @@ const scoreInput = fields({
 
 const part = (description: string): ReturnType<typeof fraction> => fraction({ description, source: SOURCE });
 const scoreOutput = fields({
-  chosen: label({ description: 'Best node; null when none fits. The first by name on a tie', source: SOURCE }).nullable(),
+  chosen: label({
+    description: 'Best node; null when none fits. The first by name on a tie',
+    source: SOURCE,
+  }).nullable(),
   scores: mapOf(
     fields({
       total: part('Weighted mean of the parts'),
@@ -101,13 +139,27 @@ const scoreOutput = fields({
     }),
     { unit: '1', description: 'Scores of the nodes that fit', source: SOURCE },
   ),
-  rejected: mapOf(label({ description: 'Why one node does not fit', source: SOURCE }), { unit: 'name', description: 'Reason per node that does not fit', source: SOURCE }),
-  preemption: objectOf({
-    node: label({ description: 'Node on which pods are evicted', source: SOURCE }),
-    evicted: listOf(label({ description: 'Pod to evict', source: SOURCE }), { unit: 'name', description: 'Pods to evict, sorted', source: SOURCE }),
-    prioritySum: quantity({ unit: '1', description: 'Sum of their priorities', source: SOURCE }, { max: 1e20 }),
-    podsLost: count({ unit: '1', description: 'How many they are', source: SOURCE }),
-  }, { description: 'The cheapest eviction where no node fits; null where one fits or no eviction helps', source: SOURCE }).nullable(),
+  rejected: mapOf(label({ description: 'Why one node does not fit', source: SOURCE }), {
+    unit: 'name',
+    description: 'Reason per node that does not fit',
+    source: SOURCE,
+  }),
+  preemption: objectOf(
+    {
+      node: label({ description: 'Node on which pods are evicted', source: SOURCE }),
+      evicted: listOf(label({ description: 'Pod to evict', source: SOURCE }), {
+        unit: 'name',
+        description: 'Pods to evict, sorted',
+        source: SOURCE,
+      }),
+      prioritySum: quantity({ unit: '1', description: 'Sum of their priorities', source: SOURCE }, { max: 1e20 }),
+      podsLost: count({ unit: '1', description: 'How many they are', source: SOURCE }),
+    },
+    {
+      description: 'The cheapest eviction where no node fits; null where one fits or no eviction helps',
+      source: SOURCE,
+    },
+  ).nullable(),
 });
 
 type ScoreInput = z.output<typeof scoreInput>;
@@ -162,28 +214,42 @@ function priceOf(node: SchedulerNode, pod: ScoreInput['pod']): number {
 function affinityOf(node: SchedulerNode, pod: ScoreInput['pod']): number {
   const wanted = Object.entries(pod.preferredLabels);
   if (wanted.length === 0) return 1;
-  return wanted.filter(([key, value]) => Object.hasOwn(node.labels, key) && node.labels[key] === value).length / wanted.length;
+  return (
+    wanted.filter(([key, value]) => Object.hasOwn(node.labels, key) && node.labels[key] === value).length /
+    wanted.length
+  );
 }
 
 function numaFit(node: SchedulerNode, pod: ScoreInput['pod']): number {
   if (node.numa.length === 0) return 1;
   const fits = node.numa.some((cell) =>
-    Object.entries(pod.requests).every(([resource, request]) => !Object.hasOwn(cell, resource) || request <= amountOf(cell, resource) * (1 + FIT)),
+    Object.entries(pod.requests).every(
+      ([resource, request]) => !Object.hasOwn(cell, resource) || request <= amountOf(cell, resource) * (1 + FIT),
+    ),
   );
   return fits ? 1 : 0;
 }
 
 /** The cheapest eviction on one node: fewest pods, then lowest sum of priorities, then first by name. */
-function evictionOn(node: SchedulerNode, pod: ScoreInput['pod']): { readonly evicted: string[]; readonly prioritySum: number } | null {
+function evictionOn(
+  node: SchedulerNode,
+  pod: ScoreInput['pod'],
+): { readonly evicted: string[]; readonly prioritySum: number } | null {
   const lower = node.pods.filter((other) => other.priority < pod.priority).slice(0, MAX_PODS);
   let best: { readonly evicted: string[]; readonly prioritySum: number } | null = null;
   for (let mask = 1; mask < 1 << lower.length; mask += 1) {
     const victims = lower.filter((_, i) => (mask & (1 << i)) !== 0);
     const prioritySum = sum(victims.map((victim) => victim.priority));
     if (prioritySum >= pod.priority) continue;
-    if (best !== null && (victims.length > best.evicted.length || (victims.length === best.evicted.length && prioritySum >= best.prioritySum))) continue;
+    if (
+      best !== null &&
+      (victims.length > best.evicted.length ||
+        (victims.length === best.evicted.length && prioritySum >= best.prioritySum))
+    )
+      continue;
     const evicted = new Set(victims.map((victim) => victim.id));
-    if (lacking(node, pod.requests, usedOn(node, evicted)) === null) best = { evicted: sortedNames(evicted), prioritySum };
+    if (lacking(node, pod.requests, usedOn(node, evicted)) === null)
+      best = { evicted: sortedNames(evicted), prioritySum };
   }
   return best;
 }
@@ -228,7 +294,12 @@ export function schedulingScore(input: ScoreInput): z.output<typeof scoreOutput>
   });
   let chosen: (typeof scores)[number] | null = null;
   for (const score of scores) {
-    if (chosen === null || score[1].total > chosen[1].total || (score[1].total === chosen[1].total && score[0] < chosen[0])) chosen = score;
+    if (
+      chosen === null ||
+      score[1].total > chosen[1].total ||
+      (score[1].total === chosen[1].total && score[0] < chosen[0])
+    )
+      chosen = score;
   }
   let preemption: z.output<typeof scoreOutput>['preemption'] = null;
   if (chosen === null) {
@@ -237,12 +308,21 @@ export function schedulingScore(input: ScoreInput): z.output<typeof scoreOutput>
       const eviction = evictionOn(node, pod);
       if (eviction === null) continue;
       const podsLost = eviction.evicted.length;
-      if (preemption === null || podsLost < preemption.podsLost || (podsLost === preemption.podsLost && eviction.prioritySum < preemption.prioritySum)) {
+      if (
+        preemption === null ||
+        podsLost < preemption.podsLost ||
+        (podsLost === preemption.podsLost && eviction.prioritySum < preemption.prioritySum)
+      ) {
         preemption = { node: node.id, ...eviction, podsLost };
       }
     }
   }
-  return { chosen: chosen?.[0] ?? null, scores: Object.fromEntries(scores), rejected: Object.fromEntries(rejected), preemption };
+  return {
+    chosen: chosen?.[0] ?? null,
+    scores: Object.fromEntries(scores),
+    rejected: Object.fromEntries(rejected),
+    preemption,
+  };
 }
 
 /** Scheduling. */

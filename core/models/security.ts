@@ -23,9 +23,7 @@ const layersOutput = fields({
 });
 
 /** Strength of a layered defence, that of its weakest layer, and which layers those are (seed-2 6.1). */
-export function securityLayers(
-  input: z.output<typeof layersInput>,
-): z.output<typeof layersOutput> {
+export function securityLayers(input: z.output<typeof layersInput>): z.output<typeof layersOutput> {
   const entries = Object.entries(input.layers);
   const strength = entries.reduce((least, [, value]) => Math.min(least, value), 1);
   return { strength, weakest: sortedNames(entries.filter(([, value]) => value === strength).map(([name]) => name)) };

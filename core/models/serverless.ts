@@ -6,7 +6,12 @@ const costInput = fields({
   invocations: count({ unit: '1', description: 'Invocations', source: 'seed-2 7.3', default: 1_000_000 }),
   durationS: quantity({ unit: 's', description: 'Mean duration', source: 'seed-2 7.3', default: 0.2 }),
   memoryGB: quantity({ unit: 'GB', description: 'Memory granted', source: 'seed-2 7.3', default: 0.128 }),
-  pricePerGBs: quantity({ unit: 'money/GB/s', description: 'Price of memory and time', source: 'seed-2 7.3', default: 1.66667e-5 }),
+  pricePerGBs: quantity({
+    unit: 'money/GB/s',
+    description: 'Price of memory and time',
+    source: 'seed-2 7.3',
+    default: 1.66667e-5,
+  }),
 });
 const costOutput = fields({
   cost: quantity({ unit: 'money', description: 'Price of all invocations', source: 'seed-2 7.3' }, { max: 1e60 }),
@@ -20,9 +25,18 @@ export function serverlessCost(input: z.output<typeof costInput>): z.output<type
 const latencyInput = fields({
   provisionMs: quantity({ unit: 'ms', description: 'Time to provide a node', source: 'seed-2 7.3', default: 250 }),
   startMs: quantity({ unit: 'ms', description: 'Time to start the instance', source: 'seed-2 7.3', default: 300 }),
-  initMs: quantity({ unit: 'ms', description: 'Time to initialise the application', source: 'seed-2 7.3', default: 150 }),
+  initMs: quantity({
+    unit: 'ms',
+    description: 'Time to initialise the application',
+    source: 'seed-2 7.3',
+    default: 150,
+  }),
   executionMs: quantity({ unit: 'ms', description: 'Time of the function itself', source: 'seed-2 7.3', default: 40 }),
-  warmHitRate: fraction({ description: 'Share of invocations that find a warm instance', source: 'seed-2 7.3', default: 0.9 }),
+  warmHitRate: fraction({
+    description: 'Share of invocations that find a warm instance',
+    source: 'seed-2 7.3',
+    default: 0.9,
+  }),
 });
 const latencyOutput = fields({
   coldMs: quantity({ unit: 'ms', description: 'Latency of a cold start', source: 'seed-2 7.3' }, { max: 4e15 }),
@@ -30,9 +44,7 @@ const latencyOutput = fields({
 });
 
 /** Cold and mean latency of a serverless function, ms (seed-2 7.3). */
-export function serverlessLatency(
-  input: z.output<typeof latencyInput>,
-): z.output<typeof latencyOutput> {
+export function serverlessLatency(input: z.output<typeof latencyInput>): z.output<typeof latencyOutput> {
   const coldMs = input.provisionMs + input.startMs + input.initMs + input.executionMs;
   return { coldMs, meanMs: input.warmHitRate * input.executionMs + (1 - input.warmHitRate) * coldMs };
 }

@@ -19,7 +19,8 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
   for (let column = 0; column < size; column += 1) {
     let pivot = column;
     for (let i = column + 1; i < size; i += 1) {
-      if (Math.abs((rows[i] as number[])[column] as number) > Math.abs((rows[pivot] as number[])[column] as number)) pivot = i;
+      if (Math.abs((rows[i] as number[])[column] as number) > Math.abs((rows[pivot] as number[])[column] as number))
+        pivot = i;
     }
     const chosen = rows[pivot] as number[];
     const head = chosen[column] as number;
@@ -66,10 +67,14 @@ export function minimiseShares(cost: readonly number[], requirements: readonly S
   let best: { readonly shares: readonly number[]; readonly cost: number } | null = null;
   for (const basis of combinations(count + requirements.length, rowCount)) {
     const columns = basis.map(columnOf);
-    const solution = solve(right.map((_, row) => columns.map((column) => column[row] as number)), right);
+    const solution = solve(
+      right.map((_, row) => columns.map((column) => column[row] as number)),
+      right,
+    );
     if (solution === null || solution.some((value) => value < -TOLERANCE)) continue;
     const shares: number[] = Array.from({ length: count }, () => 0);
-    for (const [i, column] of basis.entries()) if (column < count) shares[column] = Math.min(1, Math.max(0, solution[i] as number));
+    for (const [i, column] of basis.entries())
+      if (column < count) shares[column] = Math.min(1, Math.max(0, solution[i] as number));
     const total = shares.reduce((sum, share, i) => sum + share * (cost[i] as number), 0);
     if (best === null || total < best.cost - TOLERANCE * Math.abs(best.cost)) best = { shares, cost: total };
   }

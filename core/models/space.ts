@@ -22,11 +22,22 @@ export const performancePoints = [
   { id: 'vm', values: [2, 0.15, 75, 20, 85, 8, 1] },
 ] as const;
 
-const coordinate = quantity({ unit: 'as dimension', description: 'Coordinate in one dimension', source: SOURCE }, { min: -1e9, max: 1e9 });
+const coordinate = quantity(
+  { unit: 'as dimension', description: 'Coordinate in one dimension', source: SOURCE },
+  { min: -1e9, max: 1e9 },
+);
 const distanceInput = fields({
   scales: listOf(
-    quantity({ unit: 'as dimension', description: 'Difference in one dimension that counts as 1', source: SOURCE }, { min: 1e-9 }),
-    { unit: 'as dimension', description: 'Scale of each dimension: by default its range over the three printed points', source: SOURCE, default: [2, 0.15, 75, 80, 15, 10, 2] },
+    quantity(
+      { unit: 'as dimension', description: 'Difference in one dimension that counts as 1', source: SOURCE },
+      { min: 1e-9 },
+    ),
+    {
+      unit: 'as dimension',
+      description: 'Scale of each dimension: by default its range over the three printed points',
+      source: SOURCE,
+      default: [2, 0.15, 75, 80, 15, 10, 2],
+    },
     { min: 1, max: 50 },
   ),
   weights: listOf(
@@ -39,19 +50,29 @@ const distanceInput = fields({
       id: label({ description: 'Name of the technology', source: SOURCE }),
       values: listOf(coordinate, { unit: 'as dimension', description: 'Its coordinates', source: SOURCE }, { max: 50 }),
     }),
-    { unit: 'technology', description: 'Technologies to measure the distance to', source: SOURCE, default: performancePoints },
+    {
+      unit: 'technology',
+      description: 'Technologies to measure the distance to',
+      source: SOURCE,
+      default: performancePoints,
+    },
     { min: 1, max: 1000 },
   ),
-  requirement: listOf(coordinate, {
-    unit: 'as dimension',
-    description: 'Coordinates of the requirement, or of the technology to measure from',
-    source: SOURCE,
-    default: [1, 0.05, 1.8, 95, 90, 10, 2],
-  }, { min: 1, max: 50 }),
+  requirement: listOf(
+    coordinate,
+    {
+      unit: 'as dimension',
+      description: 'Coordinates of the requirement, or of the technology to measure from',
+      source: SOURCE,
+      default: [1, 0.05, 1.8, 95, 90, 10, 2],
+    },
+    { min: 1, max: 50 },
+  ),
 }).superRefine((input, context) => {
   const size = input.scales.length;
   const check = (path: PropertyKey[], name: string, length: number): void => {
-    if (length !== size) refuse(context, path, `${name} must have one value per dimension: scales has ${size}, it has ${length}.`);
+    if (length !== size)
+      refuse(context, path, `${name} must have one value per dimension: scales has ${size}, it has ${length}.`);
   };
   check(['weights'], 'weights', input.weights.length);
   check(['requirement'], 'requirement', input.requirement.length);

@@ -4,10 +4,25 @@ import { defineModel } from './model.ts';
 import { normalQuantile } from './special.ts';
 
 const startupInput = fields({
-  envMs: quantity({ unit: 'ms', description: 'Time to prepare the environment: boot, namespaces, microVM', source: 'seed-4 8.2.1', default: 80 }),
-  loadMs: quantity({ unit: 'ms', description: 'Time to load the image or module', source: 'seed-4 8.2.1', default: 100 }),
+  envMs: quantity({
+    unit: 'ms',
+    description: 'Time to prepare the environment: boot, namespaces, microVM',
+    source: 'seed-4 8.2.1',
+    default: 80,
+  }),
+  loadMs: quantity({
+    unit: 'ms',
+    description: 'Time to load the image or module',
+    source: 'seed-4 8.2.1',
+    default: 100,
+  }),
   execMs: quantity({ unit: 'ms', description: 'Time to start the process', source: 'seed-4 8.2.1', default: 20 }),
-  syncMs: quantity({ unit: 'ms', description: 'Time until the instance is ready: cloud-init, readiness probe', source: 'seed-4 8.2.1', default: 100 }),
+  syncMs: quantity({
+    unit: 'ms',
+    description: 'Time until the instance is ready: cloud-init, readiness probe',
+    source: 'seed-4 8.2.1',
+    default: 100,
+  }),
 });
 const startupOutput = fields({
   totalMs: quantity({ unit: 'ms', description: 'Time from request to ready', source: 'seed-4 8.2.1' }),
@@ -22,29 +37,43 @@ export function totalStartup(input: z.output<typeof startupInput>): z.output<typ
 const CONSISTENCY_TOLERANCE = 0.01 + 1e-9;
 
 const distributionInput = fields({
-  family: choice(['lognormal', 'exponential', 'normal'], { description: 'Distribution family of the start-up time', source: 'seed-1 2.1', default: 'lognormal' }),
+  family: choice(['lognormal', 'exponential', 'normal'], {
+    description: 'Distribution family of the start-up time',
+    source: 'seed-1 2.1',
+    default: 'lognormal',
+  }),
   meanS: quantity({ unit: 's', description: 'Mean start-up time', source: 'seed-1 2.1', default: 75 }, { above: 0 }),
-  varianceS2: quantity({ unit: 's2', description: 'Variance of the start-up time', source: 'seed-1 2.1', default: 2500 }),
+  varianceS2: quantity({
+    unit: 's2',
+    description: 'Variance of the start-up time',
+    source: 'seed-1 2.1',
+    default: 2500,
+  }),
 }).superRefine((input, context) => {
   // Beyond this the lognormal's spread is not a start-up time any more, and its quantiles underflow.
   if (input.varianceS2 > 1e12 * input.meanS * input.meanS) {
-    refuse(context, ['varianceS2'], 'varianceS2 is more than 10^12 times the mean squared; no start-up time varies so much.');
+    refuse(
+      context,
+      ['varianceS2'],
+      'varianceS2 is more than 10^12 times the mean squared; no start-up time varies so much.',
+    );
   }
 });
 const distributionOutput = fields({
   p50S: quantity({ unit: 's', description: 'Median', source: 'seed-1 2.1' }, { min: -1e15 }),
   p95S: quantity({ unit: 's', description: '95th percentile', source: 'seed-1 2.1' }, { max: 1e30 }),
   p99S: quantity({ unit: 's', description: '99th percentile', source: 'seed-1 2.1' }, { max: 1e30 }),
-  consistent: flag({ description: 'False where the family cannot have this mean and variance together (within 1 %)', source: 'MODELS.md' }),
+  consistent: flag({
+    description: 'False where the family cannot have this mean and variance together (within 1 %)',
+    source: 'MODELS.md',
+  }),
 });
 
 /**
  * Quantiles of a start-up time, s, from its mean and variance by moments (seed-1 2.1). An exponential has one
  * parameter: its quantiles follow the mean, and `consistent` says whether the variance agrees.
  */
-export function startupDistribution(
-  input: z.output<typeof distributionInput>,
-): z.output<typeof distributionOutput> {
+export function startupDistribution(input: z.output<typeof distributionInput>): z.output<typeof distributionOutput> {
   const { family, meanS, varianceS2 } = input;
   switch (family) {
     case 'exponential': {

@@ -4,10 +4,12 @@ import { defineModel } from './model.ts';
 import { sum } from './rounding.ts';
 
 const pathInput = fields({
-  stagesUs: listOf(
-    quantity({ unit: 'us', description: 'Latency of one stage', source: 'seed-1 4.1' }),
-    { unit: 'us', description: 'Latency of each stage of the I/O path; an empty path costs nothing', source: 'seed-1 4.1, seed-4 8.3.3', default: [5, 10, 50, 100] },
-  ),
+  stagesUs: listOf(quantity({ unit: 'us', description: 'Latency of one stage', source: 'seed-1 4.1' }), {
+    unit: 'us',
+    description: 'Latency of each stage of the I/O path; an empty path costs nothing',
+    source: 'seed-1 4.1, seed-4 8.3.3',
+    default: [5, 10, 50, 100],
+  }),
 });
 const pathOutput = fields({
   latencyUs: quantity({ unit: 'us', description: 'Latency per operation', source: 'seed-1 4.1' }, { max: 1e20 }),
@@ -19,7 +21,12 @@ export function storagePath(input: z.output<typeof pathInput>): z.output<typeof 
 }
 
 const iopsInput = fields({
-  nativeIops: quantity({ unit: '1/s', description: 'Operations per second of the bare device', source: 'seed-1 3.2', default: 100_000 }),
+  nativeIops: quantity({
+    unit: '1/s',
+    description: 'Operations per second of the bare device',
+    source: 'seed-1 3.2',
+    default: 100_000,
+  }),
   loss: fraction({ description: 'Share lost on the way', source: 'seed-1 3.2', default: 0.05 }),
 });
 const iopsOutput = fields({

@@ -6,14 +6,42 @@ import { defineModel } from './model.ts';
 const totalInput = fields({
   nodes: count({ unit: '1', description: 'Nodes', source: 'seed-4 8.5.1', default: 100 }),
   serverPrice: quantity({ unit: 'money', description: 'Price of one server', source: 'seed-4 8.5.1', default: 5000 }),
-  licencePerNode: quantity({ unit: 'money', description: 'Licences per node for the whole period', source: 'seed-4 8.5.1', default: 1500 }),
-  salary: quantity({ unit: 'money/a', description: 'Yearly cost of one operator', source: 'seed-4 8.5.1', default: 150_000 }),
-  headcount: quantity({ unit: 'FTE', description: 'Operators, full-time equivalents', source: 'seed-4 8.5.1', default: 3 }),
+  licencePerNode: quantity({
+    unit: 'money',
+    description: 'Licences per node for the whole period',
+    source: 'seed-4 8.5.1',
+    default: 1500,
+  }),
+  salary: quantity({
+    unit: 'money/a',
+    description: 'Yearly cost of one operator',
+    source: 'seed-4 8.5.1',
+    default: 150_000,
+  }),
+  headcount: quantity({
+    unit: 'FTE',
+    description: 'Operators, full-time equivalents',
+    source: 'seed-4 8.5.1',
+    default: 3,
+  }),
   years: quantity({ unit: 'a', description: 'Period', source: 'seed-4 8.5.1', default: 3 }),
   powerW: quantity({ unit: 'W', description: 'Mean power of one node', source: 'seed-4 8.5.1', default: 250 }),
-  pue: quantity({ unit: '1', description: 'Power usage effectiveness of the data centre', source: 'seed-4 8.5.1', default: 1.5 }, { min: 1 }),
-  pricePerKWh: quantity({ unit: 'money/kWh', description: 'Price of electricity', source: 'seed-4 8.5.1', default: 0.1 }),
-  riskPerYear: quantity({ unit: 'money/a', description: 'Expected loss from incidents; 0 when absent', source: 'seed-4 8.5.3', default: 0 }).optional(),
+  pue: quantity(
+    { unit: '1', description: 'Power usage effectiveness of the data centre', source: 'seed-4 8.5.1', default: 1.5 },
+    { min: 1 },
+  ),
+  pricePerKWh: quantity({
+    unit: 'money/kWh',
+    description: 'Price of electricity',
+    source: 'seed-4 8.5.1',
+    default: 0.1,
+  }),
+  riskPerYear: quantity({
+    unit: 'money/a',
+    description: 'Expected loss from incidents; 0 when absent',
+    source: 'seed-4 8.5.3',
+    default: 0,
+  }).optional(),
 });
 const money = (description: string): ReturnType<typeof quantity> =>
   quantity({ unit: 'money', description, source: 'seed-4 8.5.1' }, { max: 1e90 });
@@ -31,22 +59,62 @@ export function tcoTotal(input: z.output<typeof totalInput>): z.output<typeof to
   const infrastructure = input.nodes * input.serverPrice;
   const licence = input.nodes * input.licencePerNode;
   const operations = input.salary * input.headcount * input.years;
-  const energy =
-    ((input.nodes * input.powerW) / 1000) * input.pue * HOURS_PER_YEAR * input.pricePerKWh * input.years;
+  const energy = ((input.nodes * input.powerW) / 1000) * input.pue * HOURS_PER_YEAR * input.pricePerKWh * input.years;
   const risk = (input.riskPerYear ?? 0) * input.years;
-  return { infrastructure, licence, operations, energy, risk, total: infrastructure + licence + operations + energy + risk };
+  return {
+    infrastructure,
+    licence,
+    operations,
+    energy,
+    risk,
+    total: infrastructure + licence + operations + energy + risk,
+  };
 }
 
 const roiInput = fields({
-  baselineTotal: quantity({ unit: 'money', description: 'Total cost of what is given up', source: 'seed-4 8.5.1', default: 2_098_550 }),
-  targetTotal: quantity({ unit: 'money', description: 'Total cost of what replaces it', source: 'seed-4 8.5.1', default: 1_245_956 }, { above: 0 }),
-  years: quantity({ unit: 'a', description: 'Period of both totals', source: 'seed-4 8.5.1', default: 3 }, { min: 1e-9 }),
-  migrationCost: quantity({ unit: 'money', description: 'Cost of the move; without it there is no payback time', source: 'MODELS.md' }).optional(),
+  baselineTotal: quantity({
+    unit: 'money',
+    description: 'Total cost of what is given up',
+    source: 'seed-4 8.5.1',
+    default: 2_098_550,
+  }),
+  targetTotal: quantity(
+    { unit: 'money', description: 'Total cost of what replaces it', source: 'seed-4 8.5.1', default: 1_245_956 },
+    { above: 0 },
+  ),
+  years: quantity(
+    { unit: 'a', description: 'Period of both totals', source: 'seed-4 8.5.1', default: 3 },
+    { min: 1e-9 },
+  ),
+  migrationCost: quantity({
+    unit: 'money',
+    description: 'Cost of the move; without it there is no payback time',
+    source: 'MODELS.md',
+  }).optional(),
 });
 const roiOutput = fields({
-  savings: quantity({ unit: 'money', description: 'Savings over the period; negative when the target costs more', source: 'seed-4 8.5.1' }, { min: -1e15 }),
-  roi: quantity({ unit: '1', description: 'Savings per cost of the target', source: 'seed-4 8.5.1' }, { min: -1, max: Number.MAX_VALUE }),
-  paybackMonths: quantity({ unit: 'months', description: 'Months until the savings have paid for the move; null when there are none', source: 'seed-4 8.5.1' }, { max: 1e40 }).nullable().optional(),
+  savings: quantity(
+    {
+      unit: 'money',
+      description: 'Savings over the period; negative when the target costs more',
+      source: 'seed-4 8.5.1',
+    },
+    { min: -1e15 },
+  ),
+  roi: quantity(
+    { unit: '1', description: 'Savings per cost of the target', source: 'seed-4 8.5.1' },
+    { min: -1, max: Number.MAX_VALUE },
+  ),
+  paybackMonths: quantity(
+    {
+      unit: 'months',
+      description: 'Months until the savings have paid for the move; null when there are none',
+      source: 'seed-4 8.5.1',
+    },
+    { max: 1e40 },
+  )
+    .nullable()
+    .optional(),
 });
 
 /**
@@ -74,7 +142,9 @@ export const tcoModels = [
     output: totalOutput,
     source: 'seed-4 7.6.2, 8.5.1',
     usedBy: ['TCO', 'compare'],
-    notes: ['The document counts one year of operations in a three-year total and energy ten times too high; here all years count.'],
+    notes: [
+      'The document counts one year of operations in a three-year total and energy ten times too high; here all years count.',
+    ],
     run: tcoTotal,
   }),
   defineModel({

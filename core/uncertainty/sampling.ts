@@ -57,7 +57,8 @@ export function sampleAssumptions(
   options: SamplingOptions,
 ): AssumptionSamples {
   const { samples, seed } = options;
-  if (!Number.isSafeInteger(samples) || samples < 1) throw new RangeError(`samples (${samples}) must be a whole number of at least 1.`);
+  if (!Number.isSafeInteger(samples) || samples < 1)
+    throw new RangeError(`samples (${samples}) must be a whole number of at least 1.`);
   const columns = new Map<string, Float64Array>();
   for (const definition of definitions) {
     if (columns.has(definition.id)) throw new RangeError(`Two assumptions have the id ${definition.id}.`);
@@ -81,7 +82,8 @@ export function sampleAssumptions(
     count: samples,
     columns,
     at(k) {
-      if (!(Number.isSafeInteger(k) && k >= 0 && k < samples)) throw new RangeError(`There is no sample ${k} of ${samples}.`);
+      if (!(Number.isSafeInteger(k) && k >= 0 && k < samples))
+        throw new RangeError(`There is no sample ${k} of ${samples}.`);
       return Object.fromEntries([...columns].map(([id, column]) => [id, column[k] as number]));
     },
   };

@@ -32,7 +32,10 @@ function everyNumberIsFinite(value: unknown): boolean {
 }
 
 describe('running a model', () => {
-  const anyInput = fc.oneof(fc.anything(), fc.dictionary(fc.constantFrom('nodes', 'powerW', 'pue', 'matrix', 'states', '__proto__', 'tenants'), fc.anything()));
+  const anyInput = fc.oneof(
+    fc.anything(),
+    fc.dictionary(fc.constantFrom('nodes', 'powerW', 'pue', 'matrix', 'states', '__proto__', 'tenants'), fc.anything()),
+  );
 
   it('never throws and never gives a number that is not finite', () => {
     const ids = fc.constantFrom(...listModels().map((model) => model.id));
@@ -55,19 +58,31 @@ describe('running a model', () => {
   it('gives finite results or a refusal when any one number of a valid input is changed', () => {
     const starts = listModels().map((model) => ({
       id: model.id,
-      input: Object.fromEntries(model.inputs.filter((field) => field.default !== undefined).map((field) => [field.name, field.default])),
-      numbers: model.inputs.filter((field) => field.type === 'number' || field.type === 'integer').map((field) => field.name),
+      input: Object.fromEntries(
+        model.inputs.filter((field) => field.default !== undefined).map((field) => [field.name, field.default]),
+      ),
+      numbers: model.inputs
+        .filter((field) => field.type === 'number' || field.type === 'integer')
+        .map((field) => field.name),
     }));
     const wild = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(0, 1e-300, 1e15, 1e9, 5e-324, 1e300, -0));
     fc.assert(
-      fc.property(fc.constantFrom(...starts.filter((start) => start.numbers.length > 0)), fc.nat(), wild, (start, pick, value) => {
-        const field = start.numbers[pick % start.numbers.length] as string;
-        // Sizes that are only large work, not wrong, are left out here.
-        fc.pre(!(start.id === 'queue.mmc' && field === 'servers') && !(start.id === 'optimum.mix' && field === 'instances'));
-        const run = runModel(start.id, { ...start.input, [field]: value });
-        if (run.ok) expect(everyNumberIsFinite(run.output), JSON.stringify(run.output)).toBe(true);
-        else expect(['invalid-input', 'not-computable']).toContain(run.error.code);
-      }),
+      fc.property(
+        fc.constantFrom(...starts.filter((start) => start.numbers.length > 0)),
+        fc.nat(),
+        wild,
+        (start, pick, value) => {
+          const field = start.numbers[pick % start.numbers.length] as string;
+          // Sizes that are only large work, not wrong, are left out here.
+          fc.pre(
+            !(start.id === 'queue.mmc' && field === 'servers') &&
+              !(start.id === 'optimum.mix' && field === 'instances'),
+          );
+          const run = runModel(start.id, { ...start.input, [field]: value });
+          if (run.ok) expect(everyNumberIsFinite(run.output), JSON.stringify(run.output)).toBe(true);
+          else expect(['invalid-input', 'not-computable']).toContain(run.error.code);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -76,14 +91,29 @@ describe('running a model', () => {
 describe('density', () => {
   it('fits into the node, and one more does not', () => {
     fc.assert(
-      fc.property(positive, positive, positive, positive, share, (nodeCores, nodeMemoryMB, unitCores, unitMemoryMB, utilisation) => {
-        const { instances, effective } = densityCapacity({ nodeCores, nodeMemoryMB, unitCores, unitMemoryMB, utilisation });
-        expect(instances * unitCores).toBeLessThanOrEqual(nodeCores * (1 + 1e-9) + unitCores * 2e-9);
-        expect(instances * unitMemoryMB).toBeLessThanOrEqual(nodeMemoryMB * (1 + 1e-9) + unitMemoryMB * 2e-9);
-        const more = instances + 1;
-        expect(more * unitCores > nodeCores * (1 - 1e-9) || more * unitMemoryMB > nodeMemoryMB * (1 - 1e-9)).toBe(true);
-        expect(effective).toBeLessThanOrEqual(instances);
-      }),
+      fc.property(
+        positive,
+        positive,
+        positive,
+        positive,
+        share,
+        (nodeCores, nodeMemoryMB, unitCores, unitMemoryMB, utilisation) => {
+          const { instances, effective } = densityCapacity({
+            nodeCores,
+            nodeMemoryMB,
+            unitCores,
+            unitMemoryMB,
+            utilisation,
+          });
+          expect(instances * unitCores).toBeLessThanOrEqual(nodeCores * (1 + 1e-9) + unitCores * 2e-9);
+          expect(instances * unitMemoryMB).toBeLessThanOrEqual(nodeMemoryMB * (1 + 1e-9) + unitMemoryMB * 2e-9);
+          const more = instances + 1;
+          expect(more * unitCores > nodeCores * (1 - 1e-9) || more * unitMemoryMB > nodeMemoryMB * (1 - 1e-9)).toBe(
+            true,
+          );
+          expect(effective).toBeLessThanOrEqual(instances);
+        },
+      ),
     );
   });
 });
@@ -109,7 +139,10 @@ describe('energy', () => {
       fc.property(fc.nat(1000), amount, share, (nodes, powerW, utilisation) => {
         const one = annualEnergy({ nodes: 1, powerW, pue: 1.2, pricePerKWh: 0.2, gramsCO2ePerKWh: 300 });
         const many = annualEnergy({ nodes, powerW, pue: 1.2, pricePerKWh: 0.2, gramsCO2ePerKWh: 300 });
-        expect(many.energyKWhPerYear).toBeCloseTo(nodes * one.energyKWhPerYear, -Math.log10(1 + many.energyKWhPerYear) + 8);
+        expect(many.energyKWhPerYear).toBeCloseTo(
+          nodes * one.energyKWhPerYear,
+          -Math.log10(1 + many.energyKWhPerYear) + 8,
+        );
         const middle = nodePower({ idleW: 100, maxW: 100 + powerW, utilisation }).powerW;
         expect(middle).toBeCloseTo(100 + powerW * utilisation, 6);
       }),
@@ -120,13 +153,34 @@ describe('energy', () => {
 describe('cost', () => {
   it('is the sum of its parts, and savings and payback belong together', () => {
     fc.assert(
-      fc.property(fc.nat(10_000), amount, amount, positive, positive, (nodes, serverPrice, riskPerYear, years, migrationCost) => {
-        const parts = tcoTotal({ nodes, serverPrice, licencePerNode: 10, salary: 1000, headcount: 2.5, years, powerW: 200, pue: 1.4, pricePerKWh: 0.2, riskPerYear });
-        const { total, ...rest } = parts;
-        expect(Object.values(rest).reduce((sum, part) => sum + part, 0)).toBeCloseTo(total, -Math.log10(1 + total) + 8);
-        const roi = tcoRoi({ baselineTotal: total + 1, targetTotal: total + 1 + serverPrice, years, migrationCost });
-        expect(roi.paybackMonths === null).toBe(roi.savings <= 0);
-      }),
+      fc.property(
+        fc.nat(10_000),
+        amount,
+        amount,
+        positive,
+        positive,
+        (nodes, serverPrice, riskPerYear, years, migrationCost) => {
+          const parts = tcoTotal({
+            nodes,
+            serverPrice,
+            licencePerNode: 10,
+            salary: 1000,
+            headcount: 2.5,
+            years,
+            powerW: 200,
+            pue: 1.4,
+            pricePerKWh: 0.2,
+            riskPerYear,
+          });
+          const { total, ...rest } = parts;
+          expect(Object.values(rest).reduce((sum, part) => sum + part, 0)).toBeCloseTo(
+            total,
+            -Math.log10(1 + total) + 8,
+          );
+          const roi = tcoRoi({ baselineTotal: total + 1, targetTotal: total + 1 + serverPrice, years, migrationCost });
+          expect(roi.paybackMonths === null).toBe(roi.savings <= 0);
+        },
+      ),
     );
   });
 });
@@ -140,7 +194,10 @@ describe('isolation and availability', () => {
         expect(any.escapeProbability).toBeGreaterThanOrEqual(Math.max(...probabilities) * (1 - 1e-12));
         expect(all.escapeProbability).toBeLessThanOrEqual(Math.min(...probabilities));
         expect(any.escapeProbability + any.isolation).toBeCloseTo(1, 12);
-        expect(availabilitySeries({ availabilities: probabilities.map((p) => 1 - p) }).availability).toBeCloseTo(any.isolation, 12);
+        expect(availabilitySeries({ availabilities: probabilities.map((p) => 1 - p) }).availability).toBeCloseTo(
+          any.isolation,
+          12,
+        );
       }),
     );
   });
@@ -162,8 +219,13 @@ describe('isolation and availability', () => {
         }
         const result = availabilityRedundant({ availability, replicas, required }).availability;
         expect(result).toBeCloseTo(reference, 11);
-        expect(availabilityRedundant({ availability, replicas: replicas + 1, required }).availability).toBeGreaterThanOrEqual(result - 1e-12);
-        if (required > 0) expect(availabilityRedundant({ availability, replicas, required: required - 1 }).availability).toBeGreaterThanOrEqual(result - 1e-12);
+        expect(
+          availabilityRedundant({ availability, replicas: replicas + 1, required }).availability,
+        ).toBeGreaterThanOrEqual(result - 1e-12);
+        if (required > 0)
+          expect(
+            availabilityRedundant({ availability, replicas, required: required - 1 }).availability,
+          ).toBeGreaterThanOrEqual(result - 1e-12);
       }),
     );
   });
@@ -198,45 +260,70 @@ describe('isolation and availability', () => {
 describe('queues and scaling', () => {
   it("obeys Little's law, and more servers never wait longer", () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.001, max: 500, noNaN: true }), positive, fc.integer({ min: 1, max: 600 }), (offered, serviceRate, servers) => {
-        const arrivalRate = offered * serviceRate;
-        const queue = queueMmc({ arrivalRate, serviceRate, servers });
-        if (!queue.stable) return;
-        expect((queue.meanInSystem ?? 0) / (arrivalRate * (queue.meanResponseS ?? 0))).toBeCloseTo(1, 12);
-        expect(queue.waitProbability).toBeGreaterThanOrEqual(0);
-        expect(queue.waitProbability).toBeLessThanOrEqual(1);
-        const more = queueMmc({ arrivalRate, serviceRate, servers: servers + 1 });
-        expect(more.waitProbability).toBeLessThanOrEqual((queue.waitProbability ?? 0) * (1 + 1e-12));
-      }),
+      fc.property(
+        fc.double({ min: 0.001, max: 500, noNaN: true }),
+        positive,
+        fc.integer({ min: 1, max: 600 }),
+        (offered, serviceRate, servers) => {
+          const arrivalRate = offered * serviceRate;
+          const queue = queueMmc({ arrivalRate, serviceRate, servers });
+          if (!queue.stable) return;
+          expect((queue.meanInSystem ?? 0) / (arrivalRate * (queue.meanResponseS ?? 0))).toBeCloseTo(1, 12);
+          expect(queue.waitProbability).toBeGreaterThanOrEqual(0);
+          expect(queue.waitProbability).toBeLessThanOrEqual(1);
+          const more = queueMmc({ arrivalRate, serviceRate, servers: servers + 1 });
+          expect(more.waitProbability).toBeLessThanOrEqual((queue.waitProbability ?? 0) * (1 + 1e-12));
+        },
+      ),
     );
   });
 
   it('replicas are enough, and one fewer is not', () => {
     fc.assert(
-      fc.property(amount, positive, fc.double({ min: 0.05, max: 1, noNaN: true }), (arrivalRate, serviceRate, targetUtilisation) => {
-        const { replicas } = scaleReplicas({ arrivalRate, serviceRate, targetUtilisation });
-        const capacity = serviceRate * targetUtilisation;
-        expect(replicas * capacity).toBeGreaterThanOrEqual(arrivalRate * (1 - 1e-9) - capacity * 2e-9);
-        if (replicas > 0) expect((replicas - 1) * capacity).toBeLessThan(arrivalRate * (1 + 1e-9));
-        expect(scaleHpa({ replicas, metric: 0.7, target: 0.7 }).replicas).toBe(replicas);
-      }),
+      fc.property(
+        amount,
+        positive,
+        fc.double({ min: 0.05, max: 1, noNaN: true }),
+        (arrivalRate, serviceRate, targetUtilisation) => {
+          const { replicas } = scaleReplicas({ arrivalRate, serviceRate, targetUtilisation });
+          const capacity = serviceRate * targetUtilisation;
+          expect(replicas * capacity).toBeGreaterThanOrEqual(arrivalRate * (1 - 1e-9) - capacity * 2e-9);
+          if (replicas > 0) expect((replicas - 1) * capacity).toBeLessThan(arrivalRate * (1 + 1e-9));
+          expect(scaleHpa({ replicas, metric: 0.7, target: 0.7 }).replicas).toBe(replicas);
+        },
+      ),
     );
   });
 
   it('without a delay the predictor changes nothing, whatever its gain', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(500), { minLength: 1, maxLength: 60 }), fc.double({ min: 0, max: 5, noNaN: true }), (demandPerS, gain) => {
-        const run = scalePredictive({ demandPerS, stepS: 10, serviceRate: 7, targetUtilisation: 0.7, gain, scaleDownWindowS: 30, systems: [{ id: 'a', startupS: 0 }] });
-        expect(run.systems[0]?.predictive).toEqual(run.systems[0]?.plain);
-        expect(run.systems[0]?.plain.shortfallReplicaS).toBe(0);
-      }),
+      fc.property(
+        fc.array(fc.nat(500), { minLength: 1, maxLength: 60 }),
+        fc.double({ min: 0, max: 5, noNaN: true }),
+        (demandPerS, gain) => {
+          const run = scalePredictive({
+            demandPerS,
+            stepS: 10,
+            serviceRate: 7,
+            targetUtilisation: 0.7,
+            gain,
+            scaleDownWindowS: 30,
+            systems: [{ id: 'a', startupS: 0 }],
+          });
+          expect(run.systems[0]?.predictive).toEqual(run.systems[0]?.plain);
+          expect(run.systems[0]?.plain.shortfallReplicaS).toBe(0);
+        },
+      ),
     );
   });
 });
 
 describe('sharing and fronts', () => {
   const tenants = fc.uniqueArray(
-    fc.record({ id: fc.string({ minLength: 1, maxLength: 5 }), demand: fc.dictionary(names, fc.double({ min: 0.1, max: 5, noNaN: true }), { minKeys: 1 }) }),
+    fc.record({
+      id: fc.string({ minLength: 1, maxLength: 5 }),
+      demand: fc.dictionary(names, fc.double({ min: 0.1, max: 5, noNaN: true }), { minKeys: 1 }),
+    }),
     { selector: (tenant) => tenant.id, maxLength: 6 },
   );
 
@@ -251,7 +338,11 @@ describe('sharing and fronts', () => {
           expect(used(resource)).toBeLessThanOrEqual(capacity[resource] * (1 + 1e-8) + 1e-9);
         }
         for (const tenant of list) {
-          const fits = Object.entries(tenant.demand).every(([resource, need]) => used(resource as keyof typeof capacity) + need <= capacity[resource as keyof typeof capacity] * (1 - 1e-9));
+          const fits = Object.entries(tenant.demand).every(
+            ([resource, need]) =>
+              used(resource as keyof typeof capacity) + need <=
+              capacity[resource as keyof typeof capacity] * (1 - 1e-9),
+          );
           expect(fits).toBe(false);
         }
       }),
@@ -259,12 +350,16 @@ describe('sharing and fronts', () => {
   });
 
   it('keeps a front whose members do not dominate each other and which dominates the rest', () => {
-    const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 })), { minLength: 1, maxLength: 15 });
+    const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 })), {
+      minLength: 1,
+      maxLength: 15,
+    });
     fc.assert(
       fc.property(points, (values) => {
         const list = values.map((pair, i) => ({ id: `p${String(i).padStart(2, '0')}`, values: [...pair] }));
         const { front } = paretoFront({ maximise: [true, true], points: list });
-        const beats = (a: number[], b: number[]): boolean => a.every((x, i) => x >= (b[i] ?? 0)) && a.some((x, i) => x > (b[i] ?? 0));
+        const beats = (a: number[], b: number[]): boolean =>
+          a.every((x, i) => x >= (b[i] ?? 0)) && a.some((x, i) => x > (b[i] ?? 0));
         const kept = list.filter((point) => front.includes(point.id));
         for (const point of list) {
           const isBeaten = kept.some((other) => beats(other.values, point.values));
@@ -279,28 +374,52 @@ describe('sharing and fronts', () => {
 describe('migration and effort', () => {
   it('moves at least the memory once, and takes no less time on a slower link', () => {
     fc.assert(
-      fc.property(positive, positive, amount, amount, fc.nat(50), (memoryMB, bandwidthMBps, dirtyRateMBps, stopThresholdMB, maxRounds) => {
-        const input = { memoryMB, bandwidthMBps, dirtyRateMBps, stopThresholdMB, maxRounds };
-        const run = migrationPrecopy(input);
-        expect(run.transferredMB).toBeGreaterThanOrEqual(memoryMB * (1 - 1e-12));
-        expect(run.totalS).toBeGreaterThanOrEqual(run.downtimeS);
-        expect(run.transferredMB / bandwidthMBps / run.totalS).toBeCloseTo(1, 9);
-        expect(run.rounds).toBeLessThanOrEqual(maxRounds);
-        const slower = migrationPrecopy({ ...input, bandwidthMBps: bandwidthMBps / 2 });
-        expect(slower.totalS).toBeGreaterThanOrEqual(run.totalS * (1 - 1e-9));
-      }),
+      fc.property(
+        positive,
+        positive,
+        amount,
+        amount,
+        fc.nat(50),
+        (memoryMB, bandwidthMBps, dirtyRateMBps, stopThresholdMB, maxRounds) => {
+          const input = { memoryMB, bandwidthMBps, dirtyRateMBps, stopThresholdMB, maxRounds };
+          const run = migrationPrecopy(input);
+          expect(run.transferredMB).toBeGreaterThanOrEqual(memoryMB * (1 - 1e-12));
+          expect(run.totalS).toBeGreaterThanOrEqual(run.downtimeS);
+          expect(run.transferredMB / bandwidthMBps / run.totalS).toBeCloseTo(1, 9);
+          expect(run.rounds).toBeLessThanOrEqual(maxRounds);
+          const slower = migrationPrecopy({ ...input, bandwidthMBps: bandwidthMBps / 2 });
+          expect(slower.totalS).toBeGreaterThanOrEqual(run.totalS * (1 - 1e-9));
+        },
+      ),
     );
   });
 
   it('never costs less when less carries over', () => {
     fc.assert(
-      fc.property(share, share, fc.dictionary(names, share), fc.boolean(), fc.nat(20), (a, b, componentDegrees, stateful, dependencies) => {
-        const rest = { componentDegrees, stateful, dependencies, languageFactor: 2, fixedDays: 1, apiDays: 3, componentDays: 1, stateDays: 3, dependencyDays: 0.5 };
-        const least = portabilityEffort({ apiReuse: Math.max(a, b), ...rest });
-        const most = portabilityEffort({ apiReuse: Math.min(a, b), ...rest });
-        expect(most.effortDays).toBeGreaterThanOrEqual(least.effortDays);
-        expect(least.effortDays).toBeGreaterThanOrEqual(1);
-      }),
+      fc.property(
+        share,
+        share,
+        fc.dictionary(names, share),
+        fc.boolean(),
+        fc.nat(20),
+        (a, b, componentDegrees, stateful, dependencies) => {
+          const rest = {
+            componentDegrees,
+            stateful,
+            dependencies,
+            languageFactor: 2,
+            fixedDays: 1,
+            apiDays: 3,
+            componentDays: 1,
+            stateDays: 3,
+            dependencyDays: 0.5,
+          };
+          const least = portabilityEffort({ apiReuse: Math.max(a, b), ...rest });
+          const most = portabilityEffort({ apiReuse: Math.min(a, b), ...rest });
+          expect(most.effortDays).toBeGreaterThanOrEqual(least.effortDays);
+          expect(least.effortDays).toBeGreaterThanOrEqual(1);
+        },
+      ),
     );
   });
 });
@@ -308,20 +427,29 @@ describe('migration and effort', () => {
 describe('quantiles and distances', () => {
   it('the normal quantile is odd and rises', () => {
     fc.assert(
-      fc.property(fc.double({ min: 1e-12, max: 0.5, noNaN: true }), fc.double({ min: 1e-12, max: 0.5, noNaN: true }), (p, q) => {
-        expect(normalQuantile(1 - p)).toBeCloseTo(-normalQuantile(1 - (1 - p)), 9);
-        if (p < q) expect(normalQuantile(p)).toBeLessThanOrEqual(normalQuantile(q));
-      }),
+      fc.property(
+        fc.double({ min: 1e-12, max: 0.5, noNaN: true }),
+        fc.double({ min: 1e-12, max: 0.5, noNaN: true }),
+        (p, q) => {
+          expect(normalQuantile(1 - p)).toBeCloseTo(-normalQuantile(1 - (1 - p)), 9);
+          if (p < q) expect(normalQuantile(p)).toBeLessThanOrEqual(normalQuantile(q));
+        },
+      ),
     );
   });
 
   it('start-up quantiles come in order', () => {
     fc.assert(
-      fc.property(fc.constantFrom('lognormal', 'exponential', 'normal'), positive, fc.double({ min: 0, max: 1e4, noNaN: true }), (family, meanS, varianceS2) => {
-        const { p50S, p95S, p99S } = startupDistribution({ family, meanS, varianceS2 });
-        expect(p50S).toBeLessThanOrEqual(p95S);
-        expect(p95S).toBeLessThanOrEqual(p99S);
-      }),
+      fc.property(
+        fc.constantFrom('lognormal', 'exponential', 'normal'),
+        positive,
+        fc.double({ min: 0, max: 1e4, noNaN: true }),
+        (family, meanS, varianceS2) => {
+          const { p50S, p95S, p99S } = startupDistribution({ family, meanS, varianceS2 });
+          expect(p50S).toBeLessThanOrEqual(p95S);
+          expect(p95S).toBeLessThanOrEqual(p99S);
+        },
+      ),
     );
   });
 
@@ -343,16 +471,20 @@ describe('the cheapest mix', () => {
     const option = fc.record({ cost: fc.integer({ min: 0, max: 100 }), a: share, b: share });
     fc.assert(
       fc.property(fc.array(option, { minLength: 1, maxLength: 6 }), share, share, (options, wantA, wantB) => {
-        const best = minimiseShares(options.map((o) => o.cost), [
-          { coefficients: options.map((o) => o.a), atLeast: wantA },
-          { coefficients: options.map((o) => o.b), atLeast: wantB },
-        ]);
+        const best = minimiseShares(
+          options.map((o) => o.cost),
+          [
+            { coefficients: options.map((o) => o.a), atLeast: wantA },
+            { coefficients: options.map((o) => o.b), atLeast: wantB },
+          ],
+        );
         const alone = options.filter((o) => o.a >= wantA && o.b >= wantB).map((o) => o.cost);
         if (best.shares === null) {
           expect(alone).toEqual([]);
           return;
         }
-        const mixed = (key: 'a' | 'b'): number => best.shares.reduce((sum, x, i) => sum + x * (options[i]?.[key] ?? 0), 0);
+        const mixed = (key: 'a' | 'b'): number =>
+          best.shares.reduce((sum, x, i) => sum + x * (options[i]?.[key] ?? 0), 0);
         expect(best.shares.reduce((sum, x) => sum + x, 0)).toBeCloseTo(1, 9);
         expect(mixed('a')).toBeGreaterThanOrEqual(wantA - 1e-9);
         expect(mixed('b')).toBeGreaterThanOrEqual(wantB - 1e-9);
@@ -364,10 +496,14 @@ describe('the cheapest mix', () => {
   it('never gets cheaper when more isolation is asked for', () => {
     type MixInput = Parameters<typeof optimumMix>[0];
     const listed = listModels().find((model) => model.id === 'optimum.mix');
-    const base = Object.fromEntries((listed?.inputs ?? []).filter((field) => field.default !== undefined).map((field) => [field.name, field.default])) as unknown as MixInput;
+    const base = Object.fromEntries(
+      (listed?.inputs ?? []).filter((field) => field.default !== undefined).map((field) => [field.name, field.default]),
+    ) as unknown as MixInput;
     fc.assert(
       fc.property(share, share, (a, b) => {
-        const at = (minimumIsolation: number): number => optimumMix({ ...base, phaseArrivalRates: undefined, phaseInstances: undefined, minimumIsolation }).costPerYear ?? Number.POSITIVE_INFINITY;
+        const at = (minimumIsolation: number): number =>
+          optimumMix({ ...base, phaseArrivalRates: undefined, phaseInstances: undefined, minimumIsolation })
+            .costPerYear ?? Number.POSITIVE_INFINITY;
         expect(at(Math.min(a, b))).toBeLessThanOrEqual(at(Math.max(a, b)) * (1 + 1e-12));
       }),
       { numRuns: 30 },

@@ -7,7 +7,12 @@ export const operationTables: readonly KnowledgeTable[] = [
     ['Store', 'Glance', 'Registry', 'WAPM or OCI registry'],
     ['Scheduler', 'Nova', 'Kubernetes', 'Kuasar'],
     ['Creation', 'libvirt creates a VM', 'containerd creates a container', 'WasmEdge loads a module'],
-    ['Size and start', 'GB, slow transfer, full boot', 'MB, layers cached, namespaces and cgroups set up', 'KB, fetched at once, under a millisecond'],
+    [
+      'Size and start',
+      'GB, slow transfer, full boot',
+      'MB, layers cached, namespaces and cgroups set up',
+      'KB, fetched at once, under a millisecond',
+    ],
   ]),
   table('operations', 'Operations', 'seed-4 7.4.2', PARADIGMS, [
     ['Scaling', 'Cold or live migration (slow)', 'HPA on metrics', 'New instances in milliseconds'],
@@ -31,27 +36,54 @@ export const operationTables: readonly KnowledgeTable[] = [
     ['Instances', 100_000, 5000, 100],
     ['Total', 103_700, 7650, 660],
   ]),
-  table('footprint-cluster', 'Memory of the management plane per node in a cluster of 100, MB', 'seed-4 8.3.1', PARADIGMS, [
-    ['Control plane', 1800, 3200, 600],
-    ['Node agent', 1000, 650, 250],
-    ['Network', 500, 150, 0],
-    ['Storage', 400, 100, 0],
-    ['Observability', 600, 700, 210],
-    ['Total', 4300, 4800, 1060],
-    ['Cost a month, USD (printed)', 2580, 2880, 530],
-  ], {
-    'Cost a month, USD (printed)': { disputed: '100 nodes x 4.3 GB x 5 USD/GB is 2150, not 2580, and 4.8 GB gives 2400, not 2880; only the third figure follows the formula.' },
-  }),
-  table('data-path', 'Data path of a packet', 'seed-4 7.5.2, 8.2.3', PARADIGMS, [
-    ['Path', 'VM, tap, Linux bridge or OVS, eth0', 'Pod, veth, cni0, flannel or calico, eth0', 'Module, host socket, kernel, eth0'],
-    ['Latency (7.5.2)', '20-50 us', '10-20 us', '1-2 us'],
-    ['Latency (8.2.3)', '15-25 us', '10-15 us', '0.5-1 us'],
-  ], {
-    'Latency (7.5.2)': { source: 'seed-4 7.5.2', disputed: '8.2.3 gives other ranges for the same path.' },
-    'Latency (8.2.3)': { source: 'seed-4 8.2.3' },
-  }),
+  table(
+    'footprint-cluster',
+    'Memory of the management plane per node in a cluster of 100, MB',
+    'seed-4 8.3.1',
+    PARADIGMS,
+    [
+      ['Control plane', 1800, 3200, 600],
+      ['Node agent', 1000, 650, 250],
+      ['Network', 500, 150, 0],
+      ['Storage', 400, 100, 0],
+      ['Observability', 600, 700, 210],
+      ['Total', 4300, 4800, 1060],
+      ['Cost a month, USD (printed)', 2580, 2880, 530],
+    ],
+    {
+      'Cost a month, USD (printed)': {
+        disputed:
+          '100 nodes x 4.3 GB x 5 USD/GB is 2150, not 2580, and 4.8 GB gives 2400, not 2880; only the third figure follows the formula.',
+      },
+    },
+  ),
+  table(
+    'data-path',
+    'Data path of a packet',
+    'seed-4 7.5.2, 8.2.3',
+    PARADIGMS,
+    [
+      [
+        'Path',
+        'VM, tap, Linux bridge or OVS, eth0',
+        'Pod, veth, cni0, flannel or calico, eth0',
+        'Module, host socket, kernel, eth0',
+      ],
+      ['Latency (7.5.2)', '20-50 us', '10-20 us', '1-2 us'],
+      ['Latency (8.2.3)', '15-25 us', '10-15 us', '0.5-1 us'],
+    ],
+    {
+      'Latency (7.5.2)': { source: 'seed-4 7.5.2', disputed: '8.2.3 gives other ranges for the same path.' },
+      'Latency (8.2.3)': { source: 'seed-4 8.2.3' },
+    },
+  ),
   table('team', 'Capital and operation', 'seed-4 7.6.2', PARADIGMS, [
-    ['Hardware', 'High-density servers and storage arrays', 'Standard x86 servers and SSD', 'ARM or RISC-V edge devices and memory'],
+    [
+      'Hardware',
+      'High-density servers and storage arrays',
+      'Standard x86 servers and SSD',
+      'ARM or RISC-V edge devices and memory',
+    ],
     ['Team', '3-5 OpenStack specialists', '2-3 Kubernetes SRE', 'Automated (one Sandboxer)'],
     ['Cost when idle', 'High (guest memory)', 'Medium (namespaces, cgroups)', 'Very low (no system)'],
   ]),

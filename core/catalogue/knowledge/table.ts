@@ -24,7 +24,10 @@ export interface KnowledgeTable {
 type RowText = readonly [label: string, ...cells: Cell[]];
 
 function rowId(label: string): string {
-  return label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  return label
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 }
 
 /**
@@ -41,7 +44,8 @@ export function table(
 ): KnowledgeTable {
   const seen = new Set<string>();
   const built = rows.map(([label, ...cells]): KnowledgeRow => {
-    if (cells.length !== columns.length) throw new Error(`${id}: "${label}" has ${cells.length} cells for ${columns.length} columns.`);
+    if (cells.length !== columns.length)
+      throw new Error(`${id}: "${label}" has ${cells.length} cells for ${columns.length} columns.`);
     if (seen.has(label)) throw new Error(`${id}: two rows are called "${label}".`);
     seen.add(label);
     const detail = details[label];

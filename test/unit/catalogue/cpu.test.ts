@@ -51,8 +51,20 @@ describe('a processor name is resolved to its family', () => {
     expect(resolveCpu(name.toUpperCase()).family).toBe(family);
   });
 
-  it.each([null, '', 'ARM Neoverse-N1', 'Intel(R) Xeon(R) CPU @ 2.20GHz', 'something else', 'Intel(R) Xeon(R) CPU D-1541 @ 2.10GHz'])('%s is an estimate', (name) => {
-    expect(resolveCpu(name)).toMatchObject({ family: null, isEstimate: true, idleWattsPerThread: 0.74, maxWattsPerThread: 3.5 });
+  it.each([
+    null,
+    '',
+    'ARM Neoverse-N1',
+    'Intel(R) Xeon(R) CPU @ 2.20GHz',
+    'something else',
+    'Intel(R) Xeon(R) CPU D-1541 @ 2.10GHz',
+  ])('%s is an estimate', (name) => {
+    expect(resolveCpu(name)).toMatchObject({
+      family: null,
+      isEstimate: true,
+      idleWattsPerThread: 0.74,
+      maxWattsPerThread: 3.5,
+    });
   });
 });
 
@@ -67,11 +79,22 @@ describe('families', () => {
   });
 });
 
-const server: HostHardware = { cpuModel: 'Intel(R) Xeon(R) CPU E5-2680 v3 @ 2.50GHz', sockets: 2, cores: 24, threads: 48, memoryMiB: 262_144 };
+const server: HostHardware = {
+  cpuModel: 'Intel(R) Xeon(R) CPU E5-2680 v3 @ 2.50GHz',
+  sockets: 2,
+  cores: 24,
+  threads: 48,
+  memoryMiB: 262_144,
+};
 
 describe('host power', () => {
   it('of two-socket servers of 2014 to 2019 is sane', () => {
-    for (const cpuModel of ['Intel(R) Xeon(R) CPU E5-2680 v3', 'Intel(R) Xeon(R) CPU E5-2680 v4', 'Intel(R) Xeon(R) Gold 6142', 'Intel(R) Xeon(R) Gold 6242']) {
+    for (const cpuModel of [
+      'Intel(R) Xeon(R) CPU E5-2680 v3',
+      'Intel(R) Xeon(R) CPU E5-2680 v4',
+      'Intel(R) Xeon(R) Gold 6142',
+      'Intel(R) Xeon(R) Gold 6242',
+    ]) {
       const { idleW, maxW } = hostPower({ ...server, cpuModel });
       expect(idleW).toBeGreaterThan(60);
       expect(idleW).toBeLessThan(125);
@@ -111,7 +134,11 @@ describe('host power', () => {
 
   const table = sharedFile('reference/specpower.csv');
   it.skipIf(table === null)('meets most of the machines that SPEC has measured within its range', () => {
-    const rows = parse(readFileSync(table ?? '', 'utf8'), { columns: true, skip_empty_lines: true, relax_column_count: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(readFileSync(table ?? '', 'utf8'), {
+      columns: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    });
     let known = 0;
     let idleInside = 0;
     let maxInside = 0;
@@ -122,7 +149,13 @@ describe('host power', () => {
       const max = Number(row['avg. watts @ 100%']);
       const cpuModel = row['CPU Description'] ?? '';
       if (!(sockets > 0 && sockets <= 2 && idle > 0 && max > 0)) continue;
-      const power = hostPower({ cpuModel, sockets, cores, threads: cores * Number(row['# Threads Per Core']), memoryMiB: (Number(row['Total Memory (GB)']) * 1e9) / 1_048_576 });
+      const power = hostPower({
+        cpuModel,
+        sockets,
+        cores,
+        threads: cores * Number(row['# Threads Per Core']),
+        memoryMiB: (Number(row['Total Memory (GB)']) * 1e9) / 1_048_576,
+      });
       if (power.isEstimate) continue;
       known += 1;
       if (idle >= power.idleRange.low && idle <= power.idleRange.high) idleInside += 1;

@@ -27,8 +27,18 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'star matrix (7.7)': ['star-matrix'],
   'application scenarios (6.2)': ['application-scenarios'],
   'four paradigms (seed-0 19.8.6)': ['paradigms'],
-  'isomorphism (19.2)': ['isomorphism-runtimes', 'isomorphism-orchestration', 'isomorphism-stores', 'isomorphism-networks'],
-  'equivalence (19.3)': ['equivalence-runtime-interfaces', 'equivalence-apis', 'equivalence-protocols', 'equivalence-specifications'],
+  'isomorphism (19.2)': [
+    'isomorphism-runtimes',
+    'isomorphism-orchestration',
+    'isomorphism-stores',
+    'isomorphism-networks',
+  ],
+  'equivalence (19.3)': [
+    'equivalence-runtime-interfaces',
+    'equivalence-apis',
+    'equivalence-protocols',
+    'equivalence-specifications',
+  ],
   'map (19.9)': ['equivalence-map'],
   'extended features (seed-1 part 2, 7.1)': ['features'],
   'scaling types (seed-1 6.1)': ['scaling-types'],
@@ -55,8 +65,17 @@ describe('the knowledge base', () => {
   });
 
   it('marks the contradictions that the documents hold', () => {
-    const disputed = knowledgeBase.flatMap((entry) => entry.rows.filter((row) => row.disputed !== undefined).map((row) => `${entry.id}/${row.id}`));
-    expect(disputed).toEqual(expect.arrayContaining(['cap/consul', 'network/cost-per-packet', 'footprint-cluster/cost-a-month-usd-printed', 'edge-tiers/light-edge']));
+    const disputed = knowledgeBase.flatMap((entry) =>
+      entry.rows.filter((row) => row.disputed !== undefined).map((row) => `${entry.id}/${row.id}`),
+    );
+    expect(disputed).toEqual(
+      expect.arrayContaining([
+        'cap/consul',
+        'network/cost-per-packet',
+        'footprint-cluster/cost-a-month-usd-printed',
+        'edge-tiers/light-edge',
+      ]),
+    );
   });
 
   it('has control-plane columns that add up', () => {
@@ -73,7 +92,18 @@ describe('the knowledge base', () => {
 
   it('refuses a table with a missing cell, a repeated row, or a remark on no row', () => {
     expect(() => table('t', 'T', 'seed-0 1', ['a', 'b'], [['x', 1]])).toThrow(/1 cells for 2 columns/);
-    expect(() => table('t', 'T', 'seed-0 1', ['a'], [['x', 1], ['x', 2]])).toThrow(/two rows/);
+    expect(() =>
+      table(
+        't',
+        'T',
+        'seed-0 1',
+        ['a'],
+        [
+          ['x', 1],
+          ['x', 2],
+        ],
+      ),
+    ).toThrow(/two rows/);
     expect(() => table('t', 'T', 'seed-0 1', ['a'], [['x', 1]], { y: {} })).toThrow(/no row "y"/);
   });
 });
@@ -165,7 +195,11 @@ describe('figures', () => {
 
   it('of industries name their hard limits', () => {
     expect(industryProfiles.map((profile) => profile.id)).toEqual(['finance', 'healthcare', 'telecom']);
-    const limits = industryProfiles.flatMap((profile) => profile.constraints.filter((constraint) => constraint.limit !== undefined).map((constraint) => constraint.id));
-    expect(limits).toEqual(expect.arrayContaining(['trading-latency', 'trading-jitter', 'trading-throughput', 'availability', 'failover']));
+    const limits = industryProfiles.flatMap((profile) =>
+      profile.constraints.filter((constraint) => constraint.limit !== undefined).map((constraint) => constraint.id),
+    );
+    expect(limits).toEqual(
+      expect.arrayContaining(['trading-latency', 'trading-jitter', 'trading-throughput', 'availability', 'failover']),
+    );
   });
 });

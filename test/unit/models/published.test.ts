@@ -27,8 +27,7 @@ describe('published cases', () => {
 
   it('give the reason of every correction and dispute', () => {
     for (const entry of publishedCases) {
-      if (entry.status !== 'reproduced')
-        expect(entry.note ?? '', entry.id).not.toBe('');
+      if (entry.status !== 'reproduced') expect(entry.note ?? '', entry.id).not.toBe('');
     }
   });
 

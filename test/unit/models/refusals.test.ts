@@ -41,7 +41,7 @@ describe('invalid input is refused by the name of its field', () => {
         Symbol('x'),
       ]) {
         const error = refusal(id, { ...input, [field.name]: wrong });
-        expect(error?.code, `${field.name} as ${String(wrong)}`).toBe('invalid-input');
+        expect(error?.code, `${field.name} as ${typeof wrong}`).toBe('invalid-input');
         expect(error?.field.split(/[.[]/)[0]).toBe(field.name);
         expect(error?.message).toContain(field.name);
       }

@@ -5,12 +5,22 @@ import { distributionKinds, figureProblem, quantileOf, type UncertainFigure } fr
 import { sampleAssumptions, type AssumptionDefinition } from '#core/uncertainty/sampling.ts';
 import { tornado } from '#core/uncertainty/tornado.ts';
 
-function figure(distribution: UncertainFigure['distribution'], low: number, likely: number, high: number): UncertainFigure {
+function figure(
+  distribution: UncertainFigure['distribution'],
+  low: number,
+  likely: number,
+  high: number,
+): UncertainFigure {
   return { distribution, low, likely, high };
 }
 
 const anyFigure = fc
-  .tuple(fc.constantFrom(...distributionKinds), fc.double({ min: 0.1, max: 1e3, noNaN: true }), fc.double({ min: 0, max: 1e3, noNaN: true }), fc.double({ min: 0, max: 1e3, noNaN: true }))
+  .tuple(
+    fc.constantFrom(...distributionKinds),
+    fc.double({ min: 0.1, max: 1e3, noNaN: true }),
+    fc.double({ min: 0, max: 1e3, noNaN: true }),
+    fc.double({ min: 0, max: 1e3, noNaN: true }),
+  )
   .map(([distribution, low, first, second]) => figure(distribution, low, low + first, low + first + second));
 const probability = fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true });
 
@@ -77,12 +87,16 @@ const definitions: readonly AssumptionDefinition[] = [
 describe('sampling', () => {
   it('takes one value from each slice of every assumption', () => {
     const { columns } = sampleAssumptions(definitions, { seed: 7, samples: 200 });
-    const slices = [...(columns.get('b') ?? [])].map((value) => Math.floor(((value - 10) / 10) * 200)).sort((x, y) => x - y);
+    const slices = [...(columns.get('b') ?? [])]
+      .map((value) => Math.floor(((value - 10) / 10) * 200))
+      .sort((x, y) => x - y);
     expect(slices).toEqual(Array.from({ length: 200 }, (_, i) => i));
   });
 
   it('is the same for the same seed, and another for another', () => {
-    const draw = (seed: number): number[] => [...(sampleAssumptions(definitions, { seed, samples: 50 }).columns.get('a') ?? [])];
+    const draw = (seed: number): number[] => [
+      ...(sampleAssumptions(definitions, { seed, samples: 50 }).columns.get('a') ?? []),
+    ];
     expect(draw(3)).toEqual(draw(3));
     expect(draw(3)).not.toEqual(draw(4));
   });
@@ -118,7 +132,12 @@ describe('sampling', () => {
     expect(samples.at(0)['c']).toBe(5);
     expect(samples.at(2)['a']).toBe(samples.columns.get('a')?.[2]);
     expect(() => samples.at(3)).toThrow(RangeError);
-    expect(() => sampleAssumptions([definitions[0] as AssumptionDefinition, definitions[0] as AssumptionDefinition], { seed: 1, samples: 3 })).toThrow(/Two assumptions/);
+    expect(() =>
+      sampleAssumptions([definitions[0] as AssumptionDefinition, definitions[0] as AssumptionDefinition], {
+        seed: 1,
+        samples: 3,
+      }),
+    ).toThrow(/Two assumptions/);
     expect(() => sampleAssumptions(definitions, { seed: 1, samples: 0 })).toThrow(RangeError);
   });
 
@@ -126,7 +145,10 @@ describe('sampling', () => {
     // Sum of two uniforms 0..1 is triangular: P10 is sqrt(0.2), P90 is 2 - sqrt(0.2).
     const unit = (id: string): AssumptionDefinition => ({ id, distribution: 'uniform', low: 0, likely: 0.5, high: 1 });
     const samples = sampleAssumptions([unit('x'), unit('y')], { seed: 11, samples: 1000 });
-    const sums = Array.from({ length: 1000 }, (_, k) => (samples.columns.get('x')?.[k] ?? 0) + (samples.columns.get('y')?.[k] ?? 0));
+    const sums = Array.from(
+      { length: 1000 },
+      (_, k) => (samples.columns.get('x')?.[k] ?? 0) + (samples.columns.get('y')?.[k] ?? 0),
+    );
     const band = bands(sums);
     expect(band.p10).toBeCloseTo(Math.sqrt(0.2), 1);
     expect(band.p50).toBeCloseTo(1, 1);
@@ -152,19 +174,25 @@ describe('bands', () => {
 
   it('come in order and leave their input alone', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }), { minLength: 1 }), (values) => {
-        const before = [...values];
-        const { p10, p50, p90 } = bands(values);
-        expect(p10).toBeLessThanOrEqual(p50);
-        expect(p50).toBeLessThanOrEqual(p90);
-        expect(values).toEqual(before);
-      }),
+      fc.property(
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }), { minLength: 1 }),
+        (values) => {
+          const before = [...values];
+          const { p10, p50, p90 } = bands(values);
+          expect(p10).toBeLessThanOrEqual(p50);
+          expect(p50).toBeLessThanOrEqual(p90);
+          expect(values).toEqual(before);
+        },
+      ),
     );
   });
 });
 
 describe('tornado', () => {
-  const totals = ({ a = 0, b = 0, c = 0 }: Readonly<Record<string, number>>): { sum: number; product: number } => ({ sum: a + b + c, product: a * b });
+  const totals = ({ a = 0, b = 0, c = 0 }: Readonly<Record<string, number>>): { sum: number; product: number } => ({
+    sum: a + b + c,
+    product: a * b,
+  });
 
   it('moves one assumption at a time and puts the strongest first', () => {
     const result = tornado(definitions, totals);
@@ -175,12 +203,19 @@ describe('tornado', () => {
         { assumption: 'a', lowValue: 0, highValue: 4, atLow: 16, atHigh: 20, swing: 4 },
       ],
     });
-    expect(result.product.swings.map((swing) => [swing.assumption, swing.swing])).toEqual([['a', 44], ['b', 10]]);
+    expect(result.product.swings.map((swing) => [swing.assumption, swing.swing])).toEqual([
+      ['a', 44],
+      ['b', 10],
+    ]);
   });
 
   it('can move each between its own P10 and P90, and orders equal swings by id', () => {
     const unit = (id: string): AssumptionDefinition => ({ id, distribution: 'uniform', low: 0, likely: 0.5, high: 1 });
-    const { sum } = tornado([unit('z'), unit('y')], (values) => ({ sum: (values['z'] ?? 0) + (values['y'] ?? 0) }), 'p10-p90');
+    const { sum } = tornado(
+      [unit('z'), unit('y')],
+      (values) => ({ sum: (values['z'] ?? 0) + (values['y'] ?? 0) }),
+      'p10-p90',
+    );
     expect(sum.swings.map((swing) => swing.assumption)).toEqual(['y', 'z']);
     expect(sum.swings[0]).toMatchObject({ lowValue: 0.1, highValue: 0.9 });
   });
