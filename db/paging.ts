@@ -1,5 +1,5 @@
 import { ApiError } from '#core/api.ts';
-import { all, single, statement, type ReadableDb, type SqlRow, type SqlValue } from './database.ts';
+import { all, single, type ReadableDb, type SqlRow, type SqlValue } from './database.ts';
 
 /** How a column of a table is read, filtered and sorted. The expressions are ours, never the caller's. */
 export interface TableColumn {
@@ -148,17 +148,6 @@ export function readPage<Column extends string, Row>(
   const query = pageQuery(table, request, planId);
   const rows = all<never>(db, query.sql, query.parameters).map(table.toRow);
   return { rows, total, offset: request.offset };
-}
-
-/** Every row that the request matches, in its order, one at a time. The connection must not write meanwhile. */
-export function* readRows<Column extends string, Row>(
-  db: ReadableDb,
-  table: Table<Column, Row>,
-  request: PageRequest<Column>,
-  planId: number | null,
-): Generator<Row> {
-  const query = pageQuery(table, { ...request, offset: 0, limit: -1 }, planId);
-  for (const row of statement(db, query.sql).iterate(query.parameters)) yield table.toRow(row as never);
 }
 
 /** The distinct values of a column with how often each occurs, most frequent first, at most 200. */

@@ -16,6 +16,7 @@ import {
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { ApiError } from '#core/api.ts';
 import { connect, disconnect, raw, type ReadableDb, type WritableDb } from './database.ts';
+import { describeFileError, systemCode } from './fileErrors.ts';
 import { applicationId, migrate, newestVersion, versionOf, type Migration } from './migrations.ts';
 
 /** An open plan file. Reads go through `reader`; `writer` is for one change at a time. */
@@ -51,39 +52,6 @@ const requiredTables = [
   'plan_results',
   'edits',
 ];
-
-function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-/** In words why the system did not let us at a file; the code itself where there are no better words. */
-export function describeFileError(error: unknown): string {
-  switch (systemCode(error)) {
-    case 'ENOENT':
-      return 'it does not exist';
-    case 'EACCES':
-    case 'EPERM':
-      return 'access is denied';
-    case 'EROFS':
-    case 'SQLITE_READONLY':
-    case 'SQLITE_READONLY_DIRECTORY':
-      return 'it is on a read-only disk or folder';
-    case 'ENOSPC':
-    case 'SQLITE_FULL':
-      return 'the disk is full';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'ENOTDIR':
-      return 'part of its path is not a folder';
-    case 'SQLITE_CANTOPEN':
-      return 'the folder does not exist or access is denied';
-    case 'EBUSY':
-    case 'SQLITE_BUSY':
-      return 'another program is using it';
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
-}
 
 function isWritable(path: string): boolean {
   try {

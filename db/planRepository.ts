@@ -1,16 +1,10 @@
 import { inflateSync } from 'node:zlib';
 import type { Finding } from '#core/inventory/source.ts';
 import type { PlannedTechnology, Technology } from '#core/inventory/technology.ts';
-import type {
-  Advice,
-  AssumptionValue,
-  DemandByTechnology,
-  PlanDetails,
-  PlanDocument,
-  Resources,
-} from '#core/planResult.ts';
+import type { Advice, AssumptionValue, DemandByTechnology, Resources } from '#core/planResult.ts';
 import { all, first, fromFlag, run, single, transactInSteps, type ReadableDb, type WritableDb } from './database.ts';
 import { writeFinding } from './findingRepository.ts';
+import type { PlanStreams } from './planStreams.ts';
 import type { PlanRow, PlanSummary } from './planTables.ts';
 
 /** Which plan is stored and what it was made from. */
@@ -143,28 +137,14 @@ export function readPlanSummary(db: ReadableDb, planId: number): PlanSummary {
 }
 
 /** The stored streams of a plan, to be handed to a worker. */
-export function readPlanStreams(
-  db: ReadableDb,
-  planId: number,
-): { readonly document: Uint8Array; readonly details: Uint8Array } | null {
+export function readPlanStreams(db: ReadableDb, planId: number): PlanStreams | null {
   return first(db, 'SELECT document, details FROM plan_results WHERE id = ?', [planId]) ?? null;
 }
 
 /** The plan document as the JSON text that was stored, byte for byte; null when there is no such plan. */
-export function readPlanJson(db: ReadableDb, planId: number): Buffer | null {
+export function readPlanJson(db: ReadableDb, planId: number): Uint8Array<ArrayBuffer> | null {
   const row = first<{ document: Uint8Array }>(db, 'SELECT document FROM plan_results WHERE id = ?', [planId]);
-  return row === undefined ? null : inflateSync(row.document);
-}
-
-/** Parses the streams of {@link readPlanStreams}. Takes a while for a large plan: for workers. */
-export function parsePlanStreams(streams: { readonly document: Uint8Array; readonly details: Uint8Array }): {
-  readonly document: PlanDocument;
-  readonly details: PlanDetails;
-} {
-  return {
-    document: JSON.parse(inflateSync(streams.document).toString('utf8')) as PlanDocument,
-    details: JSON.parse(inflateSync(streams.details).toString('utf8')) as PlanDetails,
-  };
+  return row === undefined ? null : new Uint8Array(inflateSync(row.document));
 }
 
 /** The values that a plan was computed with. */

@@ -21,7 +21,6 @@ export interface PlanTables {
 
 /** The plan without its long lists: what Overview, Placement and Roadmap show at once. */
 export interface PlanSummary {
-  readonly currency: string;
   readonly totals: PlanDocument['totals'];
   readonly bands: PlanDocument['bands'];
   readonly placement: PlanDocument['placement'];
@@ -36,6 +35,8 @@ export interface PlanSummary {
     readonly moves: number;
   }[];
   readonly details: Omit<PlanDetails, 'consolidatedAssignment' | 'moveReasons' | 'doNothing'>;
+  /** The scenario that the plan was made for; the active one may have been edited since. */
+  readonly scenario: Scenario;
 }
 
 /** See {@link PlanSummary}. */
@@ -43,7 +44,6 @@ export function summarisePlan({ document, details }: PlanResult, scenario: Scena
   const { consolidatedAssignment: _, moveReasons: __, doNothing, ...rest } = details;
   const { waves, states, certificate } = document.roadmap;
   return {
-    currency: scenario.currency,
     totals: document.totals,
     bands: document.bands,
     placement: document.placement,
@@ -60,6 +60,7 @@ export function summarisePlan({ document, details }: PlanResult, scenario: Scena
       };
     }),
     details: rest,
+    scenario,
   };
 }
 

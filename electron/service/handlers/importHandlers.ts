@@ -1,0 +1,112 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { ApiError, type ImportSummary } from '#core/api.ts';
+import { isWhollyRefused, readImportSources, storeImport, worstFirst } from '#db/importRepository.ts';
+import type { CallContext, Handlers } from '../dispatcher.ts';
+import type { ResolvedFile } from '../protocol.ts';
+import { runTask, type ServiceContext } from '../serviceContext.ts';
+import { decodeImport } from '../transfer.ts';
+
+/** Most findings that the error of a refused import carries: about 1 MB. */
+const mostFindingsInError = 4000;
+
+/** Reading and parsing take this share of an import's progress, storing the rest. */
+const parsingShare = 0.7;
+
+const sampleIndexSchema = z.array(
+  z.object({
+    id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    /** Paths below the folder of samples. */
+    files: z.array(z.string().regex(/^[\w][\w.-]*(\/[\w][\w.-]*)*$/)).min(1),
+  }),
+);
+
+/** Importing files and samples. */
+export function importHandlers(context: ServiceContext) {
+  const { session } = context;
+
+  async function importFiles(
+    files: readonly ResolvedFile[],
+    format: string,
+    call: CallContext,
+  ): Promise<ImportSummary> {
+    session.assertWritable();
+    const signal = AbortSignal.any([call.signal, session.lifetime]);
+    const columns = await runTask(
+      context,
+      'import',
+      { files, format },
+      {
+        kind: 'parse',
+        signal,
+        onProgress: (fraction, phase) => call.progress(parsingShare * fraction, phase),
+      },
+    );
+    const parsed = decodeImport(columns);
+    if (isWhollyRefused(parsed)) {
+      const findings = worstFirst(parsed.findings);
+      const names = files.map(({ name }) => name).join(', ');
+      const first = findings[0];
+      throw new ApiError(
+        'import-refused',
+        `Nothing could be read from ${names}.${first === undefined ? '' : ` ${first.message}`}`,
+        {
+          sources: parsed.sources,
+          findings: findings.slice(0, mostFindingsInError),
+          findingsTotal: findings.length,
+        },
+      );
+    }
+    const stored = await session.changeInSteps(
+      signal,
+      (db) => storeImport(db, parsed, context.now().toISOString()),
+      (fraction) => call.progress(parsingShare + (1 - parsingShare) * fraction, 'storing'),
+    );
+    context.emit(['inventory', 'findings', 'plan', 'file']);
+    return {
+      sources: [...stored.sources],
+      hosts: stored.hosts,
+      workloads: stored.workloads,
+      findings: stored.findings,
+      firstFindings: [...stored.firstFindings],
+    };
+  }
+
+  async function samples(): Promise<z.infer<typeof sampleIndexSchema>> {
+    const folder = join(context.options.resourcesFolder, 'samples');
+    try {
+      return sampleIndexSchema.parse(JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+    // Without an index each file is a sample of its own.
+    const names = await readdir(folder).catch(() => []);
+    return names
+      .filter((name) => /\.(xlsx|csv|json)$/.test(name))
+      .sort()
+      .map((name) => ({ id: name, title: name, description: '', files: [name] }));
+  }
+
+  return {
+    'import.run': ({ tokens, format }, call) =>
+      importFiles(
+        tokens.map((token) => call.file(token)),
+        format,
+        call,
+      ),
+    'import.sources': () => readImportSources(session.db),
+    'samples.list': async () => (await samples()).map(({ id, title, description }) => ({ id, title, description })),
+    'samples.import': async ({ id }, call) => {
+      const sample = (await samples()).find((entry) => entry.id === id);
+      if (sample === undefined) throw new ApiError('not-found', `There is no sample ${id}.`);
+      const files = sample.files.map((path) => ({
+        path: join(context.options.resourcesFolder, 'samples', path),
+        name: path.split('/').at(-1)!,
+      }));
+      return importFiles(files, 'auto', call);
+    },
+  } satisfies Partial<Handlers>;
+}

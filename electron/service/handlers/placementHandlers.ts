@@ -1,0 +1,141 @@
+import { ApiError, type HostTile } from '#core/api.ts';
+import type { HostBasis } from '#core/inventory/inventory.ts';
+import {
+  readMovesOf,
+  readPlanAssumptions,
+  readPlannedHost,
+  readPlannedHosts,
+  readPlanSummary,
+  readWorkloadsOn,
+  type PlacedWorkload,
+  type Placement,
+  type PlannedHost,
+} from '#db/planRepository.ts';
+import { readWorkload } from '#db/inventoryRepository.ts';
+import type { Handlers } from '../dispatcher.ts';
+import { failHost, type FailureLimit } from '../hostFailure.ts';
+import type { ServiceContext } from '../serviceContext.ts';
+
+function toTile(host: PlannedHost, placement: Placement): HostTile {
+  return {
+    id: host.id,
+    name: host.name,
+    cluster: host.cluster,
+    capacity: host.capacity,
+    usable: host.usable,
+    load: host.load,
+    workloads: host.workloads,
+    // In the target a host may stand by without load, as reserve.
+    used: placement === 'target' ? host.onInTarget : host.workloads > 0,
+  };
+}
+
+function hostBasisText(basis: HostBasis | null): string {
+  switch (basis) {
+    case 'recorded':
+      return 'It runs here today: the source names this host.';
+    case 'matched':
+      return 'It runs here today: the source names the host in another spelling.';
+    case 'assumed':
+    case null:
+      return 'The source names no host that it describes; it is assumed to run here, within its cluster.';
+  }
+}
+
+/** Hosts and their load in the three placements of the newest plan. */
+export function placementHandlers({ session }: ServiceContext) {
+  function planId(): number {
+    const plan = session.plan();
+    if (plan === null) throw new ApiError('no-plan', 'There is no placement before the first plan.');
+    return plan.id;
+  }
+
+  function host(id: string, placement: Placement): PlannedHost {
+    const found = readPlannedHost(session.db, planId(), placement, id);
+    if (found === null) throw new ApiError('not-found', 'The plan does not know this host.');
+    return found;
+  }
+
+  function reasonOf(workload: PlacedWorkload, placement: Placement, hostId: string): string {
+    switch (placement) {
+      case 'asIs':
+        return hostBasisText(readWorkload(session.db, workload.id)?.hostBasis ?? null);
+      case 'consolidated':
+        return workload.hostAsIs === hostId
+          ? 'It runs here today and stays.'
+          : 'It was moved here so that fewer hosts carry what runs today.';
+      case 'target': {
+        const last = readMovesOf(session.db, planId(), workload.id).at(-1);
+        return last === undefined ? 'It runs here today and stays as it is.' : last.reason;
+      }
+    }
+  }
+
+  return {
+    'placement.clusters': () => {
+      const plan = session.plan();
+      return plan === null ? [] : [...readPlanSummary(session.db, plan.id).details.clusters];
+    },
+    'placement.hosts': ({ placement, cluster, offset, limit }) => {
+      if (session.plan() === null) return { rows: [], total: 0, offset };
+      const page = readPlannedHosts(session.db, planId(), placement, { cluster, offset, limit });
+      return { rows: page.rows.map((row) => toTile(row, placement)), total: page.total, offset };
+    },
+    'placement.host': ({ placement, hostId }) => {
+      const found = host(hostId, placement);
+      return {
+        host: toTile(found, placement),
+        workloads: readWorkloadsOn(session.db, planId(), placement, hostId).map((workload) => ({
+          id: workload.id,
+          name: workload.name,
+          technology: workload.technology,
+          demand: workload.demand,
+          reason: reasonOf(workload, placement, hostId),
+        })),
+      };
+    },
+    'placement.fail': ({ placement, hostId }) => {
+      const failed = host(hostId, placement);
+      const { rows } = readPlannedHosts(session.db, planId(), placement, {
+        cluster: failed.cluster,
+        offset: 0,
+        limit: 100_000,
+      });
+      const survivors = rows.filter(
+        (row) => row.id !== hostId && (placement === 'target' ? row.onInTarget : row.workloads > 0),
+      );
+      const values = readPlanAssumptions(session.db, planId());
+      const limit: FailureLimit = {
+        platform: {
+          cpuCores: Number(values.get('platform.hostCpuCores')?.value ?? 0),
+          memoryMiB: Number(values.get('platform.hostMemoryMiB')?.value ?? 0),
+        },
+        headroom: Number(values.get('placement.headroom')?.value ?? 0),
+      };
+      const outcome = failHost(readWorkloadsOn(session.db, planId(), placement, hostId), survivors, limit);
+      const names = new Map(rows.map(({ id, name }) => [id, name]));
+      return {
+        survives: outcome.homeless.length === 0,
+        restarts: outcome.restarts.map(({ workload, host: to }) => ({
+          workload: workload.id,
+          name: workload.name,
+          toHost: to,
+          toHostName: names.get(to) ?? to,
+        })),
+        homeless: outcome.homeless.map(({ id, name, demand }) => ({ workload: id, name, demand })),
+        hostsAfter: survivors.map((row) => {
+          const added = outcome.restarts.filter(({ host: to }) => to === row.id);
+          const tile = toTile(row, placement);
+          return {
+            ...tile,
+            workloads: tile.workloads + added.length,
+            load: {
+              cpuCores: added.reduce((sum, { workload }) => sum + workload.demand.cpuCores, tile.load.cpuCores),
+              memoryMiB: added.reduce((sum, { workload }) => sum + workload.demand.memoryMiB, tile.load.memoryMiB),
+            },
+          };
+        }),
+      };
+    },
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { ApiError, type ReportOptions } from '#core/api.ts';
+import { whatReplacesWhat } from '#core/catalogue/replacements.ts';
+import { csvLine } from '#core/export/csv.ts';
+import type { Technology } from '#core/inventory/technology.ts';
+import { CancelledError } from '#core/job.ts';
+import { resolveAssumptions } from '#core/scenario/assumptions.ts';
+import { everything, readPage, type PageRequest, type Table } from '#db/paging.ts';
+import { readPlanStreams, readPlanSummary, readWaves } from '#db/planRepository.ts';
+import { tables } from '#db/tables.ts';
+import { AtomicFile, writeAtomically } from '../atomicFile.ts';
+import type { CallContext, Handlers } from '../dispatcher.ts';
+import { runTask, type ServiceContext } from '../serviceContext.ts';
+import { cellsOf, exportColumns } from '../tableExport.ts';
+import type { ReportTaskResult } from '../tasks.ts';
+
+const chunkBytes = 2 ** 20;
+
+/** Rows written between two chances to answer other calls. */
+const rowsPerStep = 2000;
+
+/** The report as PDF and the tables as CSV. */
+export function reportHandlers(context: ServiceContext) {
+  const { session } = context;
+  let rendered: { readonly id: string; readonly bytes: Uint8Array } | null = null;
+
+  async function render(options: ReportOptions, call: CallContext): Promise<ReportTaskResult> {
+    const plan = session.plan();
+    if (plan === null) throw new ApiError('no-plan', 'There is nothing to report before the first plan.');
+    const streams = readPlanStreams(session.db, plan.id);
+    if (streams === null) throw new ApiError('no-plan', 'The plan was replaced by a newer one.');
+    const { scenario } = readPlanSummary(session.db, plan.id);
+    const transitions = new Map<string, { from: Technology; to: Technology; workloads: number }>();
+    for (const { byTransition } of readWaves(session.db, plan.id)) {
+      for (const { from, to, moves } of byTransition) {
+        const key = `${from} ${to}`;
+        transitions.set(key, { from, to, workloads: (transitions.get(key)?.workloads ?? 0) + moves });
+      }
+    }
+    return runTask(
+      context,
+      'report',
+      {
+        ...streams,
+        scenarioName: scenario.name,
+        currency: scenario.currency,
+        // The day of the plan and not of the printing: the same plan gives the same report.
+        createdAt: plan.createdAt,
+        productVersion: context.options.version,
+        assumptions: resolveAssumptions(scenario).map(({ definition, low, likely, high, changed }) => ({
+          id: definition.id,
+          title: definition.title,
+          group: definition.group,
+          unit: definition.unit,
+          low,
+          likely,
+          high,
+          source: definition.source,
+          changed,
+        })),
+        replacements: [...transitions.values()]
+          .map(({ from, to, workloads }) => ({
+            from,
+            to,
+            workloads,
+            items: whatReplacesWhat(from, to).map((item) => ({
+              aspect: item.title,
+              before: item.from,
+              after: item.to,
+              source: item.source,
+            })),
+          }))
+          .filter(({ items }) => items.length > 0),
+        options,
+        resourcesFolder: context.options.resourcesFolder,
+      },
+      {
+        signal: AbortSignal.any([call.signal, session.lifetime]),
+        onProgress: (fraction, phase) => call.progress(fraction, phase),
+      },
+    );
+  }
+
+  return {
+    'report.render': async (options, call) => {
+      const { bytes, pages } = await render(options, call);
+      rendered = { id: createHash('sha256').update(bytes).digest('hex').slice(0, 16), bytes };
+      return { reportId: rendered.id, sizeBytes: bytes.length, pages };
+    },
+    'report.chunk': ({ reportId, offset }) => {
+      if (rendered?.id !== reportId) throw new ApiError('not-found', 'That report is no longer kept. Render it again.');
+      if (offset > rendered.bytes.length) throw new ApiError('invalid-input', 'The report ends before this offset.');
+      return { bytes: rendered.bytes.slice(offset, offset + chunkBytes), sizeBytes: rendered.bytes.length };
+    },
+    'report.save': async ({ token, options }, call) => {
+      const file = call.file(token);
+      const { bytes, pages } = await render(options, call);
+      if (call.signal.aborted) throw new CancelledError();
+      writeAtomically(file.path, bytes);
+      return { name: file.name, sizeBytes: bytes.length, pages };
+    },
+    'table.export': async ({ token, table: name, request }, call) => {
+      const file = call.file(token);
+      const table = tables[name] as unknown as Table<string, Readonly<Record<string, unknown>>>;
+      const columns = exportColumns[name];
+      const asked: PageRequest<string> = request === undefined ? everything : { ...everything, ...request };
+      const planId = session.plan()?.id ?? null;
+      const hash = session.inventoryHash;
+      const target = new AtomicFile(file.path);
+      let rows = 0;
+      try {
+        // Spreadsheets take a file without the mark for the machine's old code page.
+        target.write(`\uFEFF${csvLine(columns.map(({ heading }) => heading))}`);
+        for (let total = Number.POSITIVE_INFINITY; rows < total;) {
+          if (call.signal.aborted || session.lifetime.aborted) throw new CancelledError();
+          if (session.inventoryHash !== hash || (session.plan()?.id ?? null) !== planId) {
+            throw new ApiError('busy', 'The table changed while it was written. Export it again.');
+          }
+          const page = readPage(session.db, table, { ...asked, offset: rows, limit: rowsPerStep }, planId);
+          target.write(page.rows.map((row) => csvLine(cellsOf(columns, row))).join(''));
+          total = page.total;
+          rows += page.rows.length;
+          call.progress(total === 0 ? 1 : rows / total, `${rows} rows`);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        target.commit();
+      } finally {
+        target.discard();
+      }
+      return { name: file.name, rows };
+    },
+  } satisfies Partial<Handlers>;
+}

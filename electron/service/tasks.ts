@@ -1,0 +1,288 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { ApiError, type ReportOptions } from '#core/api.ts';
+import type { ImportFile, ImportResult } from '#core/import/contract.ts';
+import type { Finding, ImportSource } from '#core/inventory/source.ts';
+import { checkCancelled, type JobContext } from '#core/job.ts';
+import type { PackResult } from '#core/placement/pack.ts';
+import type { CertificateEntry } from '#core/planResult.ts';
+import type { ReportAssumption, ReportReplacement } from '#core/report/reportInput.ts';
+import type { Scenario } from '#core/scenario/scenario.ts';
+import { describeFileError } from '#db/fileErrors.ts';
+import type { PlanSummary } from '#db/planTables.ts';
+import { decodeRecords, type ColumnTable } from './columns.ts';
+import type { ResolvedFile } from './protocol.ts';
+import {
+  decodeInventory,
+  encodeImport,
+  encodePlanTables,
+  type ImportColumns,
+  type InventoryColumns,
+  type PlanColumns,
+} from './transfer.ts';
+
+/**
+ * What the workers of the core pool do. Each task loads the part of core that it needs when it first runs, so that a
+ * worker starts at once.
+ */
+
+export interface ImportTask {
+  readonly files: readonly ResolvedFile[];
+  readonly format: string;
+}
+
+export interface PlanTask {
+  readonly inventory: InventoryColumns;
+  readonly scenario: Scenario;
+  readonly sources: readonly ImportSource[];
+  readonly findings: ColumnTable;
+}
+
+/** A plan as the service stores it. */
+export interface PlanTaskResult {
+  readonly inputsHash: string;
+  readonly seed: number;
+  readonly summary: PlanSummary;
+  readonly document: Uint8Array;
+  readonly documentBytes: number;
+  readonly details: Uint8Array;
+  readonly detailsBytes: number;
+  readonly tables: PlanColumns;
+}
+
+export interface ReportTask {
+  readonly document: Uint8Array;
+  readonly details: Uint8Array;
+  readonly scenarioName: string;
+  readonly currency: string;
+  readonly createdAt: string;
+  readonly productVersion: string;
+  readonly assumptions: readonly ReportAssumption[];
+  readonly replacements: readonly ReportReplacement[];
+  readonly options: ReportOptions;
+  readonly resourcesFolder: string;
+}
+
+export interface ReportTaskResult {
+  readonly bytes: Uint8Array;
+  readonly pages: number;
+}
+
+export interface CheckTask {
+  readonly document: Uint8Array;
+  readonly details: Uint8Array;
+}
+
+export interface PackTask {
+  readonly instance: unknown;
+  /** Null limits the search by steps: then equal instances give equal answers. */
+  readonly timeLimitSeconds: number | null;
+  readonly seed: number;
+  /** One of several searches of the same instance that run at once. */
+  readonly shard: number;
+  readonly shards: number;
+}
+
+/** Name to input and output of every task, for both sides of the thread. */
+export interface TaskTypes {
+  readonly import: { readonly input: ImportTask; readonly output: ImportColumns };
+  readonly plan: { readonly input: PlanTask; readonly output: PlanTaskResult };
+  readonly report: { readonly input: ReportTask; readonly output: ReportTaskResult };
+  readonly check: { readonly input: CheckTask; readonly output: readonly CertificateEntry[] };
+  readonly pack: { readonly input: PackTask; readonly output: PackResult };
+}
+
+/** Every task. */
+export const tasks: {
+  readonly [Name in keyof TaskTypes]: (
+    input: TaskTypes[Name]['input'],
+    context: JobContext,
+  ) => Promise<TaskTypes[Name]['output']>;
+} = { import: importTask, plan: planTask, report: reportTask, check: checkTask, pack: packTask };
+
+/** Reading takes this share of an import's progress. */
+const readingShare = 0.1;
+
+async function importTask({ files, format }: ImportTask, context: JobContext): Promise<ImportColumns> {
+  const [{ importFiles }, { defaultImportLimits }, { toRawSheets }] = await Promise.all([
+    import('#core/import/importFiles.ts'),
+    import('#core/import/limits.ts'),
+    import('#db/rawSheets.ts'),
+  ]);
+  const readable: ImportFile[] = [];
+  const tooLarge: { readonly file: ImportFile; readonly sizeBytes: number }[] = [];
+  for (const [index, file] of files.entries()) {
+    checkCancelled(context);
+    context.progress((readingShare * index) / files.length, `${file.name}: reading`);
+    const { bytes, sha256, sizeBytes } = await readWithHash(file, defaultImportLimits.maxFileBytes, context);
+    const read = { name: file.name, bytes, sha256 };
+    if (sizeBytes > bytes.length) tooLarge.push({ file: read, sizeBytes });
+    else readable.push(read);
+  }
+  const result = await importFiles(readable, {
+    format,
+    context: {
+      ...context,
+      progress: (fraction, phase) => context.progress(readingShare + (0.95 - readingShare) * fraction, phase),
+    },
+  });
+  checkCancelled(context);
+  context.progress(0.95, 'handing over');
+  const refused = tooLarge.map(({ file, sizeBytes }) =>
+    refuseTooLarge(file, sizeBytes, defaultImportLimits.maxFileBytes),
+  );
+  return encodeImport({
+    sources: [...result.sources, ...refused.flatMap(({ sources }) => sources)],
+    inventory: result.inventory,
+    findings: [...result.findings, ...refused.flatMap(({ findings }) => findings)],
+    rawSheets: toRawSheets(result.rawRows),
+  });
+}
+
+/** The file's bytes (none of a file over the limit, which is only hashed) and SHA-256. */
+async function readWithHash(
+  file: ResolvedFile,
+  maxBytes: number,
+  context: JobContext,
+): Promise<{ bytes: Uint8Array; sha256: string; sizeBytes: number }> {
+  try {
+    const handle = await open(file.path, 'r');
+    let sizeBytes: number;
+    try {
+      const stats = await handle.stat();
+      if (stats.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+      sizeBytes = stats.size;
+    } finally {
+      await handle.close();
+    }
+    const hash = createHash('sha256');
+    if (sizeBytes <= maxBytes) {
+      const bytes = await readFile(file.path);
+      return { bytes, sha256: hash.update(bytes).digest('hex'), sizeBytes: bytes.length };
+    }
+    for await (const chunk of createReadStream(file.path, { highWaterMark: 4 * 2 ** 20 })) {
+      checkCancelled(context);
+      hash.update(chunk as Buffer);
+    }
+    return { bytes: new Uint8Array(0), sha256: hash.digest('hex'), sizeBytes };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'CancelledError') throw error;
+    throw new ApiError('file-not-readable', `${file.name} cannot be read: ${describeFileError(error)}.`, {
+      file: file.name,
+    });
+  }
+}
+
+function refuseTooLarge(
+  file: ImportFile,
+  sizeBytes: number,
+  maxBytes: number,
+): Pick<ImportResult, 'sources' | 'findings'> {
+  const nothing = { read: 0, stored: 0, merged: 0, refused: 0 };
+  return {
+    sources: [
+      {
+        id: `too-large/${file.sha256}`,
+        file: file.name,
+        format: 'unknown',
+        sha256: file.sha256,
+        sizeBytes,
+        toolVersion: null,
+        rows: nothing,
+        sheets: [],
+      },
+    ],
+    findings: [
+      {
+        severity: 'error',
+        code: 'file-too-large',
+        file: file.name,
+        value: `${sizeBytes} bytes`,
+        message: `The file is larger than the limit of ${Math.floor(maxBytes / 2 ** 20)} MiB; it was not read.`,
+      },
+    ],
+  };
+}
+
+/** Speed over size: plans are stored once and read rarely, and level 1 already takes nine tenths off. */
+const compression = { level: 1 } as const;
+
+async function planTask(input: PlanTask, context: JobContext): Promise<PlanTaskResult> {
+  const [{ plan }, { planTables, summarisePlan }] = await Promise.all([
+    import('#core/plan.ts'),
+    import('#db/planTables.ts'),
+  ]);
+  const inventory = decodeInventory(input.inventory);
+  const findings = decodeRecords<Finding>(input.findings);
+  const result = await plan(inventory, input.scenario, {
+    sources: input.sources,
+    findings,
+    context: { ...context, progress: (fraction, phase) => context.progress(0.9 * fraction, phase) },
+  });
+  checkCancelled(context);
+  context.progress(0.9, 'writing the plan');
+  const document = Buffer.from(JSON.stringify(result.document));
+  const details = Buffer.from(JSON.stringify(result.details));
+  return {
+    inputsHash: result.document.inputsHash,
+    seed: result.document.seed,
+    summary: summarisePlan(result, input.scenario),
+    document: new Uint8Array(deflateSync(document, compression)),
+    documentBytes: document.length,
+    details: new Uint8Array(deflateSync(details, compression)),
+    detailsBytes: details.length,
+    tables: encodePlanTables(planTables(result, inventory, input.scenario, findings)),
+  };
+}
+
+async function reportTask(input: ReportTask, context: JobContext): Promise<ReportTaskResult> {
+  const [{ renderReport }, { parsePlanStreams }] = await Promise.all([
+    import('#core/report/pdf/renderReport.ts'),
+    import('#db/planStreams.ts'),
+  ]);
+  const [regular, bold] = await Promise.all(
+    ['Inter_400Regular.ttf', 'Inter_600SemiBold.ttf'].map((name) =>
+      readFile(join(input.resourcesFolder, 'fonts', name)),
+    ),
+  );
+  const { document, details } = parsePlanStreams(input);
+  const { bytes, pages } = await renderReport(
+    {
+      document,
+      details,
+      scenarioName: input.scenarioName,
+      currency: input.currency,
+      createdAt: input.createdAt,
+      productVersion: input.productVersion,
+      assumptions: input.assumptions,
+      replacements: input.replacements,
+      fonts: { regular: regular!, bold: bold! },
+    },
+    input.options,
+    context,
+  );
+  return { bytes: new Uint8Array(bytes), pages };
+}
+
+async function checkTask(input: CheckTask): Promise<readonly CertificateEntry[]> {
+  const [{ checkPlanDocument }, { parsePlanStreams }] = await Promise.all([
+    import('#core/roadmap/check.ts'),
+    import('#db/planStreams.ts'),
+  ]);
+  const { document, details } = parsePlanStreams(input);
+  return checkPlanDocument(document, details.rules);
+}
+
+async function packTask(input: PackTask, context: JobContext): Promise<PackResult> {
+  const { pack } = await import('#core/placement/pack.ts');
+  return pack(input.instance, {
+    seed: input.seed,
+    shard: input.shard,
+    shards: input.shards,
+    context,
+    ...(input.timeLimitSeconds === null ? {} : { timeLimitSeconds: input.timeLimitSeconds }),
+  });
+}

@@ -1,0 +1,90 @@
+import type { Cluster, Group, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
+import type { Finding } from '#core/inventory/source.ts';
+import type { ParsedImport } from '#db/importRepository.ts';
+import type { PlanTables } from '#db/planTables.ts';
+import type { RawSheet } from '#db/rawSheets.ts';
+import { decodeRecords, encodeRecords, recordsOf, type ColumnTable } from './columns.ts';
+
+/** An inventory as columns. */
+export interface InventoryColumns {
+  readonly clusters: ColumnTable;
+  readonly hosts: ColumnTable;
+  readonly workloads: ColumnTable;
+  readonly groups: ColumnTable;
+}
+
+export function encodeInventory(inventory: Inventory): InventoryColumns {
+  return {
+    clusters: encodeRecords(inventory.clusters),
+    hosts: encodeRecords(inventory.hosts),
+    workloads: encodeRecords(inventory.workloads),
+    groups: encodeRecords(inventory.groups),
+  };
+}
+
+export function decodeInventory(columns: InventoryColumns): Inventory {
+  return {
+    clusters: decodeRecords<Cluster>(columns.clusters),
+    hosts: decodeRecords<Host>(columns.hosts),
+    workloads: decodeRecords<Workload>(columns.workloads),
+    groups: decodeRecords<Group>(columns.groups),
+  };
+}
+
+/** A parsed import as columns. */
+export interface ImportColumns {
+  readonly sources: ParsedImport['sources'];
+  readonly inventory: InventoryColumns;
+  readonly findings: ColumnTable;
+  readonly rawSheets: readonly (Omit<RawSheet, 'cells'> & { readonly cells: ColumnTable })[];
+}
+
+export function encodeImport(parsed: ParsedImport): ImportColumns {
+  return {
+    sources: parsed.sources,
+    inventory: encodeInventory(parsed.inventory),
+    findings: encodeRecords(parsed.findings),
+    rawSheets: parsed.rawSheets.map((sheet) => ({
+      ...sheet,
+      cells: encodeRecords(sheet.cells.map((text) => ({ text }))),
+    })),
+  };
+}
+
+export function decodeImport(columns: ImportColumns): ParsedImport {
+  return {
+    sources: columns.sources,
+    inventory: decodeInventory(columns.inventory),
+    findings: decodeRecords<Finding>(columns.findings),
+    rawSheets: columns.rawSheets.map((sheet) => ({
+      ...sheet,
+      cells: decodeRecords<{ text: string }>(sheet.cells).map(({ text }) => text),
+    })),
+  };
+}
+
+/** The rows of a plan as columns. */
+export type PlanColumns = { readonly [Part in keyof PlanTables]: ColumnTable };
+
+export function encodePlanTables(tables: PlanTables): PlanColumns {
+  return {
+    hosts: encodeRecords(tables.hosts),
+    workloads: encodeRecords(tables.workloads),
+    waves: encodeRecords(tables.waves),
+    moves: encodeRecords(tables.moves),
+    assumptions: encodeRecords(tables.assumptions),
+    findings: encodeRecords(tables.findings),
+  };
+}
+
+/** The rows one at a time, for writing. Findings are few and come whole. */
+export function planRowsOf(columns: PlanColumns) {
+  return {
+    hosts: recordsOf<PlanTables['hosts'][number]>(columns.hosts),
+    workloads: recordsOf<PlanTables['workloads'][number]>(columns.workloads),
+    waves: recordsOf<PlanTables['waves'][number]>(columns.waves),
+    moves: recordsOf<PlanTables['moves'][number]>(columns.moves),
+    assumptions: recordsOf<PlanTables['assumptions'][number]>(columns.assumptions),
+    findings: decodeRecords<Finding>(columns.findings),
+  };
+}

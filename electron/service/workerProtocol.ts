@@ -1,0 +1,17 @@
+import type { ApiErrorData } from '#core/api.ts';
+
+/** Messages between the service and a worker of its core pool. */
+
+export interface RunTask {
+  readonly type: 'run';
+  readonly runId: number;
+  readonly task: string;
+  readonly input: unknown;
+  /** Its first element becomes 1 when the work should stop; read with Atomics.load. */
+  readonly cancelFlag: Int32Array;
+}
+
+export type FromWorker =
+  | { readonly type: 'progress'; readonly runId: number; readonly fraction: number; readonly phase: string }
+  | { readonly type: 'done'; readonly runId: number; readonly value: unknown }
+  | { readonly type: 'failed'; readonly runId: number; readonly error: ApiErrorData };
