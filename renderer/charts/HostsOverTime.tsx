@@ -1,0 +1,169 @@
+import type { ReactNode } from 'react';
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import type { CallOutput } from '#core/api.ts';
+import { dayMs, formatNumber } from '#core/drawing/format.ts';
+import { t } from '#renderer/i18n/translate.ts';
+import { colourVariable } from '#renderer/ui/theme.ts';
+import { ChartFrame, Legend } from './ChartFrame.tsx';
+import { ChartTip } from './ChartTip.tsx';
+import { axisText, plainAxis } from './axis.ts';
+import { dayLabel, monthLabel, monthTicks } from './ticks.ts';
+
+type CurvePoint = NonNullable<CallOutput<'plan.overview'>>['curve'][number];
+
+interface Datum {
+  readonly ms: number;
+  readonly wave: number;
+  readonly plan: number;
+  readonly nothing: number;
+}
+
+const dayLength = 86_400_000;
+
+/** The curve with a tail, so that the last step can be seen. */
+function toData(curve: readonly CurvePoint[]): Datum[] {
+  const data = curve.map((point) => ({
+    ms: dayMs(point.date),
+    wave: point.after,
+    plan: point.totals.hosts,
+    nothing: point.doNothing.hosts,
+  }));
+  const first = data[0];
+  const last = data.at(-1);
+  if (first === undefined || last === undefined) return [];
+  return [...data, { ...last, ms: last.ms + Math.max(10 * dayLength, (last.ms - first.ms) * 0.05) }];
+}
+
+export interface HostsOverTimeProps {
+  readonly curve: readonly CurvePoint[];
+  readonly onWave: (wave: number) => void;
+}
+
+/** How many hosts are on, and when does the number fall? The plan against doing nothing, the ends of the waves marked. */
+export function HostsOverTime({ curve, onWave }: HostsOverTimeProps): ReactNode {
+  const data = toData(curve);
+  const first = data[0];
+  const last = data.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return (
+    <ChartFrame
+      title={t('chart.hosts.title')}
+      description={t('chart.hosts.description', {
+        before: first.plan,
+        after: last.plan,
+        date: dayLabel(curve.length > 1 ? dayMs(curve.at(-1)!.date) : last.ms),
+        nothing: last.nothing,
+      })}
+      height={212}
+      legend={
+        <Legend
+          entries={[
+            { label: t('chart.plan'), shape: 'line', colour: colourVariable('accent') },
+            { label: t('chart.doNothing'), shape: 'dashes', colour: colourVariable('before') },
+            { label: t('chart.waveEnds'), shape: 'tick', colour: colourVariable('axis') },
+          ]}
+        />
+      }
+    >
+      {({ width, height }) => (
+        <ComposedChart
+          width={width}
+          height={height}
+          data={data}
+          margin={{ top: 18, right: 12, bottom: 0, left: 0 }}
+          title={t('chart.hosts.title')}
+          onClick={(state) => {
+            const wave = data[Number(state.activeTooltipIndex)]?.wave ?? 0;
+            if (wave > 0) onWave(wave);
+          }}
+        >
+          <CartesianGrid stroke={colourVariable('grid')} vertical={false} />
+          <XAxis
+            dataKey="ms"
+            type="number"
+            scale="time"
+            domain={['dataMin', 'dataMax']}
+            ticks={monthTicks(first.ms, last.ms, Math.floor(width / 64))}
+            tickFormatter={monthLabel}
+            {...plainAxis}
+          />
+          <YAxis
+            width={44}
+            allowDecimals={false}
+            domain={[0, 'auto']}
+            tickFormatter={(value: number) => formatNumber(value)}
+            {...plainAxis}
+            label={{ value: t('unit.hosts'), position: 'top', offset: 8, ...axisText, textAnchor: 'start', dx: -16 }}
+          />
+          <WaveMarks data={data} width={width} />
+          <Area
+            dataKey="plan"
+            type="stepAfter"
+            stroke="none"
+            fill={colourVariable('accentSoft')}
+            fillOpacity={0.55}
+            isAnimationActive={false}
+            activeDot={false}
+            tooltipType="none"
+          />
+          <Line
+            dataKey="nothing"
+            type="stepAfter"
+            stroke={colourVariable('before')}
+            strokeWidth={1.75}
+            strokeDasharray="5 3"
+            dot={false}
+            isAnimationActive={false}
+          />
+          <Line
+            dataKey="plan"
+            type="stepAfter"
+            stroke={colourVariable('accent')}
+            strokeWidth={2}
+            dot={false}
+            isAnimationActive={false}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: colourVariable('axis') }}
+            content={({ active, payload }) =>
+              active ? <HostsTip datum={payload[0]?.payload as Datum | undefined} /> : null
+            }
+          />
+        </ComposedChart>
+      )}
+    </ChartFrame>
+  );
+}
+
+/** A line at the end of each wave, numbered as far as there is room. */
+function WaveMarks({ data, width }: { readonly data: readonly Datum[]; readonly width: number }): ReactNode {
+  const waves = data.slice(1, -1);
+  const stride = [1, 2, 5, 10, 20].find((step) => (waves.length / step) * 26 <= width) ?? 50;
+  return waves.map((datum) => (
+    <ReferenceLine
+      key={datum.wave}
+      x={datum.ms}
+      stroke={colourVariable('grid')}
+      label={{
+        value: datum.wave % stride === 0 || datum.wave === 1 ? String(datum.wave) : '',
+        position: 'top',
+        ...axisText,
+      }}
+    />
+  ));
+}
+
+function HostsTip({ datum }: { readonly datum: Datum | undefined }): ReactNode {
+  if (datum === undefined) return null;
+  return (
+    <ChartTip
+      title={datum.wave === 0 ? t('chart.today') : t('chart.afterWave', { wave: datum.wave })}
+      subtitle={dayLabel(datum.ms)}
+      rows={[
+        [t('chart.plan'), t('status.hosts', { count: datum.plan })],
+        [t('chart.doNothing'), t('status.hosts', { count: datum.nothing })],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,38 @@
+import { english, formatDate, isoDay } from '#core/drawing/format.ts';
+
+/** First days of months between two times, thinned so that at most `most` remain. Milliseconds since 1970, UTC. */
+export function monthTicks(fromMs: number, toMs: number, most: number): number[] {
+  const from = new Date(fromMs);
+  const months: number[] = [];
+  let year = from.getUTCFullYear();
+  let month = from.getUTCMonth() + (from.getUTCDate() > 1 ? 1 : 0);
+  for (;;) {
+    const at = Date.UTC(year, month, 1);
+    if (at > toMs) break;
+    months.push(at);
+    month++;
+    if (month > 11) {
+      month = 0;
+      year++;
+    }
+  }
+  const steps = [1, 2, 3, 6, 12, 24];
+  const step = steps.find((candidate) => months.length / candidate <= most) ?? 36;
+  // Thinned by calendar month, so that a quarter tick is always January, April, July or October.
+  return months.filter((at) => {
+    const date = new Date(at);
+    return (date.getUTCFullYear() * 12 + date.getUTCMonth()) % step === 0;
+  });
+}
+
+/** A month for an axis: `Jan 2027` in January, else `Apr`. */
+export function monthLabel(ms: number): string {
+  const date = new Date(ms);
+  const name = english.months[date.getUTCMonth()] ?? '';
+  return date.getUTCMonth() === 0 ? `${name} ${date.getUTCFullYear()}` : name;
+}
+
+/** A day for a tooltip: `4 Jan 2027`. */
+export function dayLabel(ms: number): string {
+  return formatDate(isoDay(ms));
+}

@@ -1,0 +1,46 @@
+import { topics, type Api, type CallName, type Topic } from '#core/api.ts';
+
+/** Names of the calls that only read. */
+export type QueryName = { [Name in CallName]: Api[Name]['kind'] extends 'query' ? Name : never }[CallName];
+
+const everything: readonly Topic[] = topics;
+const planned: readonly Topic[] = ['file', 'inventory', 'scenario', 'plan'];
+const tables: readonly Topic[] = ['file', 'inventory', 'findings', 'plan'];
+
+/** What each answer depends on: when one of these topics changes, it is fetched again. */
+export const topicsOf: Readonly<Record<QueryName, readonly Topic[]>> = {
+  'app.info': [],
+  'file.state': everything,
+  'import.sources': ['file', 'inventory'],
+  'samples.list': [],
+  'hosts.page': tables,
+  'workloads.page': tables,
+  'findings.page': tables,
+  'table.facets': [...tables, 'scenario'],
+  'scenario.list': ['file', 'scenario'],
+  'scenario.get': ['file', 'scenario'],
+  'assumptions.list': ['file', 'scenario'],
+  'history.state': ['file', 'history'],
+  'plan.document': planned,
+  'plan.overview': [...planned, 'findings'],
+  'advice.page': planned,
+  'advice.flow': planned,
+  'advice.get': planned,
+  'placement.clusters': planned,
+  'placement.hosts': planned,
+  'placement.host': planned,
+  'placement.fail': planned,
+  'roadmap.waves': planned,
+  'roadmap.wave': planned,
+  'moves.page': planned,
+  explain: everything,
+  'models.list': [],
+  'models.run': [],
+  'report.chunk': [],
+};
+
+/** True when the answer of call `name` may differ after `changed`. */
+export function isAffected(name: string, changed: readonly Topic[]): boolean {
+  const depends = topicsOf[name as QueryName] as readonly Topic[] | undefined;
+  return depends !== undefined && depends.some((topic) => changed.includes(topic));
+}

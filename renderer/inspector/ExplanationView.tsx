@@ -1,0 +1,59 @@
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { explainableKinds, type Explanation } from '#core/api.ts';
+import { inspectFurther, type ExplainableKind } from '#renderer/state/view.ts';
+
+type Section = Explanation['sections'][number];
+type Row = Section['rows'][number];
+
+/** The sections of an explanation: text, formula, and rows that lead on. */
+export function ExplanationView({ explanation }: { readonly explanation: Explanation }): ReactNode {
+  return explanation.sections.map((section, index) => (
+    <section key={index} className="explain-section selectable">
+      <h3>{section.heading}</h3>
+      {section.text === undefined ? null : <p className="explain-text">{section.text}</p>}
+      {section.formula === undefined ? null : <code className="explain-formula">{section.formula}</code>}
+      {section.rows.length === 0 ? null : (
+        <dl className="explain-rows">
+          {section.rows.map((row, rowIndex) => (
+            <ExplanationRow key={rowIndex} row={row} />
+          ))}
+        </dl>
+      )}
+    </section>
+  ));
+}
+
+function isExplainable(kind: string): kind is ExplainableKind {
+  return (explainableKinds as readonly string[]).includes(kind);
+}
+
+function ExplanationRow({ row }: { readonly row: Row }): ReactNode {
+  const { link } = row;
+  const value = (
+    <>
+      <span className="explain-value">{row.value}</span>
+      {row.unit === undefined || row.unit === '' ? null : <span className="muted"> {row.unit}</span>}
+    </>
+  );
+  return (
+    <div className="explain-row">
+      <dt>{row.label}</dt>
+      <dd>
+        {link !== undefined && isExplainable(link.kind) ? (
+          <button
+            type="button"
+            className="explain-link"
+            onClick={() => inspectFurther(link.kind as ExplainableKind, link.id)}
+          >
+            {value}
+            <ChevronRight className="icon" aria-hidden="true" />
+          </button>
+        ) : (
+          value
+        )}
+        {row.source === undefined || row.source === '' ? null : <p className="explain-source">{row.source}</p>}
+      </dd>
+    </div>
+  );
+}

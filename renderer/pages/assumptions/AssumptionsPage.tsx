@@ -1,0 +1,137 @@
+import { RotateCcw } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { AssumptionRow } from '#core/api.ts';
+import { runAction } from '#renderer/app/useRun.ts';
+import { call } from '#renderer/host/client.ts';
+import { useApi } from '#renderer/host/queries.ts';
+import { t, tMaybe } from '#renderer/i18n/translate.ts';
+import { inspect, useSelection } from '#renderer/state/view.ts';
+import { IconButton } from '#renderer/ui/Button.tsx';
+import { Loading } from '#renderer/ui/Loading.tsx';
+import { Problem } from '#renderer/ui/Problem.tsx';
+import { CheckField } from '#renderer/ui/CheckField.tsx';
+import { NumberCell } from './NumberCell.tsx';
+import { ScenarioForm } from './ScenarioForm.tsx';
+import './assumptions.css';
+
+const points = ['low', 'likely', 'high'] as const;
+
+/** Everything the plan assumes, with its range and its source, to be changed and put back. */
+export function AssumptionsPage(): ReactNode {
+  const assumptions = useApi('assumptions.list', {});
+  const [search, setSearch] = useState('');
+  const [onlyChanged, setOnlyChanged] = useState(false);
+  const rows = assumptions.data ?? [];
+  const changed = rows.filter((row) => row.changed).length;
+  const words = search.trim().toLowerCase();
+  const shown = rows.filter(
+    (row) =>
+      (!onlyChanged || row.changed) &&
+      `${row.title} ${row.group} ${row.id} ${row.source}`.toLowerCase().includes(words),
+  );
+  return (
+    <>
+      <header className="page-header">
+        <h1>{t('page.assumptions')}</h1>
+        <input
+          data-search
+          className="input assumption-search"
+          aria-label={t('assumptions.search')}
+          placeholder={t('assumptions.search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <CheckField
+          label={t('assumptions.onlyChanged', { count: changed })}
+          checked={onlyChanged}
+          onChange={setOnlyChanged}
+        />
+      </header>
+      {assumptions.isError ? <Problem error={assumptions.error} onRetry={() => void assumptions.refetch()} /> : null}
+      {assumptions.isPending ? <Loading /> : null}
+      <div className="page-scroll assumptions">
+        <ScenarioForm />
+        {[...Map.groupBy(shown, (row) => row.group)].map(([group, members]) => (
+          <AssumptionGroup key={group} group={group} rows={members} />
+        ))}
+        {rows.length > 0 && shown.length === 0 ? (
+          <p className="muted assumption-none">{t('assumptions.none')}</p>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function AssumptionGroup({
+  group,
+  rows,
+}: {
+  readonly group: string;
+  readonly rows: readonly AssumptionRow[];
+}): ReactNode {
+  return (
+    <section>
+      <h2 className="assumption-group">{tMaybe(`group.${group}`, group)}</h2>
+      <table className="assumption-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('assumptions.assumption')}</th>
+            {points.map((point) => (
+              <th key={point} scope="col" className="number">
+                {t(`assumptions.${point}`)}
+              </th>
+            ))}
+            <th scope="col">{t('assumptions.unit')}</th>
+            <th scope="col">{t('assumptions.source')}</th>
+            <th scope="col">
+              <span className="sr-only">{t('assumptions.reset')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <AssumptionLine key={row.id} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function AssumptionLine({ row }: { readonly row: AssumptionRow }): ReactNode {
+  const selection = useSelection();
+  return (
+    <tr data-open={selection?.kind === 'assumption' && selection.id === row.id}>
+      <th scope="row">
+        <button
+          type="button"
+          className="assumption-title"
+          title={row.description}
+          onClick={() => inspect('assumption', row.id)}
+        >
+          {row.changed ? <span className="changed-mark" role="img" aria-label={t('assumptions.changed')} /> : null}
+          {row.title}
+        </button>
+      </th>
+      {points.map((point) => (
+        <td key={point} className="number">
+          <NumberCell row={row} point={point} />
+        </td>
+      ))}
+      <td className="muted">{row.unit}</td>
+      <td className="muted assumption-source" title={row.source}>
+        {row.source}
+      </td>
+      <td>
+        {row.changed ? (
+          <IconButton
+            label={t('assumptions.reset')}
+            onClick={() => runAction(() => call('assumptions.set', { id: row.id, override: null }))}
+          >
+            <RotateCcw className="icon" />
+          </IconButton>
+        ) : null}
+      </td>
+    </tr>
+  );
+}

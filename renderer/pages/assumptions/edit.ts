@@ -1,0 +1,40 @@
+import type { AssumptionRow } from '#core/api.ts';
+import type { AssumptionOverride } from '#core/scenario/scenario.ts';
+
+export type Point = 'low' | 'likely' | 'high';
+
+/** Reads a number as people type it: thin spaces and a decimal comma are understood. Null when it is none. */
+export function parseNumber(text: string): number | null {
+  const plain = text
+    .replaceAll(/[\s\u202f\u2009\u00a0]/g, '')
+    .replace(',', '.')
+    .replace('\u2212', '-');
+  const value = Number(plain);
+  return plain === '' || !Number.isFinite(value) ? null : value;
+}
+
+export type Edit =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly reason: 'not-a-number' | 'out-of-order' }
+  | { readonly kind: 'set'; readonly override: AssumptionOverride | null };
+
+/** What a typed value makes of an assumption. Low, likely and high stay in order; the defaults again mean no override. */
+export function editOf(
+  row: Pick<AssumptionRow, 'low' | 'likely' | 'high' | 'defaults'>,
+  point: Point,
+  text: string,
+): Edit {
+  const value = parseNumber(text);
+  if (value === null) return { kind: 'refused', reason: 'not-a-number' };
+  if (value === row[point]) return { kind: 'unchanged' };
+  const next = { low: row.low, likely: row.likely, high: row.high, [point]: value };
+  if (next.low > next.likely || next.likely > next.high) return { kind: 'refused', reason: 'out-of-order' };
+  const override: { low?: number; likely?: number; high?: number } = {};
+  for (const key of ['low', 'likely', 'high'] as const) if (next[key] !== row.defaults[key]) override[key] = next[key];
+  return { kind: 'set', override: Object.keys(override).length === 0 ? null : override };
+}
+
+/** A number as it stands in an input: no rounding, no grouping. */
+export function writeNumber(value: number): string {
+  return String(value);
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { t } from '#renderer/i18n/translate.ts';
+import { Tip } from '#renderer/ui/Tip.tsx';
+
+/** Figures that answer one question. */
+export function FigureGroup({
+  question,
+  children,
+}: {
+  readonly question: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <section className="figure-group">
+      <h2>{question}</h2>
+      {children}
+    </section>
+  );
+}
+
+export interface FigureProps {
+  readonly label: string;
+  readonly value: string;
+  /** P10 to P90. */
+  readonly band?: string;
+  readonly note?: string;
+  readonly tone?: 'before' | 'after' | 'plain';
+  /** Full precision, shown on hover. */
+  readonly precise?: string;
+  /** Shows where it comes from. */
+  readonly onOpen?: () => void;
+}
+
+/** One figure with its band; a click says where it comes from. */
+export function Figure({ label, value, band, note, tone = 'plain', precise, onOpen }: FigureProps): ReactNode {
+  const body = (
+    <button type="button" className="figure" data-tone={tone} onClick={onOpen}>
+      <span className="figure-label">{label}</span>
+      <span className="figure-value">{value}</span>
+      {band === undefined ? null : <span className="figure-band">{t('overview.band', { band })}</span>}
+      {note === undefined ? null : <span className="figure-note">{note}</span>}
+    </button>
+  );
+  return precise === undefined ? body : <Tip text={precise}>{body}</Tip>;
+}

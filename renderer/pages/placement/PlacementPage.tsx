@@ -1,0 +1,140 @@
+import type { ReactNode } from 'react';
+import type { CallOutput, PlacementKind } from '#core/api.ts';
+import { formatNumber, formatPercent } from '#core/drawing/format.ts';
+import { useApi } from '#renderer/host/queries.ts';
+import { t, tMaybe } from '#renderer/i18n/translate.ts';
+import { PlanGate } from '#renderer/pages/PlanGate.tsx';
+import { inspect } from '#renderer/state/view.ts';
+import { Loading } from '#renderer/ui/Loading.tsx';
+import { Problem } from '#renderer/ui/Problem.tsx';
+import { Select } from '#renderer/ui/Select.tsx';
+import { HostPanel } from './HostPanel.tsx';
+import { HostGrid } from './HostGrid.tsx';
+import { usePlacement } from './placementStore.ts';
+import { useInView } from './useInView.ts';
+import './placement.css';
+
+type Cluster = CallOutput<'placement.clusters'>[number];
+
+const kinds = ['asIs', 'consolidated', 'target'] as const satisfies readonly PlacementKind[];
+
+/** Which hosts carry what, before and after, cluster by cluster. */
+export function PlacementPage(): ReactNode {
+  return (
+    <>
+      <header className="page-header">
+        <h1>{t('page.placement')}</h1>
+        <RoomLegend />
+      </header>
+      <PlanGate teaches={t('placement.teaches')}>
+        <PlacementBody />
+      </PlanGate>
+    </>
+  );
+}
+
+function PlacementBody(): ReactNode {
+  const clusters = useApi('placement.clusters', {});
+  const { host } = usePlacement();
+  if (clusters.isError) return <Problem error={clusters.error} onRetry={() => void clusters.refetch()} />;
+  if (clusters.data === undefined) return <Loading />;
+  return (
+    <>
+      <div className="page-scroll placement">
+        <div className="placement-sides">
+          <Side side="left" clusters={clusters.data} />
+          <Side side="right" clusters={clusters.data} />
+        </div>
+        {clusters.data.map((cluster) => (
+          <ClusterView key={cluster.cluster ?? ''} cluster={cluster} />
+        ))}
+      </div>
+      {host === null ? null : <HostPanel key={`${host.placement}:${host.id}`} host={host} />}
+    </>
+  );
+}
+
+/** Hosts used in one placement of one cluster. */
+function used(cluster: Cluster, kind: PlacementKind): number {
+  return cluster[kind].hostsUsed;
+}
+
+function Side({
+  side,
+  clusters,
+}: {
+  readonly side: 'left' | 'right';
+  readonly clusters: readonly Cluster[];
+}): ReactNode {
+  const kind = usePlacement((state) => state[side]);
+  const total = clusters.reduce((sum, cluster) => sum + used(cluster, kind), 0);
+  return (
+    <div className="placement-side">
+      <Select
+        label={t(`placement.side.${side}`)}
+        value={kind}
+        options={kinds.map((value) => ({ value, label: t(`placement.${value}`) }))}
+        onChange={(value) => usePlacement.setState({ [side]: value, host: null, isFailed: false })}
+      />
+      <span className="placement-total dimmable">{t('status.hosts', { count: total })}</span>
+    </div>
+  );
+}
+
+function ClusterView({ cluster }: { readonly cluster: Cluster }): ReactNode {
+  const { left, right } = usePlacement();
+  const { ref, isNear } = useInView();
+  const summary = right === 'asIs' ? null : cluster[right];
+  const name = cluster.cluster ?? t('placement.noCluster');
+  return (
+    <section className="cluster dimmable" ref={ref}>
+      <header className="cluster-head">
+        <h2>
+          <button type="button" className="figure-link" onClick={() => inspect('cluster', cluster.cluster ?? '')}>
+            {name}
+          </button>
+        </h2>
+        <span className="muted">
+          {t('placement.clusterHosts', {
+            hosts: cluster.hosts,
+            before: used(cluster, left),
+            after: used(cluster, right),
+          })}
+        </span>
+        {summary === null ? null : (
+          <span className="cluster-bound" data-optimal={summary.gap === 0} title={cluster.method}>
+            {summary.gap === 0
+              ? t('placement.optimal', { bound: formatNumber(summary.lowerBound) })
+              : t('placement.bound', { bound: formatNumber(summary.lowerBound), gap: formatPercent(summary.gap) })}
+          </span>
+        )}
+        <span className="muted">
+          {t('placement.binding', { resource: tMaybe(`resource.${cluster.bindingResource}`, cluster.bindingResource) })}
+        </span>
+        <span className="muted">{t('placement.tolerates', { count: cluster.failuresTolerated })}</span>
+      </header>
+      <div className="cluster-sides">
+        {isNear ? (
+          <>
+            <HostGrid placement={left} cluster={cluster.cluster} hosts={cluster.hosts} />
+            <HostGrid placement={right} cluster={cluster.cluster} hosts={cluster.hosts} />
+          </>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function RoomLegend(): ReactNode {
+  return (
+    <ul className="legend">
+      {(['plenty', 'tight', 'over', 'off'] as const).map((level) => (
+        <li key={level}>
+          <span className="legend-tile" data-level={level} aria-hidden="true" />
+          {t(`room.${level}`)}
+        </li>
+      ))}
+      <li className="muted">{t('placement.bars')}</li>
+    </ul>
+  );
+}

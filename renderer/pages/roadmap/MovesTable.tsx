@@ -1,0 +1,96 @@
+import { ArrowRight, Map as MapIcon } from 'lucide-react';
+import { useMemo, type ReactNode } from 'react';
+import type { MoveRow } from '#core/api.ts';
+import { formatNumber } from '#core/drawing/format.ts';
+import { t } from '#renderer/i18n/translate.ts';
+import { TextCell } from '#renderer/pages/inventory/cells.tsx';
+import { technologyValue } from '#renderer/pages/inventory/workloadColumns.tsx';
+import { inspect, useSelection } from '#renderer/state/view.ts';
+import type { GridColumn } from '#renderer/table/column.ts';
+import { DataGrid } from '#renderer/table/DataGrid.tsx';
+import { FilterBar } from '#renderer/table/FilterBar.tsx';
+import type { TableFilter } from '#renderer/table/tableState.ts';
+import { Empty } from '#renderer/ui/Empty.tsx';
+import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
+
+const columns: readonly GridColumn<MoveRow>[] = [
+  {
+    id: 'name',
+    title: t('column.name'),
+    width: 130,
+    filter: 'text',
+    cell: (row) => <TextCell text={row.name} />,
+    hint: (row) => `${row.name}\n${row.reason}`,
+  },
+  {
+    id: 'toTechnology',
+    title: t('column.becomes'),
+    width: 66,
+    filter: 'facet',
+    valueName: technologyValue,
+    cell: (row) => (
+      <>
+        <TechnologyMark technology={row.fromTechnology} bare />
+        {row.toTechnology === row.fromTechnology ? null : (
+          <>
+            <ArrowRight className="icon advice-arrow" aria-hidden="true" />
+            <TechnologyMark technology={row.toTechnology} bare />
+          </>
+        )}
+      </>
+    ),
+  },
+  {
+    id: 'fromHost',
+    title: t('column.fromHost'),
+    width: 110,
+    cell: (row) => <TextCell text={row.fromHostName} />,
+    hint: (row) => row.fromHostName,
+  },
+  {
+    id: 'toHost',
+    title: t('column.toHost'),
+    width: 110,
+    cell: (row) => <TextCell text={row.fromHost === row.toHost ? t('roadmap.stays') : row.toHostName} />,
+    hint: (row) => row.toHostName,
+  },
+  {
+    id: 'effortDays',
+    title: t('column.days'),
+    width: 56,
+    filter: 'range',
+    numeric: true,
+    cell: (row) => formatNumber(row.effortDays, 1),
+  },
+  {
+    id: 'cluster',
+    title: t('column.cluster'),
+    width: 110,
+    filter: 'facet',
+    hidden: true,
+    cell: (row) => <TextCell text={row.cluster} />,
+  },
+];
+
+/** The moves of one wave. */
+export function MovesTable({ wave }: { readonly wave: number }): ReactNode {
+  const selection = useSelection();
+  const fixed = useMemo<readonly TableFilter[]>(
+    () => [{ column: 'wave', op: 'between', min: wave, max: wave }],
+    [wave],
+  );
+  return (
+    <>
+      <FilterBar table="moves" columns={columns} fixed={fixed} />
+      <DataGrid<MoveRow>
+        table="moves"
+        label={t('roadmap.tab.moves')}
+        columns={columns}
+        fixed={fixed}
+        openId={selection?.kind === 'move' ? selection.id : null}
+        onOpen={(row) => inspect('move', row.id)}
+        empty={<Empty icon={<MapIcon />} title={t('table.noneTitle')} text={t('table.noneText')} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { ChevronLeft, ChevronRight, Info, Power } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { formatDateRange, formatNumber, formatPercent } from '#core/drawing/format.ts';
+import { useApi } from '#renderer/host/queries.ts';
+import { t } from '#renderer/i18n/translate.ts';
+import { inspect, useView } from '#renderer/state/view.ts';
+import { IconButton } from '#renderer/ui/Button.tsx';
+import { Loading } from '#renderer/ui/Loading.tsx';
+import { Problem } from '#renderer/ui/Problem.tsx';
+import { Checklist } from './Checklist.tsx';
+import { MovesTable } from './MovesTable.tsx';
+import { Replacements } from './Replacements.tsx';
+
+const tabs = ['moves', 'replacements', 'checklist', 'released'] as const;
+
+/** Everything about one wave: its moves, what replaces what, the checklist, the hosts that it releases. */
+export function WaveSheet({ number, count }: { readonly number: number; readonly count: number }): ReactNode {
+  const detail = useApi('roadmap.wave', { number }, { keepPrevious: true });
+  const [tab, setTab] = useState<(typeof tabs)[number]>('moves');
+  const select = (wave: number): void => useView.setState({ selectedWave: wave });
+  if (detail.isError) return <Problem error={detail.error} onRetry={() => void detail.refetch()} />;
+  const wave = detail.data?.wave;
+  return (
+    <section className="wave-sheet dimmable" aria-label={t('roadmap.sheet', { number })}>
+      <header className="wave-head">
+        <div>
+          <h2>{t('roadmap.sheet', { number })}</h2>
+          <p className="muted">{wave === undefined ? ' ' : formatDateRange(wave.start, wave.end)}</p>
+        </div>
+        <span className="chart-space" />
+        <IconButton label={t('roadmap.explainWave')} onClick={() => inspect('wave', String(number))}>
+          <Info className="icon" />
+        </IconButton>
+        <IconButton label={t('roadmap.previous')} disabled={number <= 1} onClick={() => select(number - 1)}>
+          <ChevronLeft className="icon" />
+        </IconButton>
+        <IconButton label={t('roadmap.next')} disabled={number >= count} onClick={() => select(number + 1)}>
+          <ChevronRight className="icon" />
+        </IconButton>
+      </header>
+      {wave === undefined || detail.data === undefined ? (
+        <Loading />
+      ) : (
+        <>
+          <Effort effort={wave.effortDays} capacity={wave.effortCapacityDays} moves={wave.moves} />
+          <Tabs.Root className="wave-tabs" value={tab} onValueChange={(next) => setTab(next as typeof tab)}>
+            <Tabs.List className="tabs" activateOnFocus>
+              {tabs.map((id) => (
+                <Tabs.Tab key={id} value={id} className="tab">
+                  {t(`roadmap.tab.${id}`)}
+                  {id === 'moves' ? (
+                    <span className="tab-count">{formatNumber(wave.moves)}</span>
+                  ) : id === 'released' ? (
+                    <span className="tab-count">{formatNumber(wave.released.length)}</span>
+                  ) : null}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value={tab} className="tab-panel">
+              {tab === 'moves' ? (
+                <MovesTable wave={number} />
+              ) : tab === 'replacements' ? (
+                <Replacements groups={detail.data.replacements} />
+              ) : tab === 'checklist' ? (
+                <Checklist key={number} items={detail.data.checklist} />
+              ) : (
+                <ReleasedHosts hosts={wave.released} />
+              )}
+            </Tabs.Panel>
+          </Tabs.Root>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Effort({
+  effort,
+  capacity,
+  moves,
+}: {
+  readonly effort: number;
+  readonly capacity: number;
+  readonly moves: number;
+}): ReactNode {
+  const share = capacity > 0 ? effort / capacity : 0;
+  return (
+    <div className="wave-effort">
+      <p>
+        {t('roadmap.effort', { moves, effort: formatNumber(effort, 1), capacity: formatNumber(capacity, 1) })}
+        <strong data-over={share > 1 + 1e-9}> {capacity > 0 ? formatPercent(share) : ''}</strong>
+      </p>
+      <progress max={1} value={Math.min(1, share)} aria-label={t('roadmap.teamLoad')} />
+    </div>
+  );
+}
+
+function ReleasedHosts({
+  hosts,
+}: {
+  readonly hosts: readonly { readonly id: string; readonly name: string }[];
+}): ReactNode {
+  if (hosts.length === 0) return <p className="wave-note muted">{t('roadmap.noneReleased')}</p>;
+  return (
+    <ul className="wave-list">
+      {hosts.map((host) => (
+        <li key={host.id}>
+          <Power className="icon" aria-hidden="true" />
+          <button type="button" className="explain-link" onClick={() => inspect('host', host.id)}>
+            {host.name}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

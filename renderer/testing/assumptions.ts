@@ -1,0 +1,143 @@
+import type { AssumptionRow } from '#core/api.ts';
+import type { AssumptionOverride } from '#core/scenario/scenario.ts';
+
+type Base = Omit<AssumptionRow, 'defaults' | 'changed'>;
+
+const base: readonly Base[] = [
+  {
+    id: 'energy.pue',
+    title: 'Power usage effectiveness',
+    group: 'Energy',
+    unit: '',
+    low: 1.2,
+    likely: 1.5,
+    high: 1.9,
+    distribution: 'triangular',
+    source: 'Uptime Institute survey 2025',
+    description: 'Energy of the site for each kWh that the IT takes.',
+  },
+  {
+    id: 'energy.price',
+    title: 'Price of electricity',
+    group: 'Energy',
+    unit: 'EUR/kWh',
+    low: 0.12,
+    likely: 0.22,
+    high: 0.34,
+    distribution: 'triangular',
+    source: 'Eurostat nrg_pc_205',
+    description: 'What a kWh costs at the meter.',
+  },
+  {
+    id: 'carbon.intensity',
+    title: 'Carbon intensity of electricity',
+    group: 'Energy',
+    unit: 'g CO₂e/kWh',
+    low: 120,
+    likely: 363,
+    high: 480,
+    distribution: 'triangular',
+    source: 'EEA 2025',
+    description: 'Emissions of the grid per kWh, location based.',
+  },
+  {
+    id: 'reserve.headroom',
+    title: 'Headroom kept free',
+    group: 'Reserve',
+    unit: '',
+    low: 0.1,
+    likely: 0.15,
+    high: 0.3,
+    distribution: 'triangular',
+    source: 'Practice',
+    description: 'Share of each host that is never planned for.',
+  },
+  {
+    id: 'demand.overcommit',
+    title: 'vCPUs per physical core',
+    group: 'Demand',
+    unit: '',
+    low: 2,
+    likely: 4,
+    high: 6,
+    distribution: 'triangular',
+    source: 'OpenShift Virtualization default 10:1, judged high',
+    description: 'How many allocated vCPUs share one core where no usage is measured.',
+  },
+  {
+    id: 'demand.growth',
+    title: 'Growth of demand',
+    group: 'Demand',
+    unit: '1/a',
+    low: 0,
+    likely: 0.04,
+    high: 0.12,
+    distribution: 'triangular',
+    source: 'Practice',
+    description: 'Growth of cores and memory each year.',
+  },
+  {
+    id: 'cost.server',
+    title: 'Price of a server',
+    group: 'Cost',
+    unit: 'EUR',
+    low: 9000,
+    likely: 13_000,
+    high: 21_000,
+    distribution: 'triangular',
+    source: 'List prices 2026',
+    description: 'Two sockets with memory, without licences.',
+  },
+  {
+    id: 'cost.licence',
+    title: 'Licence per host and year',
+    group: 'Cost',
+    unit: 'EUR/a',
+    low: 1500,
+    likely: 2900,
+    high: 4800,
+    distribution: 'triangular',
+    source: 'List prices 2026',
+    description: 'Hypervisor and management.',
+  },
+  {
+    id: 'effort.port',
+    title: 'Effort to port a workload',
+    group: 'Effort',
+    unit: 'd',
+    low: 1,
+    likely: 3,
+    high: 8,
+    distribution: 'lognormal',
+    source: 'seed-1 9.1',
+    description: 'Person-days to bring a workload to another technology.',
+  },
+  {
+    id: 'effort.team',
+    title: 'Team capacity per wave',
+    group: 'Effort',
+    unit: 'd',
+    low: 80,
+    likely: 120,
+    high: 160,
+    distribution: 'triangular',
+    source: 'Practice',
+    description: 'Person-days the team has in one wave.',
+  },
+];
+
+/** The double's assumptions with the scenario's changes. */
+export function assumptionRows(overrides: Readonly<Record<string, AssumptionOverride>>): AssumptionRow[] {
+  return base.map((row) => {
+    const { low, likely, high } = row;
+    const override = overrides[row.id];
+    return {
+      ...row,
+      low: override?.low ?? low,
+      likely: override?.likely ?? likely,
+      high: override?.high ?? high,
+      defaults: { low, likely, high },
+      changed: override !== undefined,
+    };
+  });
+}
