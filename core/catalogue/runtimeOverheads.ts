@@ -153,13 +153,32 @@ export const runtimeOverheads: readonly RuntimeOverhead[] = [
 
 /** Overcommit that platforms and their documentation name, as virtual per physical. */
 export const overcommitPractice = [
-  { id: 'vmware-general', cpu: 4, memory: null, source: 'VMware practice, 4:1 vCPU per core (Presizion user guide)' },
-  { id: 'vmware-database', cpu: 2, memory: null, source: 'Presizion user guide, databases 2:1' },
+  {
+    id: 'vmware-general',
+    name: 'VMware, general',
+    cpu: 4,
+    memory: null,
+    source: 'VMware practice, 4:1 vCPU per core (Presizion user guide)',
+  },
+  {
+    id: 'vmware-database',
+    name: 'VMware, databases',
+    cpu: 2,
+    memory: null,
+    source: 'Presizion user guide, databases 2:1',
+  },
   {
     id: 'openshift-virtualization',
+    name: 'OpenShift Virtualization',
     cpu: 10,
     memory: 1,
     source: 'OpenShift Virtualization defaults: CPU 10:1, memory 100 %',
   },
-  { id: 'harvester', cpu: 16, memory: 1.5, source: 'Harvester defaults: CPU 1600 %, memory 150 %, storage 200 %' },
+  {
+    id: 'harvester',
+    name: 'Harvester',
+    cpu: 16,
+    memory: 1.5,
+    source: 'Harvester defaults: CPU 1600 %, memory 150 %, storage 200 %',
+  },
 ] as const;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { apiReuse, networkIsomorphism, runtimeIsomorphism } from '#core/catalogue/knowledge/features.ts';
 import { fields, flag, count, fraction, mapOf, quantity } from './fields.ts';
 import { defineModel } from './model.ts';
 import { sum } from './rounding.ts';
@@ -9,7 +10,7 @@ const effortInput = fields({
   apiReuse: fraction({
     description: 'Share of the platform API that can be reused as it is',
     source: 'seed-1 part 2 9.1',
-    default: 0.68,
+    default: apiReuse,
   }),
   componentDegrees: mapOf(
     fraction({
@@ -20,7 +21,12 @@ const effortInput = fields({
       unit: '1',
       description: 'Platform components that the workload uses, each with its isomorphism degree',
       source: 'seed-1 part 2 1.1, 2.1',
-      default: { computeRuntime: 0.62, lifecycle: 0.58, ipManagement: 0.9, securityPolicy: 0.75 },
+      default: {
+        computeRuntime: runtimeIsomorphism.computeRuntime,
+        lifecycle: runtimeIsomorphism.lifecycle,
+        ipManagement: networkIsomorphism.ipManagement,
+        securityPolicy: networkIsomorphism.securityPolicy,
+      },
     },
   ),
   stateful: flag({

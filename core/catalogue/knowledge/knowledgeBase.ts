@@ -1,5 +1,6 @@
 import { edgeTables } from './edge.ts';
 import { featureTables } from './features.ts';
+import { figureTables } from './figures.ts';
 import { industryTables } from './industries.ts';
 import { layerTables } from './layers.ts';
 import { operationTables } from './operations.ts';
@@ -27,6 +28,7 @@ export const knowledgeBase: readonly KnowledgeTable[] = [
   ...theoryTables,
   ...featureTables,
   ...industryTables,
+  ...figureTables,
 ];
 
 /** The table with this id, or undefined. */

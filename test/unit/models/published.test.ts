@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { agrees, comparePublished } from '#core/models/comparison.ts';
 import { publishedCases } from '#core/models/publishedCases.ts';
 import { findModel, runBatch, runModel } from '#core/models/registry.ts';
 import { sharedFile } from '#test/fixtures/shared.ts';
-import { agrees } from './agreement.ts';
 
 const reference = sharedFile('reference/published-cases.json');
 
@@ -17,6 +17,21 @@ describe('published cases', () => {
   it.each(publishedCases.map((entry) => [entry.id, entry] as const))('%s agrees', (_, entry) => {
     const run = runModel(entry.model, entry.input);
     expect(run.ok && agrees(run.output, entry.expect), JSON.stringify(run)).toBe(true);
+  });
+
+  it('are compared for the handbook, and all agree', () => {
+    const compared = comparePublished();
+    expect(compared.filter((entry) => !entry.agrees || entry.computed === null)).toEqual([]);
+    expect(compared).toHaveLength(90);
+  });
+
+  it('would not agree with a figure off by two parts in a million, a missing or an extra one', () => {
+    expect(agrees({ a: 1.000002 }, { a: 1 })).toBe(false);
+    expect(agrees({ a: 1.0000005 }, { a: 1 })).toBe(true);
+    expect(agrees({}, { a: 1 })).toBe(false);
+    expect(agrees({ a: 1, b: 1 }, { a: 1 })).toBe(false);
+    expect(agrees({ a: ['x'] }, { a: ['y'] })).toBe(false);
+    expect(agrees({ a: 1e-12 }, { a: 0 })).toBe(false);
   });
 
   it('run as one batch, keys beside id, model and input ignored', () => {
