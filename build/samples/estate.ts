@@ -312,7 +312,7 @@ function placeVms(
   const stray: SampleHost | null =
     hosts[0]?.cluster.name === 'PROD-A' && drafts.length >= 40
       ? {
-          ...(hosts[0] as SampleHost),
+          ...hosts[0],
           name: `esx-old-01.${estate}.example`,
           vmSpelling: `esx-old-01.${estate}.example`,
           isDescribed: false,

@@ -60,7 +60,8 @@ export function matchHostNames(
     if (hasDomain(mention.name) && hasDomain(host.name)) {
       // Two domains may be two sites with their own numbering: only within one cluster, and only when nobody else fits.
       const rivals = openByShort.get(`${mention.clusterId ?? ''}\n${short}`)?.length ?? 0;
-      if (mention.clusterId === null || host.clusterId !== mention.clusterId || rivals > 1 || taken.has(host.id)) return;
+      if (mention.clusterId === null || host.clusterId !== mention.clusterId || rivals > 1 || taken.has(host.id))
+        return;
     }
     matches[index] = { hostId: host.id, basis: 'matched', reason: 'the names differ in their domain only' };
   });

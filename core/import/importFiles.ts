@@ -29,15 +29,16 @@ export async function importFiles(files: readonly ImportFile[], options: ImportO
   const totalBytes = files.reduce((sum, file) => sum + file.bytes.length, 0) || 1;
   const results: ImportResult[] = [];
   let doneBytes = 0;
+  let reported = 0;
   for (const file of files) {
     checkCancelled(options.context);
     const start = doneBytes;
     const context: JobContext = {
-      progress: (fraction, phase) =>
-        options.context.progress(
-          (0.97 * (start + fraction * file.bytes.length)) / totalBytes,
-          `${file.name}: ${phase}`,
-        ),
+      progress: (fraction, phase) => {
+        // Rounding and importers that look at a file twice must not make it go back.
+        reported = Math.max(reported, Math.min(0.97, (0.97 * (start + fraction * file.bytes.length)) / totalBytes));
+        options.context.progress(reported, `${file.name}: ${phase}`);
+      },
       isCancelled: () => options.context.isCancelled(),
       elapsedMs: () => options.context.elapsedMs(),
     };
@@ -45,7 +46,7 @@ export async function importFiles(files: readonly ImportFile[], options: ImportO
     doneBytes += file.bytes.length;
   }
   options.context.progress(0.97, 'Joining');
-  const joined = joinResults(results);
+  const joined = joinResults(results, options.context);
   options.context.progress(1, 'Done');
   return joined;
 }

@@ -1,5 +1,6 @@
 import type { Cluster, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource, RawRow } from '#core/inventory/source.ts';
+import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { ImportResult } from './contract.ts';
 import { makeFinding } from './findings.ts';
 import { deriveGroups } from './groups.ts';
@@ -11,7 +12,7 @@ import { countRows, sumCounts } from './ledger.ts';
  * merged), host names are matched across files, applications are derived from names, lists are sorted by id. The order
  * of the files matters only where two disagree: the first wins, the second fills what the first left empty.
  */
-export function joinResults(results: readonly ImportResult[]): ImportResult {
+export function joinResults(results: readonly ImportResult[], context: JobContext): ImportResult {
   const sources = results.flatMap((result) => result.sources);
   const fileOf = new Map(sources.map((source) => [source.id, source.file]));
   const findings: Finding[] = results.flatMap((result) => result.findings);
@@ -49,11 +50,16 @@ export function joinResults(results: readonly ImportResult[]): ImportResult {
   );
   findings.push(...reportTwice(twice, fileOf));
 
+  checkCancelled(context);
   const hostList = [...hosts.values()];
   const placed = placeWorkloads([...workloads.values()], hostList, clusters, fileOf);
   findings.push(...placed.findings);
+  checkCancelled(context);
   const grouped = deriveGroups(placed.workloads);
-  const groups = mergeById([...results.flatMap((result) => result.inventory.groups), ...grouped.groups], (first) => first);
+  const groups = mergeById(
+    [...results.flatMap((result) => result.inventory.groups), ...grouped.groups],
+    (first) => first,
+  );
   const rawRows = settleMerged(
     results.flatMap((result) => result.rawRows),
     mergedOrigins,
@@ -129,10 +135,12 @@ function reportTwice(
   }[],
   fileOf: ReadonlyMap<string, string>,
 ): Finding[] {
-  const perPair = new Map<string, typeof twice>();
+  const perPair = new Map<string, (typeof twice)[number][]>();
   for (const item of twice) {
     const key = `${item.kind}\n${item.second.origin.sourceId}\n${item.first.origin.sourceId}`;
-    perPair.set(key, [...(perPair.get(key) ?? []), item]);
+    const list = perPair.get(key);
+    if (list) list.push(item);
+    else perPair.set(key, [item]);
   }
   return [...perPair.values()].map((items) => {
     const item = items[0] as (typeof twice)[number];

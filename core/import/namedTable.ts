@@ -110,7 +110,7 @@ export class NamedTable<Key extends string> {
     if (value < rule.min || value > rule.max || (rule.isInteger === true && !Number.isInteger(value))) {
       sink.add(
         'error',
-        value < rule.min && rule.min === 0 ? 'negative-number' : 'number-out-of-range',
+        value < 0 && rule.min >= 0 ? 'negative-number' : 'number-out-of-range',
         `${text.slice(0, 60)} in ${this.headingOf(key)} cannot be: ` +
           `${rule.isInteger === true ? 'a whole number' : 'a number'} from ${rule.min} to ${rule.max} is expected.`,
         this.place(row, key),

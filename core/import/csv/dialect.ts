@@ -27,8 +27,6 @@ export function detectDialect(beginning: string): CsvDialect | null {
   let best: (CsvDialect & { readonly fields: number }) | null = null;
   for (const delimiter of stated ? [stated[1] ?? ','] : delimiters) {
     const records = readRecords(text, delimiter);
-    const fields = commonFieldCount(records);
-    if (fields < 2) continue;
     let known = 0;
     let headings = records[0]?.fields ?? [];
     let isMachines = false;
@@ -41,6 +39,9 @@ export function detectDialect(beginning: string): CsvDialect | null {
         isMachines = describes;
       }
     }
+    // Headings of machines make a table even above lines that are cut short.
+    const fields = isMachines ? headings.length : commonFieldCount(records);
+    if (fields < 2) continue;
     const candidate = {
       delimiter,
       skipLines: stated ? 1 : 0,

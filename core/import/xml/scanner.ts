@@ -11,7 +11,7 @@ export interface XmlEvents {
 
 /**
  * A push scanner for the XML that office documents are made of, fed with pieces of decoded text so that a sheet of any
- * size passes through in bounded memory (docs/decisions/0010-reading-workbooks.md). It checks that elements nest and
+ * size passes through in bounded memory (docs/decisions/0020-reading-workbooks.md). It checks that elements nest and
  * close, refuses any document type declaration (the carrier of entity expansion and external entities) and any token
  * longer than `maxTokenCharacters`. It is not a validator. Throws ImportRefusal.
  */

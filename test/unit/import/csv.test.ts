@@ -70,7 +70,9 @@ describe('encodings', () => {
   });
 
   it('takes what is no UTF-8 for Windows-1252 and says so', async () => {
-    const bytes = Uint8Array.from('name,vcpu,memory gb\nM\u00fcnchen-\u0080,2,8\n', (character) => character.charCodeAt(0));
+    const bytes = Uint8Array.from('name,vcpu,memory gb\nM\u00fcnchen-\u0080,2,8\n', (character) =>
+      character.charCodeAt(0),
+    );
     const result = await importOne(fileOf('vms.csv', bytes));
     expect(result.inventory.workloads[0]?.name).toBe('München-€');
     expect(codesOf(result)).toContain('encoding-assumed');
@@ -115,38 +117,59 @@ describe('plain tables', () => {
       memoryMiB: 8192,
       usage: { cpuCores: 0.5, memoryMiB: null, statistic: 'p95' },
     });
-    expect(result.inventory.groups).toMatchObject([{ id: workload?.groupId, name: 'Shop', movesTogether: false, dependsOn: [] }]);
+    expect(result.inventory.groups).toMatchObject([
+      { id: workload?.groupId, name: 'Shop', movesTogether: false, dependsOn: [] },
+    ]);
   });
 
   it('tell hosts from workloads by a column, and refuse rows that are neither', async () => {
     const result = await importOne(
-      fileOf('sites.csv', `kind;name;cluster;host;cores;memory (GB)\n${hostLine}\nvm;web;PROD;esx1;2;4,5\nrouter;r1;PROD;;1;1\n`),
+      fileOf(
+        'sites.csv',
+        `kind;name;cluster;host;cores;memory (GB)\n${hostLine}\nvm;web;PROD;esx1;2;4,5\nrouter;r1;PROD;;1;1\n`,
+      ),
     );
     expectSound(result);
     expect(result.inventory.hosts).toHaveLength(1);
-    expect(result.inventory.workloads).toMatchObject([{ name: 'web', vcpus: 2, memoryMiB: 4608, hostBasis: 'recorded' }]);
+    expect(result.inventory.workloads).toMatchObject([
+      { name: 'web', vcpus: 2, memoryMiB: 4608, hostBasis: 'recorded' },
+    ]);
     expect(result.sources[0]?.rows).toEqual({ read: 3, stored: 2, merged: 0, refused: 1 });
-    expect(result.findings.find((finding) => finding.code === 'kind-unknown')).toMatchObject({ row: 4, column: 'kind', value: 'router' });
+    expect(result.findings.find((finding) => finding.code === 'kind-unknown')).toMatchObject({
+      row: 4,
+      column: 'kind',
+      value: 'router',
+    });
   });
 
   it('say which unit was taken where a heading states none', async () => {
     const result = await importOne(fileOf('vms.csv', 'vm,vcpus,memory\na,2,4096\nb,4,16384\n'));
     expect(result.inventory.workloads.map((workload) => workload.memoryMiB)).toEqual([4096, 16_384]);
-    expect(result.findings.find((finding) => finding.code === 'unit-assumed')).toMatchObject({ column: 'memory', value: 'MiB', row: 1 });
+    expect(result.findings.find((finding) => finding.code === 'unit-assumed')).toMatchObject({
+      column: 'memory',
+      value: 'MiB',
+      row: 1,
+    });
     const small = await importOne(fileOf('vms.csv', 'vm,vcpus,memory\na,2,4\nb,4,16\n'));
     expect(small.inventory.workloads.map((workload) => workload.memoryMiB)).toEqual([4096, 16_384]);
   });
 
   it('read units in the cells, in one column each its own', async () => {
     const result = await importOne(fileOf('vms.csv', 'vm,vcpus,memory\na,2,16 GB\nb,4,"1,024 MiB"\nc,4,0.5 TiB\n'));
-    expect(result.inventory.workloads.map((workload) => workload.memoryMiB).sort((a, b) => a - b)).toEqual([1024, 16_384, 524_288]);
+    expect(result.inventory.workloads.map((workload) => workload.memoryMiB).sort((a, b) => a - b)).toEqual([
+      1024, 16_384, 524_288,
+    ]);
   });
 
   it('refuse a running machine of negative size by its cell, and nothing else', async () => {
     const result = await importOne(fileOf('vms.csv', 'vm,vcpus,memory (GB)\na,-2,4\nb,2,4\nc,2,99999999999\n'));
     expectSound(result);
     expect(result.inventory.workloads.map((workload) => workload.name)).toEqual(['b']);
-    expect(result.findings.filter((finding) => finding.severity === 'error').map(({ code, row, column }) => ({ code, row, column }))).toEqual([
+    expect(
+      result.findings
+        .filter((finding) => finding.severity === 'error')
+        .map(({ code, row, column }) => ({ code, row, column })),
+    ).toEqual([
       { code: 'negative-number', row: 2, column: 'vcpus' },
       { code: 'workload-without-size', row: 2, column: undefined },
       { code: 'number-out-of-range', row: 4, column: 'memory (GB)' },
@@ -155,7 +178,9 @@ describe('plain tables', () => {
   });
 
   it('take a heading named __proto__ for what it is', async () => {
-    const result = await importOne(fileOf('vms.csv', '__proto__,vm,vcpus,memory mb,constructor\nx,__proto__,2,4096,y\n'));
+    const result = await importOne(
+      fileOf('vms.csv', '__proto__,vm,vcpus,memory mb,constructor\nx,__proto__,2,4096,y\n'),
+    );
     expectSound(result);
     expect(result.inventory.workloads[0]?.name).toBe('__proto__');
     expect(result.rawRows[0]?.cells).toContainEqual(['__proto__', 'x']);

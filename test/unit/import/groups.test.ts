@@ -12,19 +12,29 @@ describe('applications in names', () => {
     expect(applicationOf(name)).toEqual({ name: application, stage });
   });
 
-  it.each(['wowas1', 'srv-web-01', 'web-01', 'dc1-vm-017', 'shop-web-old-copy', 'a-web-1', 'BOWSDSSRV01'])('%s says nothing evident', (name) => {
-    expect(applicationOf(name)).toBeNull();
-  });
+  it.each(['wowas1', 'srv-web-01', 'web-01', 'dc1-vm-017', 'shop-web-old-copy', 'a-web-1', 'BOWSDSSRV01'])(
+    '%s says nothing evident',
+    (name) => {
+      expect(applicationOf(name)).toBeNull();
+    },
+  );
 
   it('need two members and at most forty', async () => {
-    const names = (count: number): string => Array.from({ length: count }, (_, index) => `big-web-${index},1,2`).join('\n');
-    const result = await importOne(fileOf('vms.csv', `vm,vcpus,memory gb\nlone-web-1,1,2\nshop-web-1,1,2\nshop-db-1,1,2\n${names(41)}\n`));
+    const names = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `big-web-${index},1,2`).join('\n');
+    const result = await importOne(
+      fileOf('vms.csv', `vm,vcpus,memory gb\nlone-web-1,1,2\nshop-web-1,1,2\nshop-db-1,1,2\n${names(41)}\n`),
+    );
     expect(result.inventory.groups.map((group) => group.name)).toEqual(['shop']);
-    expect(result.inventory.workloads.filter((workload) => workload.groupId !== null).map((workload) => workload.name)).toEqual(['shop-db-1', 'shop-web-1']);
+    expect(
+      result.inventory.workloads.filter((workload) => workload.groupId !== null).map((workload) => workload.name),
+    ).toEqual(['shop-db-1', 'shop-web-1']);
   });
 
   it('do not override what a source says', async () => {
-    const result = await importOne(fileOf('vms.csv', 'vm,vcpus,memory gb,application\nshop-web-1,1,2,Counter\nshop-db-1,1,2,\nshop-db-2,1,2,\n'));
+    const result = await importOne(
+      fileOf('vms.csv', 'vm,vcpus,memory gb,application\nshop-web-1,1,2,Counter\nshop-db-1,1,2,\nshop-db-2,1,2,\n'),
+    );
     expect(result.inventory.groups.map((group) => group.name).sort()).toEqual(['Counter', 'shop']);
     const again = deriveGroups(result.inventory.workloads);
     expect(again.groups).toEqual([]);

@@ -28,11 +28,9 @@ describe('host names', () => {
   });
 
   it('match when one is the end of the other, as in the real sample', () => {
-    expect(match(['vmsp-01', 'vmsp-02'], ['bovmsp-01.customer.com', 'bovmsp-02.customer.com', 'bovmsp-06.customer.com'])).toEqual([
-      'vmsp-01 matched',
-      'vmsp-02 matched',
-      null,
-    ]);
+    expect(
+      match(['vmsp-01', 'vmsp-02'], ['bovmsp-01.customer.com', 'bovmsp-02.customer.com', 'bovmsp-06.customer.com']),
+    ).toEqual(['vmsp-01 matched', 'vmsp-02 matched', null]);
   });
 
   it('match when one is the beginning of the other', () => {
@@ -61,6 +59,10 @@ describe('host names', () => {
   });
 
   it('in two clusters mean the host of the own', () => {
-    expect(match(['esx1@a', 'esx1@b'], ['esx1@b', 'esx1@a', 'esx1@c'])).toEqual(['esx1@b recorded', 'esx1@a recorded', null]);
+    expect(match(['esx1@a', 'esx1@b'], ['esx1@b', 'esx1@a', 'esx1@c'])).toEqual([
+      'esx1@b recorded',
+      'esx1@a recorded',
+      null,
+    ]);
   });
 });

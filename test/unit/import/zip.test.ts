@@ -38,7 +38,10 @@ function patched(bytes: Uint8Array, change: (view: DataView, directory: number) 
   return copy;
 }
 
-const small = zipSync({ 'a.txt': [strToU8('hello, hello, hello'), time], 'b/c.txt': [strToU8('x'), { ...time, level: 0 }] });
+const small = zipSync({
+  'a.txt': [strToU8('hello, hello, hello'), time],
+  'b/c.txt': [strToU8('x'), { ...time, level: 0 }],
+});
 
 describe('zip directory', () => {
   it('lists the files with their sizes before anything is inflated', () => {
@@ -122,7 +125,10 @@ describe('inflating', () => {
   });
 
   it('notices a file that is shorter than stated', () => {
-    const [entry] = readZipDirectory(patched(small, (view, at) => view.setUint32(at + 24, 20, true)), defaultImportLimits);
+    const [entry] = readZipDirectory(
+      patched(small, (view, at) => view.setUint32(at + 24, 20, true)),
+      defaultImportLimits,
+    );
     expect(refusalOf(() => entry && inflateWhole(entry))).toBe('zip-damaged');
   });
 

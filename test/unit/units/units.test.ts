@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { detectNumberStyle, fromMiB, isAmbiguousGroup, mhzToCores, parseLocalisedNumber, parseMemoryUnit, toMiB } from '#core/units.ts';
+import {
+  detectNumberStyle,
+  fromMiB,
+  isAmbiguousGroup,
+  mhzToCores,
+  parseLocalisedNumber,
+  parseMemoryUnit,
+  toMiB,
+} from '#core/units.ts';
 
 describe('memory units', () => {
   it('converts binary and decimal units to MiB', () => {
