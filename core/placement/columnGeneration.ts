@@ -108,6 +108,7 @@ export function generateColumns(
             nodeLimit,
             nodesPerLead: Math.max(100, Math.ceil((4 * nodeLimit) / typeCount)),
             mode: 'best-per-lead',
+            isStopped: limits.isStopped,
           },
           (pattern, length, value) => {
             const lead = found.findIndex((f) => f.binType === b && f.items[0] === pattern[0]);

@@ -1,7 +1,8 @@
 import { generateColumns } from './columnGeneration.ts';
 import type { StepBudget } from './clusterFit.ts';
+import { fillBins, fillRules } from './construct.ts';
 import type { Master, MasterSolution, PatternPool } from './master.ts';
-import { isFeasibleBin, type PackedBin, type PackProblem } from './packProblem.ts';
+import { costOf, isFeasibleBin, type PackedBin, type PackProblem } from './packProblem.ts';
 import type { SearchRandom } from './random.ts';
 
 /** What a dive works with. */
@@ -34,7 +35,7 @@ export interface DiveInput {
 /**
  * Fixes columns of the linear relaxation one after the other, largest value first, and generates columns for what is left after
  * each (a diving heuristic with column generation, Sadykov et al. 2019). Returns the bins, or null when the relaxation shows
- * that nothing below the ceiling is in reach on this path or time is up. Leaves the master's demand as it found it.
+ * that nothing below the ceiling is in reach on this path. When time is up the rest is filled by construction. Leaves the master's demand as it found it.
  */
 export function dive(input: DiveInput): PackedBin[] | null {
   const { problem, pool, master, step, random } = input;
@@ -46,7 +47,7 @@ export function dive(input: DiveInput): PackedBin[] | null {
   const bins: PackedBin[] = [];
   try {
     while (items > 0) {
-      if (input.isStopped()) return null;
+      if (input.isStopped()) return completed();
       const isFirst = bins.length === 0;
       master.setDemand(left);
       master.setAvailable(available);
@@ -59,7 +60,8 @@ export function dive(input: DiveInput): PackedBin[] | null {
         budget: input.budget,
       });
       const { solution } = result;
-      if (solution === null || input.isStopped()) return null;
+      if (solution === null) return null;
+      if (input.isStopped()) return completed();
       // What this path can still reach: the aim is raised to it, and given up where that is no improvement.
       const reachable =
         spent + (result.isConverged ? Math.max(result.lowerBound, solution.objective * (1 - 1e-7)) : result.lowerBound);
@@ -76,6 +78,17 @@ export function dive(input: DiveInput): PackedBin[] | null {
   } finally {
     master.setDemand(problem.count);
     master.setAvailable(problem.available);
+  }
+
+  /** Out of time: what is fixed so far, and the rest by construction. */
+  function completed(): PackedBin[] | null {
+    if (bins.length === 0) return null;
+    let best: PackedBin[] | null = null;
+    for (const rule of fillRules.slice(0, 3)) {
+      const rest = fillBins(problem, left.slice(), available, rule, null, input.budget);
+      if (rest !== null && (best === null || costOf(problem, rest) < costOf(problem, best))) best = rest;
+    }
+    return best === null ? null : [...bins, ...best];
   }
 
   /** Fixes whole columns, then the best fractional ones; returns how many bins were added. */

@@ -193,7 +193,7 @@ function construct(search: Search, pool: PatternPool | null): void {
  * Where the summed demand nearly fills the bound's bins, a packing of that cost wastes almost nothing in any bin: then the few
  * fillings without waste are enumerated and chosen from, before any linear program is solved.
  */
-function tryWithoutWaste(search: Search, highs: Highs): void {
+function tryWithoutWaste(search: Search, highs: Highs, pool: PatternPool): void {
   const { problem } = search;
   if (problem.binTypeCount !== 1 || search.best === null || search.isProven()) return;
   const { dimensions, size, capacity } = problem;
@@ -220,10 +220,11 @@ function tryWithoutWaste(search: Search, highs: Highs): void {
     mostCost: target,
     price,
     rent: new Float64Array(1),
+    isFeasiblePrice: true,
     mostPatterns: 10_000,
-    mostEnumerationNodes: 4_000_000,
+    mostEnumerationNodes: 2_000_000,
     mostMipNodes: 200,
-    secondsLeft: Math.min(search.secondsLeft() * 0.3, 1e9),
+    secondsLeft: Math.min(search.secondsLeft() * 0.2, 1e9),
     seed: 0,
     isStopped: () => search.isStopped(),
     budget: search.budget,
@@ -231,6 +232,7 @@ function tryWithoutWaste(search: Search, highs: Highs): void {
   if (result.kind === 'found') search.offer(result.bins, 'fillings without waste, chosen by HiGHS');
   if (result.kind === 'none' && search.step > 0)
     search.raise({ cost: target + search.step, method: 'exhausted-patterns' });
+  if (result.kind === 'unknown') for (const bin of result.patterns ?? []) addPattern(pool, bin.binType, bin.items, bin.items.length);
 }
 
 /** Column generation for the bound, then dives for answers until proven or out of time. */
@@ -333,7 +335,7 @@ export async function packProblem(
     if (highs !== null) {
       try {
         if (pool !== null) {
-          if (search.isFirstShard) tryWithoutWaste(search, highs);
+          if (search.isFirstShard) tryWithoutWaste(search, highs, pool);
           if (!search.isProven() && !search.isStopped()) searchByColumns(search, highs, pool);
         }
       } catch (error) {

@@ -12,6 +12,8 @@ export interface PatternMipInput {
   /** Prices of a (nearly) optimal solution of the relaxation for this demand; any are valid, good ones leave few fillings. */
   readonly price: Float64Array;
   readonly rent: Float64Array;
+  /** The caller knows that no filling is worth more than its cost at these prices, within 1e-8. */
+  readonly isFeasiblePrice?: boolean;
   /** Above this many fillings the model is not built. */
   readonly mostPatterns: number;
   /** Branch-and-bound nodes allowed for enumerating them. */
@@ -24,11 +26,12 @@ export interface PatternMipInput {
   readonly budget: StepBudget;
 }
 
-/** `none` is a proof that no packing of this demand costs `mostCost` or less; `unknown` that a limit came first. */
+/** `none` is a proof that no packing of this demand costs `mostCost` or less; `unknown` that a limit came first (with
+ * the fillings that a packing of that cost would be made of, where they were all found). */
 export type PatternMipResult =
   | { readonly kind: 'found'; readonly bins: PackedBin[] }
   | { readonly kind: 'none' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly patterns?: readonly PackedBin[] };
 
 /**
  * Exact by reduced costs: in a packing of cost at most `mostCost` no bin can have a reduced cost above the distance between
@@ -51,6 +54,7 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
     maxItems: Math.min(problem.maxPerBin, items),
     nodeLimit: input.mostEnumerationNodes,
     nodesPerLead: Infinity,
+    isStopped: input.isStopped,
   };
   const limitOf = (b: number): Float64Array => problem.limit.subarray(b * dimensions, (b + 1) * dimensions);
   // Prices that no filling exceeds (Farley 1990): then every reduced cost is at least 0 and the argument above holds.
@@ -58,6 +62,10 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
   for (let b = 0; b < problem.binTypeCount; b++) {
     if (available[b]! <= 0) continue;
     const worth = problem.cost[b]! + rent[b]!;
+    if (input.isFeasiblePrice === true) {
+      scale = 1 / (1 + 1e-8);
+      continue;
+    }
     const outcome = priceBin(
       { ...base, limit: limitOf(b), threshold: worth * (1 + 1e-7), mode: 'best' },
       () => undefined,
@@ -173,7 +181,7 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
       if (status === modelStatus.infeasible) return { kind: 'none' };
       const value = model.getObjectiveValue();
       if (!Number.isFinite(value) || value > mostCost + 1e-6) {
-        return status === modelStatus.optimal && Number.isFinite(value) ? { kind: 'none' } : { kind: 'unknown' };
+        return status === modelStatus.optimal && Number.isFinite(value) ? { kind: 'none' } : { kind: 'unknown', patterns };
       }
       const bins: PackedBin[] = [];
       const need = left.slice();

@@ -24,6 +24,8 @@ export interface PricingInput {
    * the best so far; `all`: every filling worth more than the threshold that no copy could be added to; `every`: those with room left as well.
    */
   readonly mode: 'best-per-lead' | 'best' | 'all' | 'every';
+  /** Polled now and then; ends the search as incomplete. */
+  readonly isStopped?: () => boolean;
   /** Most fillings reported; the search ends as incomplete when there are more. Default no limit. */
   readonly mostReports?: number;
 }
@@ -91,22 +93,44 @@ export function priceBin(
   for (const t of order) leastWeighted = Math.min(leastWeighted, weighted[t]!);
   const negatives = order.filter((t) => isNegative[t] === 1).length;
 
-  // Per depth: candidates (positions in `order`), so that each node filters what its parent could still take.
-  const pattern = new Int32Array(Math.min(input.maxItems, totalCount(input, order)) + 1);
+  // Columns in search order: the inner loops run over positions and touch neighbouring memory.
+  const sizeAt = new Float64Array(n * dimensions);
+  const valueAt = new Float64Array(n);
+  const weightAt = new Float64Array(n);
+  const rateAt = new Float64Array(n);
+  const copiesAt = new Int32Array(n);
+  order.forEach((t, p) => {
+    for (let d = 0; d < dimensions; d++) sizeAt[p * dimensions + d] = size[t * dimensions + d]!;
+    valueAt[p] = value[t]!;
+    weightAt[p] = weighted[t]!;
+    rateAt[p] = rate[t]!;
+    copiesAt[p] = count[t]!;
+  });
+  const typeAt = Int32Array.from(order);
+  // What the negative types from each position on could still give back; nothing after the last of them.
+  const givenBack = new Float64Array((negatives + 1) * dimensions);
+  for (let p = negatives - 1; p >= 0; p--) {
+    for (let d = 0; d < dimensions; d++) {
+      givenBack[p * dimensions + d] =
+        givenBack[(p + 1) * dimensions + d]! + copiesAt[p]! * Math.max(0, -sizeAt[p * dimensions + d]!);
+    }
+  }
+
+  // Per depth: candidates (positions), so that each node filters what its parent could still take, and the room left.
+  const mostDepth = Math.min(input.maxItems, totalCount(input, order));
+  const pattern = new Int32Array(mostDepth + 1);
   const levels: Int32Array[] = [];
-  const room = Float64Array.from(limit);
-  const taken = new Int32Array(typeCount);
+  const rooms: Float64Array[] = [Float64Array.from(limit)];
+  const isListing = mode === 'all' || mode === 'every';
+  const mostReports = input.mostReports ?? Infinity;
   let best = threshold;
   let leadBest = threshold;
   let nodes = 0;
   let open = threshold;
   let isComplete = true;
-  const isListing = mode === 'all' || mode === 'every';
   let leadLimit = 0;
   let reports = 0;
-  const mostReports = input.mostReports ?? Infinity;
 
-  const typeAt = Int32Array.from(order);
   const first = new Int32Array(n);
   for (let p = 0; p < n; p++) first[p] = p;
 
@@ -116,48 +140,41 @@ export function priceBin(
     let sum = 0;
     let items = itemsLeft;
     for (let c = from; c < end; c++) {
-      const t = typeAt[list[c]!]!;
-      const copies = Math.min(count[t]! - taken[t]!, items);
-      if (list[c]! < negatives) {
+      const p = list[c]!;
+      const copies = copiesAt[p]! < items ? copiesAt[p]! : items;
+      if (p < negatives) {
         // Not in order of rate: granted for free, which only loosens the bound.
-        if (value[t]! > 0) sum += value[t]! * copies;
+        if (valueAt[p]! > 0) sum += valueAt[p]! * copies;
         continue;
       }
-      const w = weighted[t]!;
+      const w = weightAt[p]!;
       if (w * copies <= left) {
-        sum += value[t]! * copies;
+        sum += valueAt[p]! * copies;
         left -= w * copies;
         items -= copies;
         if (items === 0) return sum;
       } else {
-        const whole = Math.max(0, Math.floor(left / w));
         // Values sorted by rate: the fractional part closes the bound. The item limit is relaxed here.
-        return sum + value[t]! * whole + rate[t]! * Math.max(0, left - whole * w);
+        return left > 0 ? sum + rateAt[p]! * left : sum;
       }
     }
     return sum;
   }
 
-  function weightedRoomNow(): number {
+  function weightedRoomFrom(room: Float64Array, position: number): number {
+    const base = (position < negatives ? position : negatives) * dimensions;
     let sum = 0;
-    for (let d = 0; d < dimensions; d++)
-      sum += weight[d]! * (room[d]! + (slackOfNegatives === null ? 0 : slackOfNegatives[d]!));
+    for (let d = 0; d < dimensions; d++) sum += weight[d]! * (room[d]! + givenBack[base + d]!);
     return sum;
   }
 
-  function hasRoom(): boolean {
-    for (let d = 0; d < dimensions; d++) if (room[d]! < 0) return false;
-    return true;
-  }
-
   /** True when no further copy of any type fits beside the current ones. */
-  function isMaximal(): boolean {
+  function isMaximal(room: Float64Array): boolean {
     for (let p = 0; p < n; p++) {
-      const t = typeAt[p]!;
-      if (taken[t]! >= count[t]!) continue;
+      if (copiesAt[p]! <= 0) continue;
       let fitsIn = true;
       for (let d = 0; d < dimensions; d++) {
-        if (size[t * dimensions + d]! > room[d]!) {
+        if (sizeAt[p * dimensions + d]! > room[d]!) {
           fitsIn = false;
           break;
         }
@@ -167,19 +184,20 @@ export function priceBin(
     return true;
   }
 
-  /** Explores fillings that extend the current one by candidates list[from..end). */
+  /** Explores fillings that extend the current one by candidates list[0..end); copiesAt holds the copies not yet taken. */
   function explore(list: Int32Array, end: number, depth: number, sum: number): void {
     nodes++;
-    const itemsLeft = pattern.length - 1 - depth;
-    if (itemsLeft <= 0) return;
-    let next = levels[depth + 1];
-    if (next === undefined) {
-      next = new Int32Array(n);
-      levels[depth + 1] = next;
-    }
+    if ((nodes & 8191) === 0 && input.isStopped?.() === true) nodes = Math.max(nodes, input.nodeLimit);
+    const itemsLeft = mostDepth - depth;
+    if (itemsLeft <= 0 || end === 0) return;
+    const next = (levels[depth + 1] ??= new Int32Array(n));
+    const room = rooms[depth]!;
+    const after = (rooms[depth + 1] ??= new Float64Array(dimensions));
     // After the negative types the weighted room is the real one; before, it counts what they may still give back.
-    const weightedRoom = weightedRoomNow();
+    let weightedRoom = weightedRoomFrom(room, list[0]!);
     for (let c = 0; c < end; c++) {
+      const p = list[c]!;
+      if (p <= negatives && c > 0) weightedRoom = weightedRoomFrom(room, p);
       const goal =
         isListing || (depth === 0 && mode === 'best-per-lead') ? threshold : mode === 'best' ? best : leadBest;
       const upper = sum + bound(list, c, end, weightedRoom, itemsLeft);
@@ -189,27 +207,25 @@ export function priceBin(
         if (upper > open) open = upper;
         return;
       }
-      if (depth === 0) leadLimit = nodes + input.nodesPerLead;
+      if (depth === 0) {
+        leadLimit = nodes + input.nodesPerLead;
+        leadBest = threshold;
+      }
+      const reached = sum + valueAt[p]!;
       // Nothing fits beside this one, and it is not enough by itself: not worth entering.
-      if (
-        list[c]! >= negatives &&
-        weightedRoom - weighted[typeAt[list[c]!]!]! < leastWeighted &&
-        sum + value[typeAt[list[c]!]!]! <= goal
-      )
-        continue;
-      const p = list[c]!;
-      const t = typeAt[p]!;
-      const base = t * dimensions;
-      for (let d = 0; d < dimensions; d++) room[d]! -= size[base + d]!;
-      taken[t]!++;
-      pattern[depth] = t;
-      if (depth === 0) leadBest = threshold;
-      const reached = sum + value[t]!;
-      const canUse = hasRoom();
+      if (p >= negatives && weightedRoom - weightAt[p]! < leastWeighted && reached <= goal) continue;
+      let canUse = true;
+      for (let d = 0; d < dimensions; d++) {
+        const left = room[d]! - sizeAt[p * dimensions + d]!;
+        after[d] = left;
+        if (left < 0) canUse = false;
+      }
+      copiesAt[p]!--;
+      pattern[depth] = typeAt[p]!;
       if (canUse) {
         if (isListing) {
-          if (reached > threshold && (mode === 'every' || isMaximal())) {
-            if (reports++ >= mostReports) nodes = input.nodeLimit;
+          if (reached > threshold && (mode === 'every' || isMaximal(after))) {
+            if (reports++ >= mostReports) nodes = Math.max(nodes, input.nodeLimit);
             else report(pattern, depth + 1, reached);
           }
           if (reached > best) best = reached;
@@ -221,26 +237,39 @@ export function priceBin(
       }
       if (canUse || p < negatives) {
         let kept = 0;
-        const from = taken[t]! < count[t]! ? c : c + 1;
-        for (let k = from; k < end; k++) {
+        let promise = reached;
+        const back = (p < negatives ? p : negatives) * dimensions;
+        const isPlain = p >= negatives;
+        for (let k = copiesAt[p]! > 0 ? c : c + 1; k < end; k++) {
           const q = list[k]!;
-          const u = typeAt[q]! * dimensions;
+          const base = q * dimensions;
           let fitsIn = true;
-          if (q >= negatives) {
+          if (isPlain) {
             for (let d = 0; d < dimensions; d++) {
-              const most = p < negatives && slackOfNegatives !== null ? room[d]! + slackOfNegatives[d]! : room[d]!;
-              if (size[u + d]! > most) {
+              if (sizeAt[base + d]! > after[d]!) {
+                fitsIn = false;
+                break;
+              }
+            }
+          } else if (q >= negatives) {
+            for (let d = 0; d < dimensions; d++) {
+              if (sizeAt[base + d]! > after[d]! + givenBack[back + d]!) {
                 fitsIn = false;
                 break;
               }
             }
           }
-          if (fitsIn) next[kept++] = q;
+          if (fitsIn) {
+            next[kept++] = q;
+            if (valueAt[q]! > 0) promise += valueAt[q]! * copiesAt[q]!;
+          }
         }
-        if (kept > 0) explore(next, kept, depth + 1, reached);
+        // Even all that still fits one by one would not be enough together.
+        if (kept > 0 && promise > (isListing ? threshold : mode === 'best' ? best : leadBest) + 1e-12) {
+          explore(next, kept, depth + 1, reached);
+        }
       }
-      taken[t]!--;
-      for (let d = 0; d < dimensions; d++) room[d]! += size[base + d]!;
+      copiesAt[p]!++;
     }
   }
   explore(first, n, 0, 0);
