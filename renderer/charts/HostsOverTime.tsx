@@ -70,7 +70,7 @@ export function HostsOverTime({ curve, onWave }: HostsOverTimeProps): ReactNode 
           width={width}
           height={height}
           data={data}
-          margin={{ top: 18, right: 12, bottom: 0, left: 0 }}
+          margin={{ top: 24, right: 12, bottom: 0, left: 0 }}
           title={t('chart.hosts.title')}
           onClick={(state) => {
             const wave = data[Number(state.activeTooltipIndex)]?.wave ?? 0;
@@ -93,7 +93,7 @@ export function HostsOverTime({ curve, onWave }: HostsOverTimeProps): ReactNode 
             domain={[0, 'auto']}
             tickFormatter={(value: number) => formatNumber(value)}
             {...plainAxis}
-            label={{ value: t('unit.hosts'), position: 'top', offset: 8, ...axisText, textAnchor: 'start', dx: -16 }}
+            label={{ value: t('unit.hosts'), position: 'top', offset: 10, ...axisText, textAnchor: 'start', dx: -16 }}
           />
           <WaveMarks data={data} width={width} />
           <Area

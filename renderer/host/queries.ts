@@ -1,4 +1,10 @@
-import { QueryClient, keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import {
+  QueryClient,
+  useQuery,
+  type PlaceholderDataFunction,
+  type UseQueryOptions,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import type { ApiError, CallInput, CallOutput, Topic } from '#core/api.ts';
 import { call, isCancelled } from './client.ts';
 import { isAffected, type QueryName } from './topics.ts';
@@ -42,11 +48,16 @@ export function useApi<Name extends QueryName>(
   input: CallInput<Name>,
   options: ApiQueryOptions = {},
 ): UseQueryResult<CallOutput<Name>, ApiError> {
+  // Only an answer to the same call has the same shape: a component may be handed another call's name.
+  const keep: PlaceholderDataFunction<CallOutput<Name>, ApiError, CallOutput<Name>> = (old, oldQuery) =>
+    oldQuery?.queryKey[0] === name ? old : undefined;
   return useQuery<CallOutput<Name>, ApiError>({
     queryKey: [name, input],
     queryFn: ({ signal }) => call(name, input, { signal }),
     enabled: options.enabled ?? true,
-    ...(options.keepPrevious === true ? { placeholderData: keepPreviousData } : {}),
+    ...(options.keepPrevious === true
+      ? { placeholderData: keep as UseQueryOptions<CallOutput<Name>, ApiError>['placeholderData'] & {} }
+      : {}),
   });
 }
 

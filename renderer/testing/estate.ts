@@ -272,7 +272,7 @@ export function generateEstate(scale: number, seed = 20_261_120): Estate {
         findings: random.next() < 0.04 ? 1 : 0,
       },
       hostId: host.id,
-      demand: demandOf(vcpus, memoryMiB, random.between(0.03, 0.22)),
+      demand: demandOf(vcpus, memoryMiB, random.between(0.015, 0.13)),
       advised: role.technology,
       stack: role.stack,
       confidence: Math.round(random.between(0.55, 0.97) * 100) / 100,

@@ -16,6 +16,12 @@ export type FlowRow = CallOutput<'advice.flow'>[number];
 /** The report draws in points of 8; the window shows the same drawing in its own text size. */
 const scale = 1.42;
 
+/** Pixels that the drawing needs: two lines of label and a gap for each target, and room for the bars to differ. */
+function flowHeight(flows: readonly FlowRow[]): number {
+  const targets = new Set(flows.filter((flow) => flow.workloads > 0).map((flow) => flow.to)).size;
+  return Math.round((36 * Math.max(2, targets) + 44) * scale);
+}
+
 /** The values that the table is filtered to in one column, null when it is not. */
 function chosenIn(filters: readonly TableFilter[], column: string): readonly unknown[] | null {
   const filter = filters.find((entry) => entry.column === column);
@@ -51,7 +57,7 @@ export function FlowChart(): ReactNode {
       <ChartFrame
         title={t('advice.flowTitle')}
         description={t('advice.flowText', { cores: formatSignificant(cores), memory: formatMemory(memory) })}
-        height={188}
+        height={flowHeight(flows)}
       >
         {({ width, height }) => (
           <SceneView

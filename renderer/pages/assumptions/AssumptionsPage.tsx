@@ -51,9 +51,7 @@ export function AssumptionsPage(): ReactNode {
       {assumptions.isPending ? <Loading /> : null}
       <div className="page-scroll assumptions">
         <ScenarioForm />
-        {[...Map.groupBy(shown, (row) => row.group)].map(([group, members]) => (
-          <AssumptionGroup key={group} group={group} rows={members} />
-        ))}
+        {shown.length === 0 ? null : <AssumptionTable rows={shown} />}
         {rows.length > 0 && shown.length === 0 ? (
           <p className="muted assumption-none">{t('assumptions.none')}</p>
         ) : null}
@@ -62,39 +60,37 @@ export function AssumptionsPage(): ReactNode {
   );
 }
 
-function AssumptionGroup({
-  group,
-  rows,
-}: {
-  readonly group: string;
-  readonly rows: readonly AssumptionRow[];
-}): ReactNode {
+function AssumptionTable({ rows }: { readonly rows: readonly AssumptionRow[] }): ReactNode {
   return (
-    <section>
-      <h2 className="assumption-group">{tMaybe(`group.${group}`, group)}</h2>
-      <table className="assumption-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('assumptions.assumption')}</th>
-            {points.map((point) => (
-              <th key={point} scope="col" className="number">
-                {t(`assumptions.${point}`)}
-              </th>
-            ))}
-            <th scope="col">{t('assumptions.unit')}</th>
-            <th scope="col">{t('assumptions.source')}</th>
-            <th scope="col">
-              <span className="sr-only">{t('assumptions.reset')}</span>
+    <table className="assumption-table">
+      <thead>
+        <tr>
+          <th scope="col">{t('assumptions.assumption')}</th>
+          {points.map((point) => (
+            <th key={point} scope="col" className="number">
+              {t(`assumptions.${point}`)}
+            </th>
+          ))}
+          <th scope="col">{t('assumptions.unit')}</th>
+          <th scope="col">{t('assumptions.source')}</th>
+          <th scope="col">
+            <span className="sr-only">{t('assumptions.reset')}</span>
+          </th>
+        </tr>
+      </thead>
+      {[...Map.groupBy(rows, (row) => row.group)].map(([group, members]) => (
+        <tbody key={group}>
+          <tr className="assumption-group-row">
+            <th scope="rowgroup" colSpan={7}>
+              {tMaybe(`group.${group}`, group)}
             </th>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
+          {members.map((row) => (
             <AssumptionLine key={row.id} row={row} />
           ))}
         </tbody>
-      </table>
-    </section>
+      ))}
+    </table>
   );
 }
 

@@ -1,3 +1,4 @@
+import { formatNumber } from '#core/drawing/format.ts';
 import type { AssumptionRow } from '#core/api.ts';
 import type { AssumptionOverride } from '#core/scenario/scenario.ts';
 
@@ -34,7 +35,8 @@ export function editOf(
   return { kind: 'set', override: Object.keys(override).length === 0 ? null : override };
 }
 
-/** A number as it stands in an input: no rounding, no grouping. */
+/** A number in full, with thin-space thousands: what a field shows while it is not edited. {@link parseNumber} reads it back. */
 export function writeNumber(value: number): string {
-  return String(value);
+  const [, decimals = ''] = String(value).split('.');
+  return String(value).includes('e') ? String(value) : formatNumber(value, Math.min(12, decimals.length));
 }

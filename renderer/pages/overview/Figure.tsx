@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { t } from '#renderer/i18n/translate.ts';
 import { Tip } from '#renderer/ui/Tip.tsx';
 
 /** Figures that answer one question. */
@@ -37,7 +36,7 @@ export function Figure({ label, value, band, note, tone = 'plain', precise, onOp
     <button type="button" className="figure" data-tone={tone} onClick={onOpen}>
       <span className="figure-label">{label}</span>
       <span className="figure-value">{value}</span>
-      {band === undefined ? null : <span className="figure-band">{t('overview.band', { band })}</span>}
+      {band === undefined ? null : <span className="figure-band">{band}</span>}
       {note === undefined ? null : <span className="figure-note">{note}</span>}
     </button>
   );

@@ -24,6 +24,7 @@ export function OverviewPage(): ReactNode {
     <>
       <header className="page-header">
         <h1>{t('page.overview')}</h1>
+        <p className="muted page-note">{t('overview.bands')}</p>
         <span className="spacer" />
         <Button icon={<SlidersHorizontal className="icon" />} onClick={() => goTo('assumptions')}>
           {t('page.assumptions')}

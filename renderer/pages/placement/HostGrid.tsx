@@ -3,17 +3,18 @@ import type { HostTile, PlacementKind } from '#core/api.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Problem } from '#renderer/ui/Problem.tsx';
-import { HostTileView } from './HostTileView.tsx';
+import { HostTileView, type TileSize } from './HostTileView.tsx';
 import { lookAt, usePlacement } from './placementStore.ts';
 
 export interface HostGridProps {
   readonly placement: PlacementKind;
   readonly cluster: string | null;
   readonly hosts: number;
+  readonly size: TileSize;
 }
 
 /** The hosts of one cluster in one placement; arrow keys walk the tiles. */
-export function HostGrid({ placement, cluster, hosts }: HostGridProps): ReactNode {
+export function HostGrid({ placement, cluster, hosts, size }: HostGridProps): ReactNode {
   const tiles = useApi('placement.hosts', { placement, cluster });
   const { host, isFailed } = usePlacement();
   const isFailedHere = host !== null && isFailed && host.placement === placement;
@@ -38,11 +39,12 @@ export function HostGrid({ placement, cluster, hosts }: HostGridProps): ReactNod
     >
       {tiles.data === undefined
         ? Array.from({ length: Math.min(hosts, 200) }, (_, index) => (
-            <span key={index} className="tile" data-level="waiting" />
+            <span key={index} className="tile" data-level="waiting" data-size={size} />
           ))
         : rows.map((tile, index) => (
             <HostTileView
               key={tile.id}
+              size={size}
               host={after.get(tile.id) ?? tile}
               isChosen={index === chosen}
               isFailed={isFailedHere && index === chosen}

@@ -4,7 +4,19 @@ import { formatMemory, formatNumber, formatPercent } from '#core/drawing/format.
 import { t } from '#renderer/i18n/translate.ts';
 import { freeShare, roomLevel } from './headroom.ts';
 
-const height = 30;
+/** Small tiles for large estates, larger ones with a name where there is room. */
+export type TileSize = 'small' | 'large';
+
+interface TileShape {
+  readonly bar: number;
+  readonly height: number;
+  readonly gap: number;
+}
+
+const shapes: Readonly<Record<TileSize, TileShape>> = {
+  small: { bar: 11, height: 30, gap: 2 },
+  large: { bar: 19, height: 52, gap: 3 },
+};
 
 /** A host in words: the tile's name for screen readers and its tip. */
 export function describeTile(host: HostTile): string {
@@ -20,8 +32,15 @@ export function describeTile(host: HostTile): string {
   });
 }
 
+/** The part of a host's name that fits under its tile: the first label, its end where it is long (numbers stand there). */
+export function shortName(name: string): string {
+  const first = /^[\d.]+$/.test(name) ? (name.split('.').at(-1) ?? name) : (name.split('.')[0] ?? name);
+  return first.length <= 7 ? first : `…${first.slice(-6)}`;
+}
+
 export interface HostTileViewProps {
   readonly host: HostTile;
+  readonly size: TileSize;
   readonly isChosen: boolean;
   readonly isFailed: boolean;
   readonly isTabStop: boolean;
@@ -29,48 +48,66 @@ export interface HostTileViewProps {
 }
 
 /** A host as two bars, cores and memory, filled by load with a mark at what may be planned for, coloured by what is free. */
-export function HostTileView({ host, isChosen, isFailed, isTabStop, onChoose }: HostTileViewProps): ReactNode {
+export function HostTileView({ host, size, isChosen, isFailed, isTabStop, onChoose }: HostTileViewProps): ReactNode {
   const label = describeTile(host);
   const level = isFailed ? 'failed' : roomLevel(host);
+  const shape = shapes[size];
+  const { bar, height, gap } = shape;
+  const width = 2 * bar + gap;
   return (
     <button
       type="button"
       className="tile"
       data-level={level}
+      data-size={size}
       aria-pressed={isChosen}
       aria-label={label}
       title={label}
       tabIndex={isTabStop ? 0 : -1}
       onClick={onChoose}
     >
-      <svg width="26" height={height + 2} aria-hidden="true">
-        <Bar x={1} load={host.load.cpuCores} usable={host.usable.cpuCores} capacity={host.capacity.cpuCores} />
-        <Bar x={14} load={host.load.memoryMiB} usable={host.usable.memoryMiB} capacity={host.capacity.memoryMiB} />
-        {level === 'failed' ? <path d={`M2 2L24 ${height}M24 2L2 ${height}`} className="tile-cross" /> : null}
-        {level === 'over' ? <path d="M13 0 17 6 9 6Z" className="tile-over" /> : null}
+      <svg width={width + 2} height={height + 2} aria-hidden="true">
+        <Bar
+          x={1}
+          shape={shape}
+          load={host.load.cpuCores}
+          usable={host.usable.cpuCores}
+          capacity={host.capacity.cpuCores}
+        />
+        <Bar
+          x={1 + bar + gap}
+          shape={shape}
+          load={host.load.memoryMiB}
+          usable={host.usable.memoryMiB}
+          capacity={host.capacity.memoryMiB}
+        />
+        {level === 'failed' ? (
+          <path d={`M2 2L${width} ${height}M${width} 2L2 ${height}`} className="tile-cross" />
+        ) : null}
+        {level === 'over' ? <path d={`M${1 + width / 2} 1l5 8h-10z`} className="tile-over" /> : null}
       </svg>
+      {size === 'large' ? <span className="tile-name">{shortName(host.name)}</span> : null}
     </button>
   );
 }
 
-function Bar({
-  x,
-  load,
-  usable,
-  capacity,
-}: {
+interface BarProps {
   readonly x: number;
+  readonly shape: TileShape;
   readonly load: number;
   readonly usable: number;
   readonly capacity: number;
-}): ReactNode {
+}
+
+function Bar({ x, shape, load, usable, capacity }: BarProps): ReactNode {
+  const { bar, height } = shape;
   const full = capacity > 0 ? Math.min(1, load / capacity) : 0;
   const mark = capacity > 0 ? height - (usable / capacity) * height : 0;
   return (
     <>
-      <rect className="tile-track" x={x} y={1} width={11} height={height} rx={1} />
-      <rect className="tile-load" x={x} y={1 + height * (1 - full)} width={11} height={height * full} rx={1} />
-      <path className="tile-usable" d={`M${x} ${1 + mark}h11`} />
+      <rect className="tile-track" x={x} y={1} width={bar} height={height} rx={1} />
+      <rect className="tile-load" x={x} y={1 + height * (1 - full)} width={bar} height={height * full} rx={1} />
+      <path className="tile-usable" d={`M${x} ${1 + mark}h${bar}`} />
     </>
   );
 }

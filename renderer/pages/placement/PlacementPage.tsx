@@ -10,6 +10,7 @@ import { Problem } from '#renderer/ui/Problem.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
 import { HostPanel } from './HostPanel.tsx';
 import { HostGrid } from './HostGrid.tsx';
+import type { TileSize } from './HostTileView.tsx';
 import { usePlacement } from './placementStore.ts';
 import { useInView } from './useInView.ts';
 import './placement.css';
@@ -17,6 +18,9 @@ import './placement.css';
 type Cluster = CallOutput<'placement.clusters'>[number];
 
 const kinds = ['asIs', 'consolidated', 'target'] as const satisfies readonly PlacementKind[];
+
+/** Above this many hosts the tiles are small. */
+const mostLarge = 150;
 
 /** Which hosts carry what, before and after, cluster by cluster. */
 export function PlacementPage(): ReactNode {
@@ -38,6 +42,8 @@ function PlacementBody(): ReactNode {
   const { host } = usePlacement();
   if (clusters.isError) return <Problem error={clusters.error} onRetry={() => void clusters.refetch()} />;
   if (clusters.data === undefined) return <Loading />;
+  const hosts = clusters.data.reduce((sum, cluster) => sum + cluster.hosts, 0);
+  const size: TileSize = hosts <= mostLarge ? 'large' : 'small';
   return (
     <>
       <div className="page-scroll placement">
@@ -46,7 +52,7 @@ function PlacementBody(): ReactNode {
           <Side side="right" clusters={clusters.data} />
         </div>
         {clusters.data.map((cluster) => (
-          <ClusterView key={cluster.cluster ?? ''} cluster={cluster} />
+          <ClusterView key={cluster.cluster ?? ''} cluster={cluster} size={size} />
         ))}
       </div>
       {host === null ? null : <HostPanel key={`${host.placement}:${host.id}`} host={host} />}
@@ -81,7 +87,7 @@ function Side({
   );
 }
 
-function ClusterView({ cluster }: { readonly cluster: Cluster }): ReactNode {
+function ClusterView({ cluster, size }: { readonly cluster: Cluster; readonly size: TileSize }): ReactNode {
   const { left, right } = usePlacement();
   const { ref, isNear } = useInView();
   const summary = right === 'asIs' ? null : cluster[right];
@@ -116,8 +122,8 @@ function ClusterView({ cluster }: { readonly cluster: Cluster }): ReactNode {
       <div className="cluster-sides">
         {isNear ? (
           <>
-            <HostGrid placement={left} cluster={cluster.cluster} hosts={cluster.hosts} />
-            <HostGrid placement={right} cluster={cluster.cluster} hosts={cluster.hosts} />
+            <HostGrid placement={left} cluster={cluster.cluster} hosts={cluster.hosts} size={size} />
+            <HostGrid placement={right} cluster={cluster.cluster} hosts={cluster.hosts} size={size} />
           </>
         ) : null}
       </div>

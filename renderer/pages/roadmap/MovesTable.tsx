@@ -25,7 +25,7 @@ const columns: readonly GridColumn<MoveRow>[] = [
   {
     id: 'toTechnology',
     title: t('column.becomes'),
-    width: 66,
+    width: 82,
     filter: 'facet',
     valueName: technologyValue,
     cell: (row) => (
