@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiError } from '#core/api.ts';
+import { formatNumber } from '#core/drawing/format.ts';
+import { describeFileError } from '#db/fileErrors.ts';
+import { AtomicFile, writeAtomically } from '#electron/service/atomicFile.ts';
+import { pathOf, withService, type CommandContext } from './commandContext.ts';
+import { CommandError, exitCodes, fromServiceError, type ExitCode } from './exitCodes.ts';
+import { print, printJson } from './output.ts';
+import { openCopy } from './openCopy.ts';
+import { newToken, type TerminalService } from './terminalService.ts';
+import { textTable } from './textTable.ts';
+
+export const exportFormats = ['csv', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportArguments {
+  readonly file: string;
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+interface Written {
+  readonly name: string;
+  readonly rows?: number;
+  readonly bytes?: number;
+}
+
+/** `headroom export`: the tables as CSV, or the plan and its scenario as JSON, into a folder (made where missing). */
+export async function exportCommand(args: ExportArguments, context: CommandContext): Promise<ExitCode> {
+  const path = pathOf(context, args.file);
+  const folder = pathOf(context, args.out);
+  return withService(context, async (service) => {
+    await openCopy(service, path);
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      const message = `The folder ${folder} cannot be made: ${describeFileError(error)}.`;
+      throw new CommandError(exitCodes.refused, message, {
+        error: { code: 'file-not-writable', message },
+        findings: [],
+      });
+    }
+    const files = args.format === 'csv' ? await exportCsv(service, folder) : await exportJson(service, folder);
+    if (args.json) await printJson({ files });
+    else {
+      await print(
+        `${textTable(
+          [{ heading: 'File' }, { heading: 'Rows', align: 'right' }, { heading: 'Bytes', align: 'right' }],
+          files.map(({ name, rows, bytes }) => [
+            name,
+            rows === undefined ? '' : formatNumber(rows),
+            bytes === undefined ? '' : formatNumber(bytes),
+          ]),
+        )}\n`,
+      );
+    }
+    return exitCodes.done;
+  });
+}
+
+async function exportCsv(service: TerminalService, folder: string): Promise<Written[]> {
+  const written: Written[] = [];
+  const { plan } = await service.call('file.state', {});
+  const tables =
+    plan === 'none'
+      ? (['hosts', 'workloads', 'findings'] as const)
+      : (['hosts', 'workloads', 'findings', 'advice', 'moves'] as const);
+  for (const table of tables) {
+    const token = newToken();
+    const { name, rows } = await service.call(
+      'table.export',
+      { token, table },
+      { [token]: join(folder, `${table}.csv`) },
+    );
+    written.push({ name, rows });
+  }
+  return written;
+}
+
+async function exportJson(service: TerminalService, folder: string): Promise<Written[]> {
+  const scenario = `${JSON.stringify(await service.call('scenario.get', {}), null, 2)}\n`;
+  const overview = await service.call('plan.overview', {});
+  if (overview === null) {
+    const message =
+      'The file holds no plan yet, so there is none to export. Open it in the window and plan, or use csv.';
+    throw new CommandError(exitCodes.refused, message, { error: { code: 'no-plan', message }, findings: [] });
+  }
+  try {
+    writeAtomically(join(folder, 'scenario.json'), scenario);
+    const target = new AtomicFile(join(folder, 'plan.json'));
+    let bytes = 0;
+    try {
+      for (let size = 1; bytes < size;) {
+        const chunk = await service.call('plan.document', { planId: overview.planId, offset: bytes });
+        target.write(chunk.bytes);
+        bytes += chunk.bytes.length;
+        size = chunk.sizeBytes;
+      }
+      target.write('\n');
+      target.commit();
+    } finally {
+      target.discard();
+    }
+    return [
+      { name: 'scenario.json', bytes: Buffer.byteLength(scenario) },
+      { name: 'plan.json', bytes: bytes + 1 },
+    ];
+  } catch (error) {
+    if (error instanceof ApiError) throw fromServiceError({ code: error.code, message: error.message, details: {} });
+    throw error;
+  }
+}

@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import {
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatPower,
+  formatEnergy,
+  formatMass,
+} from '#core/drawing/format.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { Finding } from '#core/inventory/source.ts';
+import type { TotalId } from '#core/planResult.ts';
+import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
+import { describeFileError } from '#db/fileErrors.ts';
+import { assertWritable, pathOf, withService, type CommandContext } from './commandContext.ts';
+import { CommandError, exitCodes, refusedFile, UsageError, type ExitCode } from './exitCodes.ts';
+import { findingsText, importInto, readFindings } from './importCommand.ts';
+import { print, say } from './output.ts';
+import { newToken, type TerminalService } from './terminalService.ts';
+import { textTable } from './textTable.ts';
+
+export interface PlanArguments {
+  readonly files: readonly string[];
+  readonly format: string;
+  readonly scenario: string | null;
+  readonly seed: number | null;
+  readonly pdf: string | null;
+  readonly json: boolean;
+}
+
+/** A scenario file, with every problem named by its path. Throws a CommandError. */
+export function readScenarioFile(path: string): Scenario {
+  const file = basename(path);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw refusedFile(file, 'file-not-readable', `${file} cannot be read: ${describeFileError(error)}.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw refusedFile(
+      file,
+      'not-json',
+      `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+  const parsed = scenarioSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const findings = parsed.error.issues.slice(0, 50).map((issue): Finding => {
+    const column = issue.path.map(String).join('.');
+    const offending = issue.path.reduce<unknown>(
+      (part, key) =>
+        typeof part === 'object' && part !== null ? (part as Record<PropertyKey, unknown>)[key] : undefined,
+      value,
+    );
+    return {
+      severity: 'error',
+      code: 'scenario-invalid',
+      file,
+      ...(column === '' ? {} : { column }),
+      ...(offending === undefined ? {} : { value: (JSON.stringify(offending) ?? '').slice(0, 200) }),
+      message: issue.message,
+    };
+  });
+  const message = `${file} is not a scenario: ${findings[0]?.column ?? ''} ${findings[0]?.message ?? ''}`.trim();
+  throw new CommandError(
+    exitCodes.refused,
+    message,
+    { error: { code: 'scenario-invalid', message }, findings },
+    findings,
+  );
+}
+
+/** The plan document of the open file, as the bytes that are printed. */
+export async function readDocument(service: TerminalService, planId: string): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  let read = 0;
+  for (;;) {
+    const { bytes, sizeBytes } = await service.call('plan.document', { planId, offset: read });
+    chunks.push(bytes);
+    read += bytes.length;
+    if (read >= sizeBytes) return chunks;
+  }
+}
+
+/** `headroom plan`: import, plan, report in one go. Leaves nothing behind but what was asked for. */
+export async function planCommand(args: PlanArguments, context: CommandContext): Promise<ExitCode> {
+  const paths = args.files.map((file) => pathOf(context, file));
+  const pdf = args.pdf === null ? null : pathOf(context, args.pdf);
+  if (pdf !== null) {
+    if (paths.includes(pdf)) throw new UsageError('--pdf names one of the files to read.');
+    assertWritable(pdf);
+  }
+  const given = args.scenario === null ? null : readScenarioFile(pathOf(context, args.scenario));
+  return withService(context, async (service) => {
+    await importInto(service, paths, args.format);
+    const scenario = given ?? (await service.call('scenario.get', {}));
+    await service.call('scenario.save', { ...scenario, seed: args.seed ?? scenario.seed });
+    const { planId } = await service.call('plan.run', {});
+    if (pdf !== null) {
+      const token = newToken();
+      const report = await service.call('report.save', { token, options: {} }, { [token]: pdf });
+      say(`${report.name}: ${report.pages} pages, ${formatNumber(Math.ceil(report.sizeBytes / 1024))} KiB`);
+    }
+    if (args.json) {
+      for (const chunk of await readDocument(service, planId)) await print(chunk);
+      await print('\n');
+    } else {
+      await print(await planText(service));
+    }
+    return exitCodes.done;
+  });
+}
+
+const totalTitles: Readonly<Record<TotalId, string>> = {
+  hosts: 'Hosts on',
+  powerW: 'Power',
+  energyKWhPerYear: 'Energy a year',
+  kgCO2ePerYear: 'CO2e a year',
+  costPerYear: 'Cost a year',
+  expectedAnnualLoss: 'Expected loss a year',
+};
+
+function totalText(id: TotalId, value: number, currency: string): string {
+  switch (id) {
+    case 'hosts':
+      return formatNumber(value);
+    case 'powerW':
+      return formatPower(value);
+    case 'energyKWhPerYear':
+      return formatEnergy(value);
+    case 'kgCO2ePerYear':
+      return formatMass(value);
+    case 'costPerYear':
+    case 'expectedAnnualLoss':
+      return formatMoney(value, currency);
+  }
+}
+
+type Overview = NonNullable<CallOutput<'plan.overview'>>;
+
+function answerLines(overview: Overview): string[] {
+  const { totals, placement, certificate, waves, worstWave, currency } = overview;
+  const failed = certificate.filter(({ holds }) => !holds);
+  const saved = totals.before.costPerYear - totals.after.costPerYear;
+  return [
+    `Hosts   ${totals.before.hosts} today, ${placement.consolidated.hostsUsed} consolidated, ${totals.after.hosts} after the roadmap (at least ${placement.target.lowerBound}, gap ${formatPercent(placement.target.gap)})`,
+    `Money   ${formatMoney(totals.before.costPerYear, currency)} a year today, ${formatMoney(totals.after.costPerYear, currency)} after: ${saved >= 0 ? `${formatMoney(saved, currency)} less` : `${formatMoney(-saved, currency)} more`}`,
+    `Risk    ${failed.length === 0 ? `${certificate.length} of ${certificate.length} checks hold in every state` : `${failed.length} of ${certificate.length} checks do not hold: ${failed.map(({ invariant }) => invariant).join(', ')}`}; ${waves} waves${worstWave === null ? '' : `, fullest wave ${worstWave.number} (${formatNumber(worstWave.effortDays, 1)} of ${formatNumber(worstWave.effortCapacityDays)} person-days)`}`,
+  ];
+}
+
+async function planText(service: TerminalService): Promise<string> {
+  const [overview, clusters, waves, sources] = await Promise.all([
+    service.call('plan.overview', {}),
+    service.call('placement.clusters', {}),
+    service.call('roadmap.waves', {}),
+    service.call('import.sources', {}),
+  ]);
+  if (overview === null) throw new Error('A plan was made and is not there.');
+  const { totals, bands, currency } = overview;
+  const right = (heading: string) => ({ heading, align: 'right' as const });
+  const totalsTable = textTable(
+    [{ heading: 'Total' }, right('Before'), right('After'), right('Saved'), right('After, P10 to P90')],
+    (Object.keys(totalTitles) as TotalId[]).map((id) => {
+      const band = bands[id];
+      const text = (value: number): string => totalText(id, value, currency);
+      return [
+        totalTitles[id],
+        text(totals.before[id]),
+        text(totals.after[id]),
+        totals.before[id] > 0 ? formatPercent((totals.before[id] - totals.after[id]) / totals.before[id]) : '–',
+        band === undefined ? '–' : `${text(band.p10)} – ${text(band.p90)}`,
+      ];
+    }),
+  );
+  const clustersTable = textTable(
+    [
+      { heading: 'Cluster' },
+      right('Hosts'),
+      right('Used today'),
+      right('Consolidated'),
+      right('Target'),
+      right('Bound'),
+      right('Survives'),
+      { heading: 'Decided by' },
+    ],
+    clusters.map((cluster) => [
+      cluster.cluster ?? '(stand-alone)',
+      formatNumber(cluster.hosts),
+      formatNumber(cluster.asIs.hostsUsed),
+      formatNumber(cluster.consolidated.hostsUsed),
+      formatNumber(cluster.target.hostsUsed),
+      formatNumber(cluster.target.lowerBound),
+      `N+${cluster.failuresTolerated}`,
+      cluster.bindingResource,
+    ]),
+  );
+  const wavesTable = textTable(
+    [
+      right('Wave'),
+      { heading: 'Start' },
+      { heading: 'End' },
+      right('Moves'),
+      right('Effort'),
+      right('of'),
+      { heading: 'Switched off' },
+    ],
+    waves.map((wave) => [
+      String(wave.number),
+      wave.start,
+      wave.end,
+      formatNumber(wave.moves),
+      formatNumber(wave.effortDays, 1),
+      formatNumber(wave.effortCapacityDays),
+      wave.released.map(({ name }) => name).join(', '),
+    ]),
+  );
+  return [
+    `Plan for ${sources.map(({ file }) => file).join(', ')}, inputs ${overview.inputsHash.slice(0, 12)}`,
+    '',
+    ...answerLines(overview),
+    '',
+    totalsTable,
+    '',
+    clustersTable,
+    '',
+    waves.length === 0 ? 'The roadmap has no waves: nothing has to move.' : wavesTable,
+    findingsText(await readFindings(service)),
+  ].join('\n');
+}
