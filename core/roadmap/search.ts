@@ -1,5 +1,5 @@
 import type { JobContext } from '#core/job.ts';
-import { searchRandom } from '#core/placement/random.ts';
+import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
 import { dimensions, fits, type Prepared } from './prepare.ts';
 import { sequence, type Sequence, type Strategy } from './sequence.ts';
 
@@ -34,7 +34,7 @@ const portfolioWithSwingHost: readonly Strategy[] = [
  * Work spent on improvement, in steps of the sequencer: a limit in work and not in time, so that the answer is the same on
  * every machine.
  */
-const improvementSteps = 2_500_000;
+const improvementSteps = 3_000_000;
 const mostImprovements = 150;
 /** Improvement ends after so many attempts without a better roadmap. */
 const patience = 50;
@@ -165,7 +165,8 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
   steps = 0;
   // A fixed seed: the problem alone decides the roadmap.
   const random = searchRandom(1);
-  const improvements = best.sequence.waves.length > 1 || isShort() ? mostImprovements : 0;
+  const isWorthIt = prepared.units.length > 1 && (best.sequence.waves.length > 1 || isShort());
+  const improvements = isWorthIt ? mostImprovements : 0;
   let lastBetter = 0;
   for (let i = 0; i < improvements; i++) {
     const before = best;
@@ -181,7 +182,7 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
  * A strategy near that of `known`: hosts to be emptied change places, what came last is tried first, and now and then the
  * other choices are drawn anew.
  */
-function neighbour(prepared: Prepared, known: Sequence, random: ReturnType<typeof searchRandom>): Strategy {
+function neighbour(prepared: Prepared, known: Sequence, random: SearchRandom): Strategy {
   const { strategy } = known;
   const urgency = strategy.urgency?.slice() ?? new Float64Array(prepared.hostIds.length).fill(1);
   for (let h = 0; h < urgency.length; h++) {
@@ -189,11 +190,20 @@ function neighbour(prepared: Prepared, known: Sequence, random: ReturnType<typeo
   }
   const draw = random.unit();
   const early = draw < 0.5 ? new Set([...(strategy.early ?? []), ...lastMoved(prepared, known)]) : strategy.early;
+  const { abandoned } = known;
+  const insistent = new Set(strategy.insistent ?? []);
+  if (abandoned.size > 0 && random.unit() < 0.7) {
+    for (const w of abandoned.keys()) if (random.unit() < 0.7) insistent.add(w);
+  }
+  // One unit that need not wait for its turn, and one that must.
+  if (random.unit() < 0.4) insistent.add(anyOf(prepared, random));
+  if (random.unit() < 0.4) insistent.delete(anyOf(prepared, random));
   const near: Strategy = {
     ...strategy,
     name: strategy.name.endsWith(', improved') ? strategy.name : `${strategy.name}, improved`,
     urgency,
     ...(early === undefined ? {} : { early }),
+    ...(insistent.size === 0 ? {} : { insistent }),
   };
   if (draw < 0.3 || draw > 0.7) return near;
   return {
@@ -203,6 +213,10 @@ function neighbour(prepared: Prepared, known: Sequence, random: ReturnType<typeo
     roomKept: random.unit() < 0.5 ? 0 : random.unit(),
     isEager: random.unit() < 0.7,
   };
+}
+
+function anyOf(prepared: Prepared, random: SearchRandom): number {
+  return prepared.units[random.below(prepared.units.length)]![0]!;
 }
 
 /** The workloads that moved in the last waves: a twentieth of all moves. */

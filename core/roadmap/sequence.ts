@@ -27,6 +27,8 @@ export interface Strategy {
   readonly urgency?: Float64Array;
   /** Workloads that are tried before all others, because they came last before; absent: none. */
   readonly early?: ReadonlySet<number>;
+  /** Workloads that take another host or a stop-over as soon as they are blocked, because they were left behind before. */
+  readonly insistent?: ReadonlySet<number>;
 }
 
 /** One change of seat, by index. */
@@ -156,6 +158,11 @@ class Sequencer {
       context.progress(1 - this.#units.length / total, 'roadmap');
       this.#startWave();
       const order = this.#order();
+      const { insistent } = this.#strategy;
+      if (insistent !== undefined) {
+        this.#resolve(order.filter((u) => this.#units[u]!.some((w) => insistent.has(w))));
+        this.#keepsRoom = true;
+      }
       this.#fill(order);
       if (this.#moves.length === 0) {
         this.#keepsRoom = false;
@@ -642,6 +649,7 @@ class Sequencer {
       if (this.#placedUnits[u] === 1) continue;
       const unit = this.#units[u]!;
       if (unit.some((w) => this.#inWave[w] === 1)) continue;
+      if (unit.some((w) => this.#waitsForPilot(w))) continue;
       if (!this.#isReady(unit, 8) || !this.#fitsWave(unit)) continue;
       const blocking = this.#blockingHosts(unit);
       if (blocking.length === 0) {
@@ -656,7 +664,8 @@ class Sequencer {
       const h = blocking[0]!;
       if (tried[h] === 1) continue;
       tried[h] = 1;
-      if (!this.#stepAside(unit, h)) this.#clear(h, unit);
+      if (this.#stepAside(unit, h) || this.#clear(h, unit, this.#missingOn(h, unit))) continue;
+      if (this.#strategy.insistent?.has(unit[0]!) === true) this.#clearStop(unit, h);
     }
   }
 
@@ -671,9 +680,26 @@ class Sequencer {
     return true;
   }
 
+  /** Makes room on another host, so that the workload can stop over there in the next wave. */
+  #clearStop(unit: readonly number[], h: number): void {
+    const w = unit[0]!;
+    if (unit.length !== 1 || !this.#isFree(w) || this.#stops[w]! > 0) return;
+    for (const stop of this.#p.hostsOfCluster[this.#p.clusterOf[h]!]!) {
+      if (stop === h || stop === this.#host[w] || this.#isOff[stop] === 1 || !(this.#p.allowed[w]?.has(stop) ?? true))
+        continue;
+      const missing: number[] = [];
+      let isPossible = true;
+      for (let d = 0; d < dimensions; d++) {
+        const size = this.#targetDemand(w, d);
+        isPossible &&= fits(size, this.#p.usable[stop * dimensions + d]!);
+        missing.push(Math.max(0, this.#load[stop * dimensions + d]! + size - this.#p.usable[stop * dimensions + d]!));
+      }
+      if (isPossible && this.#clear(stop, unit, missing)) return;
+    }
+  }
+
   /** Moves others off `h`, so that `unit` has room there in the next wave. Nothing is moved unless it suffices. */
-  #clear(h: number, unit: readonly number[]): boolean {
-    const missing = this.#missingOn(h, unit);
+  #clear(h: number, unit: readonly number[], missing: readonly number[]): boolean {
     const plan: { w: number; stop: number }[] = [];
     const freed = new Float64Array(dimensions);
     const lacks = (): boolean => missing.some((amount, d) => freed[d]! < amount);

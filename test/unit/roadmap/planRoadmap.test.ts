@@ -229,7 +229,7 @@ describe('room for double running', () => {
       problem(
         [host('a', 10), host('b', 20)],
         [
-          workload('v', 'vm@a -> container@a', { demand: memory(5, 4) }),
+          workload('v', 'vm@a -> container@a', { demand: memory(5, 4), allowedHosts: ['a'] }),
           workload('w', 'vm@a -> vm@b', { demand: memory(4) }),
         ],
       ),
@@ -257,7 +257,7 @@ describe('room for double running', () => {
       ),
     );
     expect(plan.outcome).toBe('complete');
-    expect(outline(plan)).toEqual(['x b>a vm', 'v a>b container', 'v b>a container, off b']);
+    expect(outline(plan)).toEqual(['v a>b container, x b>a vm', 'v b>a container, off b']);
   });
 
   test('an overloaded host takes nothing until it is within usable again', () => {
