@@ -14,7 +14,7 @@ export interface ShellOptions {
  * The end-to-end suite: the same tests on the browser host (everywhere) and on Electron (where its executable is
  * installed; elsewhere skipped, saying why).
  */
-export default defineConfig<ShellOptions>({
+export default defineConfig<object, ShellOptions>({
   testDir: `${root}test/e2e`,
   testMatch: '**/*.e2e.ts',
   outputDir: `${root}test-results`,

@@ -178,8 +178,7 @@ function watchWindow(tell: (message: FromPreload) => void, setup: PreloadSetup):
   window.addEventListener('resize', tellWindow);
   window.addEventListener('blur', tellWindow);
 
-  // After the page's own listeners: what the page handled (preventDefault) does not reach the menu.
-  window.addEventListener('keydown', (event) => {
+  const chooseByKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
     const isEditing =
       event.target instanceof HTMLElement &&
@@ -197,7 +196,17 @@ function watchWindow(tell: (message: FromPreload) => void, setup: PreloadSetup):
     if (isEditing && (binding.key === 'z' || binding.key === 'y')) return;
     event.preventDefault();
     tell({ op: 'accelerator', index: binding.index });
-  });
+  };
+  // The page sees a key first, and what it handles (preventDefault) does not reach the menu. Added on the event's way down,
+  // the listener is the last one on its way up.
+  window.addEventListener(
+    'keydown',
+    () => {
+      window.removeEventListener('keydown', chooseByKey);
+      window.addEventListener('keydown', chooseByKey);
+    },
+    { capture: true },
+  );
 
   // Requests are stopped where they are made; a navigation that makes none (about:, blob:, data:) is stopped here, and one
   // that leaves is stopped before it begins.

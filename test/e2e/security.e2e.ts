@@ -13,7 +13,7 @@ declare global {
 }
 
 test.describe('the page has the bridge and nothing else', () => {
-  test('neither Node nor Electron nor the host is in reach', async ({ page }) => {
+  test('neither Node nor Electron nor the host is in reach', async ({ shared: { page } }) => {
     const found = await page.evaluate(() => {
       const names = [
         'require',
@@ -32,7 +32,7 @@ test.describe('the page has the bridge and nothing else', () => {
     expect(found).toEqual({ known: [], own: ['headroom'] });
   });
 
-  test('the bridge has the functions of its contract and cannot be changed', async ({ page }) => {
+  test('the bridge has the functions of its contract and cannot be changed', async ({ shared: { page } }) => {
     const bridge = await page.evaluate(() => {
       const { headroom } = window;
       const before: unknown = Reflect.get(headroom, 'call');
@@ -54,25 +54,23 @@ test.describe('the page has the bridge and nothing else', () => {
     });
   });
 
-  test('listeners get the event alone, not the sender', async ({ app, page }) => {
-    const received = page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          const stop = window.headroom.onEvent((...args: readonly unknown[]) => {
-            stop();
-            resolve(args.length);
-          });
-        }),
-    );
+  test('listeners get the event alone, not the sender', async ({ shared: app }) => {
+    const { page } = app;
+    await page.evaluate(() => {
+      const lengths: number[] = [];
+      Object.assign(window, { lengths });
+      window.headroom.onEvent((...args: readonly unknown[]) => lengths.push(args.length));
+    });
     await app.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.webContents.send('headroom:event', { type: 'menu', command: 'find' });
     }, null);
-    expect(await received).toBe(1);
+    await expect.poll(() => page.evaluate(() => (window as unknown as { lengths: number[] }).lengths)).toEqual([1]);
   });
 });
 
 test.describe('calls', () => {
-  test('from a page that is not ours are refused', async ({ app, page }) => {
+  test('from a page that is not ours are refused', async ({ shared: app }) => {
+    const { page } = app;
     await page.goto('about:blank');
     expect(page.url()).not.toContain(app.origin);
     const answer = await page.evaluate(async () => {
@@ -87,7 +85,7 @@ test.describe('calls', () => {
     expect(answer).toContain('The call was refused');
   });
 
-  test('that are no calls are refused with a reason', async ({ page }) => {
+  test('that are no calls are refused with a reason', async ({ shared: { page } }) => {
     const replies = await page.evaluate(async () => [
       await window.headroom.call(7 as unknown as string, {}, 'a'),
       await window.headroom.call('app.info', {}, {} as unknown as string),
@@ -98,7 +96,7 @@ test.describe('calls', () => {
     expect(codes).toEqual(['invalid-input', 'invalid-input', 'unknown-call', 'unknown-call']);
   });
 
-  test('with what cannot be cloned are refused', async ({ page }) => {
+  test('with what cannot be cloned are refused', async ({ shared: { page } }) => {
     const answer = await page.evaluate(async () => {
       try {
         await window.headroom.call('app.info', Symbol('x'), 'a');
@@ -110,7 +108,8 @@ test.describe('calls', () => {
     expect(answer).toContain('could not be cloned');
   });
 
-  test('cannot write to a file that was chosen for reading', async ({ app, page }) => {
+  test('cannot write to a file that was chosen for reading', async ({ shared: app }) => {
+    const { page } = app;
     const path = join(app.folder, 'inventory.csv');
     writeFileSync(path, 'name,vcpus\nweb,2\n');
     await app.answerOpenDialog([path]);
@@ -124,7 +123,8 @@ test.describe('calls', () => {
 });
 
 test.describe('files', () => {
-  test('reach the page as names and tokens, never as paths', async ({ app, page }) => {
+  test('reach the page as names and tokens, never as paths', async ({ shared: app }) => {
+    const { page } = app;
     const path = join(app.folder, 'inventory.csv');
     writeFileSync(path, 'name,vcpus\nweb,2\n');
     await app.answerOpenDialog([path]);
@@ -133,12 +133,13 @@ test.describe('files', () => {
     expect(JSON.stringify(files)).not.toContain(app.folder);
   });
 
-  test('that a script makes up have no path, so there is no token for them', async ({ page }) => {
+  test('that a script makes up have no path, so there is no token for them', async ({ shared: { page } }) => {
     const files = await page.evaluate(() => window.headroom.acceptDropped([new File(['x'], '/etc/passwd')]));
     expect(files).toEqual([]);
   });
 
-  test('that are dropped from the desktop get a token', async ({ app, page }) => {
+  test('that are dropped from the desktop get a token', async ({ shared: app }) => {
+    const { page } = app;
     const path = join(app.folder, 'dropped.csv');
     writeFileSync(path, 'name,vcpus\nweb,2\n');
     await page.evaluate(() => {
@@ -199,7 +200,8 @@ test.describe('the page stays where it is', () => {
     ],
   ];
   for (const [name, code] of ways) {
-    test(`against ${name}`, async ({ app, page }) => {
+    test(`against ${name}`, async ({ shared: app }) => {
+      const { page } = app;
       const title = await page.evaluate(() => document.title);
       await page.evaluate(() => Object.assign(window, { stillHere: true }));
       await page.evaluate(code);
@@ -223,7 +225,7 @@ test.describe('the page stays where it is', () => {
     });
   }
 
-  test('and opens no window', async ({ page }) => {
+  test('and opens no window', async ({ shared: { page } }) => {
     expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull();
     expect(await page.evaluate(() => window.open('/index.html'))).toBeNull();
     expect(page.context().pages()).toHaveLength(1);
@@ -231,14 +233,14 @@ test.describe('the page stays where it is', () => {
 });
 
 test.describe('what is served', () => {
-  test('carries the content security policy and is not sniffed', async ({ page }) => {
+  test('carries the content security policy and is not sniffed', async ({ shared: { page } }) => {
     const headers = await page.evaluate(async () => Object.fromEntries((await fetch('/index.html')).headers));
     expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self';");
     expect(headers['content-security-policy']).not.toContain('unsafe');
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
-  test('ends at the folder of the window', async ({ page }) => {
+  test('ends at the folder of the window', async ({ shared: { page } }) => {
     const addresses = [
       '/../package.json',
       '/%2e%2e/package.json',
@@ -266,7 +268,7 @@ test.describe('what is served', () => {
     expect(statuses.filter((status) => status !== 403 && status !== 404 && status !== 0)).toEqual([]);
   });
 
-  test('is read, not written', async ({ page }) => {
+  test('is read, not written', async ({ shared: { page } }) => {
     const statuses = await page.evaluate(async () => {
       const methods = ['POST', 'PUT', 'DELETE'];
       return Promise.all(methods.map(async (method) => (await fetch('/index.html', { method })).status));
@@ -274,7 +276,7 @@ test.describe('what is served', () => {
     expect(statuses).toEqual([405, 405, 405]);
   });
 
-  test('no text becomes code', async ({ page }) => {
+  test('no text becomes code', async ({ shared: { page } }) => {
     // In a task of the page's own: what the debugger evaluates is exempt from the policy.
     const outcome = await page.evaluate(
       () =>
@@ -321,7 +323,7 @@ test.describe('offline', () => {
     server.close();
   });
 
-  test('nothing that the page tries reaches a server, even on this machine', async ({ page }) => {
+  test('nothing that the page tries reaches a server, even on this machine', async ({ shared: { page } }) => {
     const { port } = server.address() as AddressInfo;
     const outcomes = await page.evaluate(async (base) => {
       const settled = async (work: Promise<unknown>): Promise<string> => {
@@ -359,7 +361,7 @@ test.describe('offline', () => {
     expect(requests).toEqual([]);
   });
 
-  test('no permission is granted', async ({ page }) => {
+  test('no permission is granted', async ({ shared: { page } }) => {
     const states = await page.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi'] as const;
       return Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));

@@ -167,17 +167,32 @@ export async function launchApplication(shell: ShellName, options: LaunchOptions
   };
 }
 
+const notInstalled =
+  "Electron's executable is not installed here (npx install-electron, or ELECTRON_OVERRIDE_DIST_PATH)";
+
+function isMissing(shell: ShellName): boolean {
+  return shell === 'electron' && findElectron(root) === null;
+}
+
+interface TestFixtures {
+  /** An application of the test's own, in a process and a folder of its own. */
+  app: Application;
+  /** The application that the tests of a file share, with a fresh page: for tests that leave no trace in it. */
+  shared: Application;
+}
+
+interface WorkerFixtures extends ShellOptions {
+  sharedProcess: Application | null;
+}
+
 /**
- * Playwright's `test` with the application started: `app` has everything, `page` is its window. Each test has its own
- * process and its own folder. On a shell that is not installed here the test is skipped, saying so.
+ * Playwright's `test` with the application started: `app` or `shared`, and `page`, the window of `app`. On a shell that is
+ * not installed here the test is skipped, saying so.
  */
-export const test = base.extend<{ app: Application } & ShellOptions>({
-  shell: ['browser-host', { option: true }],
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  shell: ['browser-host', { option: true, scope: 'worker' }],
   app: async ({ shell }, use, testInfo) => {
-    testInfo.skip(
-      shell === 'electron' && findElectron(root) === null,
-      "Electron's executable is not installed here (npx install-electron, or ELECTRON_OVERRIDE_DIST_PATH)",
-    );
+    testInfo.skip(isMissing(shell), notInstalled);
     const app = await launchApplication(shell);
     let hasEnded = false;
     await use({
@@ -195,6 +210,20 @@ export const test = base.extend<{ app: Application } & ShellOptions>({
   },
   page: async ({ app }, use) => {
     await use(app.page);
+  },
+  sharedProcess: [
+    async ({ shell }, use) => {
+      const app = isMissing(shell) ? null : await launchApplication(shell);
+      await use(app);
+      await app?.quit();
+    },
+    { scope: 'worker' },
+  ],
+  shared: async ({ sharedProcess }, use, testInfo) => {
+    testInfo.skip(sharedProcess === null, notInstalled);
+    if (sharedProcess === null) return;
+    await sharedProcess.page.goto(`${sharedProcess.origin}/index.html`);
+    await use(sharedProcess);
   },
 });
 
