@@ -197,8 +197,3 @@ export function placementMap(cluster: MapCluster, options: PlacementMapOptions):
   }
   return scenes;
 }
-
-/** A load as text for tables and tooltips: `12.5 cores, 48.2 GiB`. */
-export function formatResources(resources: Resources, locale: NumberLocale = english): string {
-  return `${withUnit(formatNumber(resources.cpuCores, 1, locale), 'cores')}, ${formatMemory(resources.memoryMiB, locale)}`;
-}

@@ -176,7 +176,7 @@ export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Sce
   const bandWords =
     band === null
       ? ''
-      : `, with 80 % probability between ${formatSignificant(band.p10, 3, locale)} and ${withUnit(formatSignificant(band.p90, 3, locale), input.unit)}`;
+      : `, in eight of ten samples between ${formatSignificant(band.p10, 3, locale)} and ${withUnit(formatSignificant(band.p90, 3, locale), input.unit)}`;
   return {
     width,
     height,

@@ -109,6 +109,20 @@ export function workloadName(facts: ReportFacts, id: string): string {
   return facts.workloadById.get(id)?.name ?? id;
 }
 
+/** Order of names as people expect it, on every machine: figures by value (`esx-2` before `esx-10`), the rest by code unit. */
+export function compareNames(a: string, b: string): number {
+  const left = a.split(/(\d+)/);
+  const right = b.split(/(\d+)/);
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const x = left[i] ?? '';
+    const y = right[i] ?? '';
+    if (x === y) continue;
+    if (i % 2 === 0) return x < y ? -1 : 1;
+    if (Number(x) !== Number(y)) return Number(x) - Number(y);
+  }
+  return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
 /** How hosts and workloads without a cluster are headed. */
 export function clusterLabel(cluster: string | null): string {
   return cluster ?? 'No cluster';
@@ -145,13 +159,13 @@ export function mapClusters(facts: ReportFacts): MapCluster[] {
   const onBefore = new Set(facts.firstState?.hostsOn);
   const onAfter = new Set(facts.lastState?.hostsOn);
   return Array.from(byCluster, ([cluster, members]): MapCluster => {
-    const hosts = members.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+    const hosts = members.toSorted((a, b) => compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1));
     return {
       name: clusterLabel(cluster),
       before: mapHosts(hosts, facts.loadBefore, onBefore),
       after: mapHosts(hosts, facts.loadAfter, onAfter),
     };
-  }).toSorted((a, b) => b.before.length - a.before.length || (a.name < b.name ? -1 : 1));
+  }).toSorted((a, b) => b.before.length - a.before.length || compareNames(a.name, b.name));
 }
 
 /** How one total is named and written. */

@@ -1,6 +1,7 @@
 import { wrapText } from '#core/drawing/measure.ts';
 import type { Block } from '#core/report/document.ts';
 import { small, structNode, type Chunk, type Setting } from './chunk.ts';
+import { lineText } from './styledText.ts';
 
 /** A drawing with its heading and caption, made smaller where the page is too small for it. */
 export function drawingChunks(block: Extract<Block, { kind: 'drawing' }>, setting: Setting): Chunk[] {
@@ -30,17 +31,25 @@ export function drawingChunks(block: Extract<Block, { kind: 'drawing' }>, settin
       keepWithNext: false,
       paint(painter, y) {
         let cursor = y;
-        for (const line of headingLines) {
-          painter.text(area.left, cursor + 9.4, line, 9.2, 'bold', 'text', titleNode);
+        headingLines.forEach((_, i) => {
+          painter.text(area.left, cursor + 9.4, lineText(headingLines, i), 9.2, 'bold', 'text', titleNode);
           cursor += 12.6;
-        }
+        });
         if (headingLines.length > 0) cursor += 6;
         painter.push({ kind: 'scene', x: area.left, y: cursor, scale, scene, node });
         cursor += scene.height * scale + 4;
-        for (const line of captionLines) {
-          painter.text(area.left, cursor + 8, line, small.size, 'regular', 'textMuted', captionNode);
+        captionLines.forEach((_, i) => {
+          painter.text(
+            area.left,
+            cursor + 8,
+            lineText(captionLines, i),
+            small.size,
+            'regular',
+            'textMuted',
+            captionNode,
+          );
           cursor += small.leading;
-        }
+        });
       },
     },
   ];

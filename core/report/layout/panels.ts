@@ -1,115 +1,129 @@
 import { ellipsise, wrapText } from '#core/drawing/measure.ts';
-import type { ColourToken } from '#core/drawing/palette.ts';
-import { lineNode, type TextWeight } from '#core/drawing/scene.ts';
-import type { Block, Panel } from '#core/report/document.ts';
+import { lineNode } from '#core/drawing/scene.ts';
+import type { Block, Panel, PanelLine } from '#core/report/document.ts';
 import { structNode, type Chunk, type Painter, type Setting } from './chunk.ts';
 import type { StructNode } from './placed.ts';
+import { lineText } from './styledText.ts';
 
-const figureSize = 23;
-const figureUnitSize = 9;
+const question = { size: 9.2, leading: 12.4 };
+const figureSizes = [23, 20, 17, 14] as const;
+const label = { size: 7.4 };
+const detail = { size: 7.8, leading: 10.4 };
+const remark = { size: 7.6, leading: 10.2 };
 
-/** Paints a panel into a column; returns its height. Called once with a null painter to measure. */
-function setPanel(
-  panel: Panel,
-  x: number,
-  top: number,
-  width: number,
-  setting: Setting,
-  painter: Painter | null,
-  node: StructNode,
-): number {
-  const { measure } = setting;
-  const out = (
-    tx: number,
-    baseline: number,
-    text: string,
-    size: number,
-    weight: TextWeight,
-    colour: ColourToken,
-  ): void => painter?.text(tx, baseline, text, size, weight, colour, node);
+/** A column that a panel is set into: first without a painter to learn its height, then with one. */
+interface Column {
+  readonly setting: Setting;
+  readonly painter: Painter | null;
+  /** The panel's part of the structure. */
+  readonly node: StructNode;
+  readonly x: number;
+  readonly width: number;
+}
+
+/** A paragraph of the panel's own, for what is read as one. */
+function part(column: Column): StructNode | null {
+  return column.painter === null ? null : structNode(column.node, 'P');
+}
+
+/** Size of a unit beside a figure of `size`. */
+function unitSize(size: number): number {
+  return size * 0.39;
+}
+
+/** Large figures side by side where they fit, in the largest size that does; else one under another. Returns the height. */
+function setFigures(panel: Panel, column: Column, y: number): number {
+  const { painter, x, width } = column;
+  const { measure } = column.setting;
+  const { figures } = panel;
+  if (figures.length === 0) return 0;
+  const gap = 12;
+  const widthsAt = (size: number): number[] =>
+    figures.map(({ value, unit, label: text }) => {
+      const beside = unit === '' ? 0 : 3 + measure(unit, unitSize(size), 'regular');
+      return Math.max(measure(value, size, 'bold') + beside, measure(text, label.size, 'regular'));
+    });
+  const totalAt = (size: number): number =>
+    widthsAt(size).reduce((sum, value) => sum + value, 0) + gap * (figures.length - 1);
+  const size = figureSizes.find((candidate) => totalAt(candidate) <= width);
+  if (size === undefined) {
+    figures.forEach((figure, i) => {
+      const top = y + i * 29;
+      const node = part(column);
+      const value = ellipsise(`${figure.value} ${figure.unit}`.trimEnd(), width, 13, 'bold', measure);
+      painter?.text(x, top + 13, `${value} `, 13, 'bold', figure.colour, node);
+      const text = ellipsise(figure.label, width, label.size, 'regular', measure);
+      painter?.text(x, top + 23, text, label.size, 'regular', 'textMuted', node);
+    });
+    return figures.length * 29;
+  }
+  const widths = widthsAt(size);
+  const spare = figures.length > 1 ? Math.min(30, (width - totalAt(size)) / (figures.length - 1)) : 0;
+  const baseline = y + size * 0.86;
+  let cursor = x;
+  figures.forEach((figure, i) => {
+    const node = part(column);
+    painter?.text(cursor, baseline, `${figure.value} `, size, 'bold', figure.colour, node);
+    if (figure.unit !== '') {
+      const unitX = cursor + measure(figure.value, size, 'bold') + 3;
+      painter?.text(unitX, baseline, `${figure.unit} `, unitSize(size), 'regular', 'textMuted', node);
+    }
+    painter?.text(cursor, baseline + 11, figure.label, label.size, 'regular', 'textMuted', node);
+    cursor += (widths[i] ?? 0) + gap + spare;
+  });
+  return size * 0.86 + 16;
+}
+
+/** A label on the left and its value on the right, on one line where they fit. Returns the height. */
+function setLine(line: PanelLine, column: Column, y: number): number {
+  const { painter, x, width } = column;
+  const { measure } = column.setting;
+  const node = part(column);
+  const colour = line.colour ?? 'text';
+  painter?.push({
+    kind: 'shape',
+    shape: lineNode(x, y + 1.5, x + width, y + 1.5, { colour: 'grid', width: 0.5 }),
+    node: null,
+  });
+  const labelWidth = measure(line.label, detail.size, 'regular');
+  const valueWidth = measure(line.value, detail.size, 'bold');
+  if (labelWidth + 8 + valueWidth <= width) {
+    painter?.text(x, y + 11.4, `${line.label} `, detail.size, 'regular', 'textMuted', node);
+    painter?.text(x + width - valueWidth, y + 11.4, line.value, detail.size, 'bold', colour, node);
+    return 14.2;
+  }
+  let cursor = y + 11.4;
+  for (const text of wrapText(line.label, width, detail.size, 'regular', measure)) {
+    painter?.text(x, cursor, `${text} `, detail.size, 'regular', 'textMuted', node);
+    cursor += detail.leading;
+  }
+  const values = wrapText(line.value, width, detail.size, 'bold', measure);
+  values.forEach((_, i) => {
+    painter?.text(x, cursor, lineText(values, i), detail.size, 'bold', colour, node);
+    cursor += detail.leading;
+  });
+  return cursor - y - 11.4 + 3.8;
+}
+
+/** Sets a panel from `top` down; returns its height. */
+function setPanel(panel: Panel, column: Column, top: number): number {
+  const { painter, x, width } = column;
+  const { measure } = column.setting;
+  const paragraph = (text: string, y: number, type: typeof question, weight: 'regular' | 'bold'): number => {
+    const node = part(column);
+    const lines = wrapText(text, width, type.size, weight, measure);
+    lines.forEach((_, i) => {
+      const baseline = y + type.size + i * type.leading;
+      const colour = weight === 'bold' ? 'text' : 'textMuted';
+      painter?.text(x, baseline, lineText(lines, i), type.size, weight, colour, node);
+    });
+    return lines.length * type.leading;
+  };
   let y = top + 8;
-  for (const line of wrapText(panel.question, width, 9.2, 'bold', measure)) {
-    out(x, y + 9, line, 9.2, 'bold', 'text');
-    y += 12.4;
-  }
-  y += 4;
-  if (panel.figures.length > 0) {
-    // Figures side by side where they fit in full size, else smaller, else one under another.
-    const widths = (size: number): number[] =>
-      panel.figures.map((figure) =>
-        Math.max(
-          measure(figure.value, size, 'bold') +
-            (figure.unit === '' ? 0 : 3 + measure(figure.unit, figureUnitSize * (size / figureSize), 'regular')),
-          measure(figure.label, 7.4, 'regular'),
-        ),
-      );
-    const gap = 12;
-    const total = (size: number): number =>
-      widths(size).reduce((sum, w) => sum + w, 0) + gap * (panel.figures.length - 1);
-    const size = [figureSize, 20, 17, 14].find((candidate) => total(candidate) <= width);
-    if (size === undefined) {
-      for (const figure of panel.figures) {
-        const value = ellipsise(`${figure.value} ${figure.unit}`.trimEnd(), width, 13, 'bold', measure);
-        out(x, y + 13, value, 13, 'bold', figure.colour);
-        out(x, y + 23, ellipsise(figure.label, width, 7.4, 'regular', measure), 7.4, 'regular', 'textMuted');
-        y += 29;
-      }
-    } else {
-      const columnWidths = widths(size);
-      const spare = Math.min(30, panel.figures.length > 1 ? (width - total(size)) / (panel.figures.length - 1) : 0);
-      let cursor = x;
-      panel.figures.forEach((figure, i) => {
-        out(cursor, y + size * 0.86, figure.value, size, 'bold', figure.colour);
-        if (figure.unit !== '') {
-          out(
-            cursor + measure(figure.value, size, 'bold') + 3,
-            y + size * 0.86,
-            figure.unit,
-            figureUnitSize * (size / figureSize),
-            'regular',
-            'textMuted',
-          );
-        }
-        out(cursor, y + size * 0.86 + 11, figure.label, 7.4, 'regular', 'textMuted');
-        cursor += (columnWidths[i] ?? 0) + gap + spare;
-      });
-      y += size * 0.86 + 16;
-    }
-  }
-  for (const line of panel.lines) {
-    const labelWidth = measure(line.label, 7.8, 'regular');
-    const valueWidth = measure(line.value, 7.8, 'bold');
-    const colour = line.colour ?? 'text';
-    if (painter !== null) {
-      painter.push({
-        kind: 'shape',
-        shape: lineNode(x, y + 1.5, x + width, y + 1.5, { colour: 'grid', width: 0.5 }),
-        node: null,
-      });
-    }
-    if (labelWidth + 8 + valueWidth <= width) {
-      out(x, y + 11.4, line.label, 7.8, 'regular', 'textMuted');
-      out(x + width - valueWidth, y + 11.4, line.value, 7.8, 'bold', colour);
-      y += 14.2;
-    } else {
-      for (const text of wrapText(line.label, width, 7.8, 'regular', measure)) {
-        out(x, y + 11.4, text, 7.8, 'regular', 'textMuted');
-        y += 10.4;
-      }
-      for (const text of wrapText(line.value, width, 7.8, 'bold', measure)) {
-        out(x, y + 11.4, text, 7.8, 'bold', colour);
-        y += 10.4;
-      }
-      y += 3.8;
-    }
-  }
-  if (panel.remark !== '') {
-    y += 3;
-    for (const text of wrapText(panel.remark, width, 7.6, 'regular', measure)) {
-      out(x, y + 8.5, text, 7.6, 'regular', 'textMuted');
-      y += 10.2;
-    }
-  }
+  y += paragraph(panel.question, y, question, 'bold') + 4;
+  y += setFigures(panel, column, y);
+  for (const line of panel.lines) y += setLine(line, column, y);
+  if (panel.remark !== '') y += paragraph(panel.remark, y + 4, remark, 'regular') + 4;
   return y - top;
 }
 
@@ -119,23 +133,23 @@ export function panelsChunks(block: Extract<Block, { kind: 'panels' }>, setting:
   const gutter = 20;
   const count = Math.max(1, block.panels.length);
   const width = (area.width - gutter * (count - 1)) / count;
-  const nodes = block.panels.map(() => structNode(root, 'P'));
-  const heights = block.panels.map((panel, i) => setPanel(panel, 0, 0, width, setting, null, nodes[i] as StructNode));
+  const columns = block.panels.map((panel, i) => ({
+    panel,
+    node: structNode(root, 'Div'),
+    x: area.left + i * (width + gutter),
+  }));
+  const heights = columns.map(({ panel, node, x }) => setPanel(panel, { setting, painter: null, node, x, width }, 0));
   return [
     {
       height: Math.max(0, ...heights) + 2,
       spaceBefore: 14,
       keepWithNext: false,
       paint(painter, y) {
-        block.panels.forEach((panel, i) => {
-          const x = area.left + i * (width + gutter);
-          painter.push({
-            kind: 'shape',
-            shape: lineNode(x, y, x + width, y, { colour: 'accent', width: 1.6 }),
-            node: null,
-          });
-          setPanel(panel, x, y, width, setting, painter, nodes[i] as StructNode);
-        });
+        for (const { panel, node, x } of columns) {
+          const shape = lineNode(x, y, x + width, y, { colour: 'accent', width: 1.6 });
+          painter.push({ kind: 'shape', shape, node: null });
+          setPanel(panel, { setting, painter, node, x, width }, y);
+        }
       },
     },
   ];

@@ -7,6 +7,7 @@ import type { Scene, SceneNode, TextWeight } from '#core/drawing/scene.ts';
 export interface StructNode {
   readonly role:
     | 'Document'
+    | 'Div'
     | 'H1'
     | 'H2'
     | 'H3'

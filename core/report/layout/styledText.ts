@@ -62,7 +62,16 @@ export function wrapSpans(
   return lines;
 }
 
-/** Paints a line of styled words from `x` on; neighbours of one style as one string. */
+/** A line as it is painted: all but the last end in a space, which is not seen but keeps the words of copied text apart. */
+export function lineText(lines: readonly string[], index: number): string {
+  const line = lines[index] ?? '';
+  return index < lines.length - 1 ? `${line} ` : line;
+}
+
+/**
+ * Paints a line of styled words from `x` on; neighbours of one style as one string. `continues` tells that another line of
+ * the same text follows.
+ */
 export function paintWords(
   painter: Painter,
   words: readonly StyledWord[],
@@ -71,6 +80,7 @@ export function paintWords(
   size: number,
   node: StructNode | null,
   measure: MeasureText,
+  continues: boolean,
 ): void {
   // Neighbours of one style are painted as one string, so that copied text keeps its words.
   let run = '';
@@ -84,8 +94,12 @@ export function paintWords(
   for (const word of words) {
     const sameStyle = style !== null && style.weight === word.weight && style.colour === word.colour;
     if (!sameStyle) {
+      // The space belongs to the run before it, where it is painted too: readers of the text find it there.
+      if (word.spaceBefore) {
+        run += ' ';
+        cursor += measure(' ', size, style?.weight ?? word.weight);
+      }
       flush();
-      if (word.spaceBefore) cursor += measure(' ', size, word.weight);
       runX = cursor;
       style = word;
       run = word.text;
@@ -94,5 +108,6 @@ export function paintWords(
     }
     cursor = runX + measure(run, size, word.weight);
   }
+  if (continues) run += ' ';
   flush();
 }

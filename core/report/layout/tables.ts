@@ -3,6 +3,7 @@ import { lineNode, rectNode, type TextWeight } from '#core/drawing/scene.ts';
 import type { TableBlock, TableCell, TableRow } from '#core/report/document.ts';
 import { structNode, table, type Chunk, type Painter, type Setting } from './chunk.ts';
 import type { StructNode } from './placed.ts';
+import { lineText } from './styledText.ts';
 
 function cellOf(cell: string | TableCell): TableCell {
   return typeof cell === 'string' ? { text: cell } : cell;
@@ -108,7 +109,15 @@ export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
         const x = column.align === 'end' ? (xs[i] ?? 0) + (widths[i] ?? 0) - lineWidth : (xs[i] ?? 0);
         // Heads stand on the rule.
         const baseline = y + headerHeight - 5 - (lines.length - 1 - k) * 9.8;
-        painter.text(x, baseline, line, headerSize, 'bold', 'textMuted', isRepeat ? null : (headerNodes[i] ?? null));
+        painter.text(
+          x,
+          baseline,
+          lineText(lines, k),
+          headerSize,
+          'bold',
+          'textMuted',
+          isRepeat ? null : (headerNodes[i] ?? null),
+        );
       });
     });
     painter.push({
@@ -190,14 +199,15 @@ export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
       const x0 = isGroup ? area.left : (xs[i] ?? 0);
       const width = isGroup ? right - area.left : (widths[i] ?? 0);
       const alignEnd = !isGroup && block.columns[i]?.align === 'end';
-      (set.lines[i] ?? []).forEach((line, k) => {
+      const lines = set.lines[i] ?? [];
+      lines.forEach((line, k) => {
         if (line === '') return;
         const baseline = y + padding + (isGroup ? 4 : 0) + k * table.leading + table.size * 0.98;
         if (k === 0 && cell.swatch !== undefined) {
           painter.push({ kind: 'shape', shape: rectNode(x0, baseline - 6.2, 7, 7, cell.swatch, 1), node: null });
         }
         const x = alignEnd ? x0 + width - measure(line, table.size, weight) : x0 + room;
-        painter.text(x, baseline, line, table.size, weight, cell.colour ?? 'text', set.nodes[i] ?? null);
+        painter.text(x, baseline, lineText(lines, k), table.size, weight, cell.colour ?? 'text', set.nodes[i] ?? null);
       });
     });
     if (isLastPart && hasNext) {

@@ -2,7 +2,7 @@ import { wrapText } from '#core/drawing/measure.ts';
 import type { ColourToken } from '#core/drawing/palette.ts';
 import type { Block, HeadingBlock } from '#core/report/document.ts';
 import { body, lede, small, structNode, type Chunk, type Setting } from './chunk.ts';
-import { paintWords, wrapSpans } from './styledText.ts';
+import { lineText, paintWords, wrapSpans } from './styledText.ts';
 
 /** The head of the first page. */
 export function titleChunks(block: Extract<Block, { kind: 'title' }>, setting: Setting): Chunk[] {
@@ -23,18 +23,18 @@ export function titleChunks(block: Extract<Block, { kind: 'title' }>, setting: S
       paint(painter, y) {
         let cursor = y;
         for (const line of eyebrow) {
-          painter.text(area.left, cursor + 9, line, 8.4, 'bold', 'accent', p);
+          painter.text(area.left, cursor + 9, `${line} `, 8.4, 'bold', 'accent', p);
           cursor += 12;
         }
         cursor += 4;
-        for (const line of lines) {
-          painter.text(area.left, cursor + 23, line, size, 'bold', 'text', h1);
+        lines.forEach((_, i) => {
+          painter.text(area.left, cursor + 23, lineText(lines, i), size, 'bold', 'text', h1);
           cursor += leading;
-        }
-        for (const line of subtitle) {
-          painter.text(area.left, cursor + 10, line, 8.6, 'regular', 'textMuted', p);
+        });
+        subtitle.forEach((_, i) => {
+          painter.text(area.left, cursor + 10, lineText(subtitle, i), 8.6, 'regular', 'textMuted', p);
           cursor += 12;
-        }
+        });
       },
     },
   ];
@@ -62,8 +62,9 @@ export function headingChunks(block: HeadingBlock, setting: Setting): Chunk[] {
       heading: block,
       paint(painter, y) {
         painter.push({ kind: 'anchor', id: block.id, y, node: null });
-        lines.forEach((line, i) => {
-          painter.text(area.left, y + i * style.leading + style.size * 0.97, line, style.size, 'bold', 'text', node);
+        lines.forEach((_, i) => {
+          const baseline = y + i * style.leading + style.size * 0.97;
+          painter.text(area.left, baseline, lineText(lines, i), style.size, 'bold', 'text', node);
         });
       },
     },
@@ -85,7 +86,8 @@ export function paragraphChunks(block: Extract<Block, { kind: 'paragraph' }>, se
     spaceBefore: i === 0 ? before : 0,
     // No first or last line of a paragraph alone on a page.
     keepWithNext: (i === 0 && lines.length > 1) || i === lines.length - 2 || block.keepWithNext === true,
-    paint: (painter, y) => paintWords(painter, line, area.left, y + style.size * 1.08, style.size, node, measure),
+    paint: (painter, y) =>
+      paintWords(painter, line, area.left, y + style.size * 1.08, style.size, node, measure, i < lines.length - 1),
   }));
 }
 
@@ -109,7 +111,16 @@ export function bulletChunks(block: Extract<Block, { kind: 'bullets' }>, setting
             node: null,
           });
         }
-        paintWords(painter, line, area.left + indent, y + body.size * 1.08, body.size, entry, measure);
+        paintWords(
+          painter,
+          line,
+          area.left + indent,
+          y + body.size * 1.08,
+          body.size,
+          entry,
+          measure,
+          i < lines.length - 1,
+        );
       },
     }));
   });

@@ -25,7 +25,7 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
     { kind: 'heading', level: 1, id: 'before-after', text: 'Before and after' },
     {
       ...paragraph(
-        'Totals of the running estate as it is and after the last wave. Money and watts follow hosts that are switched on. Energy, carbon and cost include the building (PUE). Bands come from sampling every assumption over its range: with 80 % probability the figure lies between P10 and P90.',
+        'Totals of the running estate as it is and after the last wave. Money and watts follow hosts that are switched on. Energy, carbon and cost include the building (PUE). Bands come from sampling every assumption over its range: in eight of ten samples the figure lies between P10 and P90.',
       ),
     },
     {

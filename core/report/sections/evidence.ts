@@ -267,6 +267,10 @@ export function findingsSection(facts: ReportFacts): Block[] {
   return blocks;
 }
 
+/** The catalogue's host power goes back to SPEC's results, which are to be named wherever figures from them are shown. */
+const powerAttribution =
+  'Where no source states a host’s power, it is estimated from SPECpower_ssj2008 results (Standard Performance Evaluation Corporation, spec.org).';
+
 /** The last page: what went in, so that the plan can be made again and compared. */
 export function provenanceSection(facts: ReportFacts, startsPage: boolean): Block[] {
   const { content, locale } = facts;
@@ -320,6 +324,6 @@ export function provenanceSection(facts: ReportFacts, startsPage: boolean): Bloc
       ),
     },
   ];
-  for (const attribution of content.attributions ?? []) blocks.push(note(attribution));
+  for (const attribution of [powerAttribution, ...(content.attributions ?? [])]) blocks.push(note(attribution));
   return blocks;
 }

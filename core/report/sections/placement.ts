@@ -1,7 +1,7 @@
 import { formatCount, formatMemory, formatNumber, formatPercentFixed, withUnit } from '#core/drawing/format.ts';
 import { placementMap, placementMapLegend, type MapHost } from '#core/drawing/placementMap.ts';
 import { note, paragraph, row, type Block, type TableCell, type TableRow } from '#core/report/document.ts';
-import { clusterLabel, mapClusters, type ReportFacts } from '#core/report/facts.ts';
+import { clusterLabel, compareNames, mapClusters, type ReportFacts } from '#core/report/facts.ts';
 
 const bindingNames = { cpu: 'cores', memory: 'memory', reserve: 'reserve' } as const;
 
@@ -14,7 +14,7 @@ export function placementSection(facts: ReportFacts, width: number, maxSceneHeig
   const { details, document } = content;
   const n = (value: number): string => formatNumber(value, 0, locale);
   const clusters = details.clusters.toSorted(
-    (a, b) => b.hosts - a.hosts || (clusterLabel(a.cluster) < clusterLabel(b.cluster) ? -1 : 1),
+    (a, b) => b.hosts - a.hosts || compareNames(clusterLabel(a.cluster), clusterLabel(b.cluster)),
   );
   const blocks: Block[] = [
     { kind: 'heading', level: 1, id: 'placement', text: 'Placement', startsPage: true },

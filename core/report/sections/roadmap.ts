@@ -4,7 +4,15 @@ import { technologyNames } from '#core/drawing/palette.ts';
 import { technologies, type Technology } from '#core/inventory/technology.ts';
 import type { Move, Wave } from '#core/planResult.ts';
 import { note, paragraph, row, type Block, type TableRow } from '#core/report/document.ts';
-import { clusterLabel, countBy, hostName, teamLoad, workloadName, type ReportFacts } from '#core/report/facts.ts';
+import {
+  clusterLabel,
+  compareNames,
+  countBy,
+  hostName,
+  teamLoad,
+  workloadName,
+  type ReportFacts,
+} from '#core/report/facts.ts';
 
 /** The drawing's input from a plan's waves. */
 export function ganttWaves(facts: ReportFacts): GanttWave[] {
@@ -128,11 +136,11 @@ export function movesAppendix(facts: ReportFacts): Block[] {
           `Wave ${wave.number}, ${formatDateRange(wave.start, wave.end, locale)}: ${formatCount(wave.moves.length, 'move', 'moves', locale)}`,
         ],
       });
-      const moves = wave.moves.toSorted((a, b) => {
-        const left = workloadName(facts, a.workload);
-        const right = workloadName(facts, b.workload);
-        return left < right ? -1 : left > right ? 1 : a.workload < b.workload ? -1 : 1;
-      });
+      const moves = wave.moves.toSorted(
+        (a, b) =>
+          compareNames(workloadName(facts, a.workload), workloadName(facts, b.workload)) ||
+          (a.workload < b.workload ? -1 : 1),
+      );
       for (const move of moves) {
         rows.push(
           row(

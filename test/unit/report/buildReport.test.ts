@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { reportOptionsSchema, reportSections } from '#core/api.ts';
+import { buildReport } from '#core/report/buildReport.ts';
+import { treeText } from '#core/report/document.ts';
+import { compareNames, wordsOf } from '#core/report/facts.ts';
+import { paperSizes } from '#core/report/layout/placed.ts';
+import type { ReportContent } from '#core/report/reportInput.ts';
+import { reportFixture } from '#test/fixtures/report/planFixture.ts';
+
+const options = reportOptionsSchema.parse({});
+
+function textOf(content: ReportContent, changed: Partial<typeof options> = {}): string {
+  return treeText(buildReport(content, { ...options, ...changed }, paperSizes.A4));
+}
+
+describe('the report as text', () => {
+  test('of a small plan is as agreed', async () => {
+    await expect(textOf(reportFixture({ hosts: 4, workloads: 14, clusters: 2, movesPerWave: 6 }))).toMatchFileSnapshot(
+      '../../fixtures/report/golden/small.txt',
+    );
+  });
+
+  test('of a plan that moves nothing is as agreed', async () => {
+    await expect(
+      textOf(reportFixture({ hosts: 2, workloads: 5, standStill: true }), {
+        sections: ['summary', 'roadmap', 'curves', 'replacements'],
+      }),
+    ).toMatchFileSnapshot('../../fixtures/report/golden/stand-still.txt');
+  });
+
+  test('never shows a broken figure', () => {
+    for (const fixture of [
+      { hosts: 0, workloads: 0 },
+      { hosts: 3, workloads: 0 },
+      { hosts: 1, workloads: 1 },
+      { hosts: 34, workloads: 300 },
+    ]) {
+      expect(textOf(reportFixture(fixture))).not.toMatch(/NaN|undefined|Infinity|\[object/);
+    }
+  });
+
+  test('states the three figures of the plan, unchanged', () => {
+    const content = reportFixture({ hosts: 34, workloads: 300, clusters: 5 });
+    const { asIs, consolidated, target } = content.document.placement;
+    const text = textOf(content);
+    expect(text).toContain(
+      `  hosts now: ${asIs.hostsUsed}\n  consolidated: ${consolidated.hostsUsed}\n  target: ${target.hostsUsed}`,
+    );
+  });
+
+  test('says that a violated certificate is no roadmap to carry out', () => {
+    const text = textOf(reportFixture({ hosts: 6, workloads: 60, broken: true }));
+    expect(text).toContain('The check found a violated constraint');
+    expect(text).toContain('this roadmap must not be carried out as it is');
+    expect(text).toContain('During wave 2 host esx-003 would carry 14.2 cores, 12.8 are usable.');
+    expect(text).not.toContain('keeps every constraint');
+  });
+});
+
+describe('sections', () => {
+  const content = reportFixture({ hosts: 6, workloads: 60 });
+  const headings = (sections: readonly (typeof reportSections)[number][]): string[] =>
+    buildReport(content, { ...options, sections: [...sections] }, paperSizes.A4).blocks.flatMap((block) =>
+      block.kind === 'heading' && block.level === 1 ? [block.id] : [],
+    );
+
+  test('all of them, in order, the certificate and the hashes last', () => {
+    expect(headings(reportSections)).toEqual([
+      'before-after',
+      'placement',
+      'roadmap',
+      'curves',
+      'replacements',
+      'advice',
+      'assumptions',
+      'findings',
+      'hosts',
+      'moves',
+      'certificate',
+      'provenance',
+    ]);
+  });
+
+  test('without any, the hashes and sources remain', () => {
+    expect(headings([])).toEqual(['provenance']);
+    expect(textOf(content, { sections: [] })).toContain(content.document.inputsHash);
+  });
+
+  test.each(reportSections)('%s alone can be built', (section) => {
+    expect(() => textOf(content, { sections: [section] })).not.toThrow();
+  });
+
+  test('ids of headings are unique', () => {
+    const ids = buildReport(content, options, paperSizes.A4).blocks.flatMap((block) =>
+      block.kind === 'heading' ? [block.id] : [],
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('assumptions', () => {
+  test('without ranges the plan’s own values are listed with unit and source', () => {
+    const { assumptions: _, ...content } = reportFixture({ hosts: 2, workloads: 5 });
+    const text = textOf(content, { sections: ['assumptions'] });
+    for (const entry of Object.values(content.document.assumptions)) expect(text).toContain(entry.source);
+  });
+});
+
+describe('many moves', () => {
+  test('are summed up, and none is lost in the sums', () => {
+    const content = reportFixture({ hosts: 60, workloads: 3000, clusters: 4 });
+    const moves = content.document.roadmap.waves.reduce((sum, wave) => sum + wave.moves.length, 0);
+    expect(moves).toBeGreaterThan(2000);
+    const tree = buildReport(content, { ...options, sections: ['roadmap'] }, paperSizes.A4);
+    const start = tree.blocks.findIndex((block) => block.kind === 'heading' && block.id === 'moves');
+    const table = tree.blocks.slice(start).find((block) => block.kind === 'table');
+    const counts = table?.rows.flatMap((row) => (row.kind === 'body' ? [Number(row.cells[3])] : [])) ?? [];
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(moves);
+  });
+});
+
+test('names are ordered by the value of their figures', () => {
+  expect(['esx-10', 'esx-2', 'a', 'esx-1', 'esx-02b', 'esx'].toSorted(compareNames)).toEqual([
+    'a',
+    'esx',
+    'esx-1',
+    'esx-2',
+    'esx-02b',
+    'esx-10',
+  ]);
+});
+
+test('ids are written as words', () => {
+  expect([wordsOf('host-not-described'), wordsOf('costPerYear'), wordsOf('energy.pue')]).toEqual([
+    'Host not described',
+    'Cost per year',
+    'Energy pue',
+  ]);
+});
