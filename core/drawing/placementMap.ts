@@ -1,13 +1,5 @@
 import type { Resources } from '#core/planResult.ts';
-import {
-  english,
-  formatCount,
-  formatNumber,
-  formatPercent,
-  formatMemory,
-  withUnit,
-  type NumberLocale,
-} from './format.ts';
+import { english, formatCount, formatNumber, formatPercent, formatMemory, type NumberLocale } from './format.ts';
 import { ellipsise, measureText } from './measure.ts';
 import { lineNode, rectNode, textNode, type Scene, type SceneNode } from './scene.ts';
 
