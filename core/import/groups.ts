@@ -92,47 +92,49 @@ const commonWords: ReadonlySet<string> = new Set([
   'temp',
 ]);
 
+/** Folders that hold machines of many applications. */
+const generalFolder =
+  /^(?:vms?|vm folder|discovered virtual machines?|templates?|servers?|windows|linux|infrastructure|restored?|archive|decommissioned|desktops?|vdi|new|misc|other|root|datacenters?)$/;
+
 /**
- * Applications that the names make evident: members share everything before the tier word and the number
- * (`shop-web-01`, `shop-web-02`, `shop-db-01` are the application `shop`), at least two of them, at most forty, and the
- * name is made of separate words. Names without separators (`wowas1`) are left alone: where one word ends is a guess.
- * A group says only that its members belong together (no order, no common move): people add that. Workloads that have a
- * group keep it; templates get none.
+ * Applications that names and folders make evident, conservatively: two to forty machines that either share everything
+ * before the tier word and the number (`shop-web-01`, `shop-db-01` are the application `shop`), or lie in a folder whose
+ * name their own names begin with (`SHOPWEBP01` in `/Production/shop`). Other names without separators (`wowas1`) are left
+ * alone: where one word ends is a guess. Stages and data centres are told apart. A group says only that its members belong
+ * together (no order, no common move): people add that. Workloads that have a group keep it; templates get none.
  */
 export function deriveGroups(workloads: readonly Workload[]): {
   readonly workloads: readonly Workload[];
   readonly groups: readonly Group[];
 } {
-  const members = new Map<
-    string,
-    { readonly name: string; readonly stage: string | null; readonly list: Workload[] }
-  >();
+  const candidates = new Map<string, Candidate>();
   for (const workload of workloads) {
     if (workload.groupId !== null || workload.isTemplate) continue;
     const application = applicationOf(workload.name);
     if (application === null) continue;
-    const key = makeKey('name', application.name, application.stage);
-    const known = members.get(key);
-    if (known) known.list.push(workload);
-    else members.set(key, { name: application.name, stage: application.stage, list: [workload] });
+    const { name, stage } = application;
+    const title = stage === null ? name : `${name} (${stage})`;
+    const basis = `derived from names that begin with "${name}" before their tier and number`;
+    addMember(candidates, makeKey('name', workload.datacenter, name, stage), title, basis, workload);
   }
+  dropOutsized(candidates);
+  const grouped = new Set([...candidates.values()].flatMap(({ members }) => members.map((member) => member.id)));
+  const inFolders = new Map<string, Candidate>();
+  for (const workload of workloads) {
+    if (workload.groupId !== null || workload.isTemplate || grouped.has(workload.id)) continue;
+    const title = folderApplication(workload);
+    if (title === null) continue;
+    const basis = `derived from the folder ${workload.folder ?? ''}, whose name the members' names begin with`;
+    addMember(inFolders, makeKey('folder', workload.datacenter, workload.folder), title, basis, workload);
+  }
+  dropOutsized(inFolders);
+
   const groups: Group[] = [];
   const groupOf = new Map<string, string>();
-  for (const [key, { name, stage, list }] of members) {
-    if (list.length < minimumMembers || list.length > maximumMembers) continue;
-    // One tier of one number series alone ("srv-01" to "srv-09") says nothing about an application; two tiers, or a
-    // tier and a number, do.
-    const title = stage === null ? name : `${name} (${stage})`;
+  for (const [key, { title, basis, members }] of [...candidates, ...inFolders]) {
     const id = makeId('group', key, title);
-    groups.push({
-      id,
-      key,
-      name: title,
-      movesTogether: false,
-      dependsOn: [],
-      basis: `derived: ${list.length} workload names begin with "${name}" before their tier and number`,
-    });
-    for (const workload of list) groupOf.set(workload.id, id);
+    groups.push({ id, key, name: title, movesTogether: false, dependsOn: [], basis });
+    for (const workload of members) groupOf.set(workload.id, id);
   }
   return {
     workloads: workloads.map((workload) => {
@@ -141,6 +143,40 @@ export function deriveGroups(workloads: readonly Workload[]): {
     }),
     groups,
   };
+}
+
+interface Candidate {
+  readonly title: string;
+  readonly basis: string;
+  readonly members: Workload[];
+}
+
+function addMember(
+  candidates: Map<string, Candidate>,
+  key: string,
+  title: string,
+  basis: string,
+  workload: Workload,
+): void {
+  const known = candidates.get(key);
+  if (known) known.members.push(workload);
+  else candidates.set(key, { title, basis, members: [workload] });
+}
+
+function dropOutsized(candidates: Map<string, Candidate>): void {
+  for (const [key, { members }] of candidates) {
+    if (members.length < minimumMembers || members.length > maximumMembers) candidates.delete(key);
+  }
+}
+
+/** The application that a workload's folder names, with the stage of a folder above it; null when its name disagrees. */
+function folderApplication(workload: Workload): string | null {
+  const path = (workload.folder ?? '').split('/').map((part) => part.trim().toLowerCase());
+  const leaf = path[path.length - 1] ?? '';
+  if (leaf.length < 3 || generalFolder.test(leaf) || stageWords.has(leaf)) return null;
+  if (!workload.name.toLowerCase().startsWith(leaf)) return null;
+  const stage = path.find((part) => stageWords.has(part));
+  return stage === undefined || stage.startsWith('prod') ? leaf : `${leaf} (${stage})`;
 }
 
 /**

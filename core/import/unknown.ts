@@ -1,5 +1,6 @@
 import type { ImportFile, ImportLimits } from './contract.ts';
 import { ImportRefusal } from './refusal.ts';
+import { decodeBeginning } from './csv/decode.ts';
 import { readWorkbookOutline } from './xlsx/workbook.ts';
 import { looksLikeZip } from './zip/directory.ts';
 
@@ -29,6 +30,13 @@ export function explainUnknown(file: ImportFile, limits: ImportLimits): ImportRe
     return new ImportRefusal(
       'format-unknown',
       'The file is a PDF; export the inventory as a workbook or CSV and import that.',
+    );
+  }
+  const beginning = decodeBeginning(bytes, 2048).trimStart();
+  if (/^<(?:\?xml|html|!doctype html|table)/i.test(beginning)) {
+    return new ImportRefusal(
+      'format-unknown',
+      'The file is XML or a web page (some tools name such files .xls); open it in Excel and save it as .xlsx or CSV, then import that.',
     );
   }
   if (/\.xls[xm]$/i.test(file.name)) {

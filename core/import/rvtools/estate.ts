@@ -144,6 +144,7 @@ class EstateReader {
       });
     }
     this.settle(pending, kept);
+    this.reportUsage(workloads);
     return {
       inventory: { clusters: clusters.all(), hosts, workloads, groups: [] },
       ledgers: this.tables.sheets.flatMap((sheet) => this.ledgers.get(sheet) ?? []),
@@ -297,7 +298,9 @@ class EstateReader {
         ledger.settle(entry, 'merged');
         continue;
       }
-      cluster.failoverLevel = table.amount(row, 'failover', { ...countRule, max: 64 }, this.sink);
+      // vCenter shows 0 wherever admission control is off or reserves a percentage instead: that states no level.
+      const level = table.amount(row, 'failover', { ...countRule, max: 64 }, this.sink);
+      cluster.failoverLevel = level === 0 ? null : level;
       cluster.admissionControl = table.flag(row, 'admission');
       cluster.origin = { sourceId: this.sourceId, sheet: table.name, row: row.row };
       const totalMHz = table.amount(row, 'totalCpu', { ...mhzRule, max: 1e9 }, this.sink);
@@ -333,6 +336,16 @@ class EstateReader {
     const network = this.open('vNetwork', networkColumns, ['name']);
     if (network) readNetworkSheet(network.table, network.ledger, job);
     return { details: job.details, pending: job.pending };
+  }
+
+  private reportUsage(workloads: readonly Workload[]): void {
+    const measured = workloads.filter((workload) => workload.usage !== null).length;
+    if (measured === 0) return;
+    this.sink.add(
+      'info',
+      'usage-at-export',
+      `The usage of ${measured} running VMs is what they used at the moment of the export, not a percentile over time; a month's history says more.`,
+    );
   }
 
   private settle(pending: readonly PendingRow[], kept: ReadonlySet<number>): void {

@@ -4,7 +4,7 @@ import { FindingSink } from '../findings.ts';
 import { defaultImportLimits } from '../limits.ts';
 import { ImportRefusal } from '../refusal.ts';
 import { makeResult, sourceIdOf } from '../result.ts';
-import { readSheet } from '../xlsx/sheet.ts';
+import { readSheet, type SheetTable } from '../xlsx/sheet.ts';
 import { openWorkbook, readWorkbookOutline, type SheetEntry } from '../xlsx/workbook.ts';
 import { looksLikeZip } from '../zip/directory.ts';
 import { isRvtoolsName, rvtoolsSheetOf, type RvtoolsSheet } from './columns.ts';
@@ -50,24 +50,22 @@ async function parse(file: ImportFile, limits: ImportLimits, context: JobContext
       sheets: [...entries.keys()],
       read(kind) {
         const sheet = entries.get(kind) as SheetEntry;
-        const table = readSheet(sheet, workbook, limits, context, (fraction) => {
-          context.progress(
-            (0.95 * (doneBytes + fraction * sheet.entry.inflatedBytes)) / totalBytes,
-            `Reading ${sheet.name}`,
-          );
-        });
+        const start = doneBytes;
         doneBytes += sheet.entry.inflatedBytes;
-        if (table.filledCells > 0) {
-          sink.add(
-            'info',
-            'merged-cells',
-            `${table.filledCells} cells took the value of the merged cell they are part of.`,
-            {
-              sheet: sheet.name,
-            },
-          );
+        try {
+          const table = readSheet(sheet, workbook, limits, context, (fraction) => {
+            const done = start + fraction * sheet.entry.inflatedBytes;
+            context.progress((0.95 * done) / totalBytes, `Reading ${sheet.name}`);
+          });
+          reportMerges(table, sink);
+          return table;
+        } catch (error) {
+          if (!(error instanceof ImportRefusal) || kind === 'vInfo' || isUnsafe(error)) throw error;
+          sink.add('error', error.code, `The sheet ${sheet.name} was not read: ${error.message}`, {
+            sheet: sheet.name,
+          });
+          return null;
         }
-        return table;
       },
     },
     sourceId,
@@ -83,4 +81,16 @@ async function parse(file: ImportFile, limits: ImportLimits, context: JobContext
   }
   context.progress(1, 'Read');
   return makeResult(file, 'rvtools-xlsx', estate, sink.all());
+}
+
+/** A damaged or hostile archive is refused as a whole; a sheet over a limit or out of order only for itself. */
+function isUnsafe(refusal: ImportRefusal): boolean {
+  return refusal.code.startsWith('zip-') || refusal.code === 'xml-doctype' || refusal.code === 'xml-malformed';
+}
+
+function reportMerges(table: SheetTable, sink: FindingSink): void {
+  if (table.filledCells === 0) return;
+  sink.add('info', 'merged-cells', `${table.filledCells} cells took the value of the merged cell they are part of.`, {
+    sheet: table.name,
+  });
 }

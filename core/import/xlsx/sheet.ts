@@ -118,7 +118,7 @@ class SheetEvents implements XmlEvents {
 
   private openRow(attributes: string): void {
     const match = /(?:^|\s)r\s*=\s*["'](\d{1,9})["']/.exec(attributes);
-    this.row = match ? Number(match[1]) : this.row + 1;
+    this.row = match && Number(match[1]) > 0 ? Number(match[1]) : this.row + 1;
     this.column = -1;
     this.texts = [];
     this.numeric = [];

@@ -104,7 +104,7 @@ describe('an RVTools import', () => {
         expectSound(result);
         if (Object.keys(sheets).length > 0) expect(result.sources[0]?.rows.read).toBe(dataRows(sheets));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -117,7 +117,7 @@ describe('an RVTools import', () => {
           JSON.parse(JSON.stringify(result.inventory, (key, value: unknown) => (key === 'sourceId' ? '' : value)));
         expect(plain(other)).toEqual(plain(one));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });

@@ -34,6 +34,7 @@ describe('a file that cannot be read', () => {
       ),
       'format-unknown',
     ],
+    ['a web page named .xls', fileOf('list.xls', '<html><table><tr><td>VM</td></tr></table></html>'), 'format-unknown'],
     ['prose', fileOf('letter.txt', 'Dear colleague\nplease find attached\nthe list\n'), 'format-unknown'],
     [
       'a binary workbook',
@@ -83,6 +84,24 @@ describe('a file that cannot be read', () => {
     expect(await codes({ maxZipEntries: 3 })).toBe('zip-too-many-entries');
     expect(await codes({ maxRowsPerSheet: 20 })).toBe('sheet-too-many-rows');
     expect(await codes({ maxColumnsPerSheet: 5 })).toBe('sheet-too-many-columns');
+  });
+
+  it('is only the sheet that is over a limit, when that is not vInfo', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => ['a', `disk ${index}`, 5]);
+    const file = workbookOf({
+      vInfo: [
+        ['VM', 'Powerstate', 'Template', 'CPUs', 'Memory'],
+        ['a', 'poweredOn', 'False', 2, 4096],
+      ],
+      vPartition: [['VM', 'Disk', 'Consumed MB'], ...many],
+    });
+    const result = await importOne(file, { maxRowsPerSheet: 20 });
+    expectSound(result);
+    expect(result.inventory.workloads).toHaveLength(1);
+    expect(result.findings.find((finding) => finding.code === 'sheet-too-many-rows')).toMatchObject({
+      severity: 'error',
+      sheet: 'vPartition',
+    });
   });
 
   it('does not keep another from being read', async () => {

@@ -31,6 +31,21 @@ describe('applications in names', () => {
     ).toEqual(['shop-db-1', 'shop-web-1']);
   });
 
+  it('are in folders whose name the machines carry too', async () => {
+    const result = await importOne(
+      fileOf(
+        'vms.csv',
+        'vm,vcpus,memory gb,folder\nSHOPWEBP01,1,2,/Production/Shop\nSHOPDBP01,1,2,/Production/Shop\nother,1,2,/Production/Shop\nPRODX1,1,2,/Production\nPRODX2,1,2,/Production\nSHOPWEBT01,1,2,/Test/Shop\nshopdbt,1,2,/Test/Shop\n',
+      ),
+    );
+    expect(result.inventory.groups.map((group) => group.name).sort()).toEqual(['shop', 'shop (test)']);
+    expect(result.inventory.workloads.filter((workload) => workload.groupId === null).map(({ name }) => name)).toEqual([
+      'other',
+      'PRODX1',
+      'PRODX2',
+    ]);
+  });
+
   it('do not override what a source says', async () => {
     const result = await importOne(
       fileOf('vms.csv', 'vm,vcpus,memory gb,application\nshop-web-1,1,2,Counter\nshop-db-1,1,2,\nshop-db-2,1,2,\n'),

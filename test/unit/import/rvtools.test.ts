@@ -242,6 +242,18 @@ describe('RVTools sheets', () => {
     });
   });
 
+  it('state a failover level only where vCenter reserves for one', async () => {
+    const result = await read({
+      vInfo: [infoHeadings, vm('a')],
+      vHost: hosts,
+      vCluster: [
+        ['Name', 'Failover Level', 'AdmissionControlEnabled'],
+        ['C1', 0, 'False'],
+      ],
+    });
+    expect(result.inventory.clusters).toMatchObject([{ failoverLevel: null, admissionControl: false }]);
+  });
+
   it('with titles above the headings and blank rows between are read all the same', async () => {
     const result = await read({
       vInfo: [['Export of Monday'], [], infoHeadings, vm('a'), [null, null], vm('b')],

@@ -18,7 +18,11 @@ describe('committed samples', () => {
     expectSound(result);
     const { hosts, workloads, groups, clusters } = result.inventory;
     expect([hosts.length, workloads.length]).toEqual([14, 160]);
-    expect(clusters.every((cluster) => cluster.failoverLevel !== null)).toBe(true);
+    expect(clusters.map((cluster) => [cluster.name, cluster.failoverLevel])).toEqual([
+      ['DB', 1],
+      ['NONPROD', null],
+      ['PROD-A', 1],
+    ]);
     expect(new Set(workloads.map((workload) => workload.hostBasis))).toEqual(new Set(['recorded', 'matched', null]));
     expect(workloads.filter((workload) => workload.usage !== null).length).toBeGreaterThan(120);
     const linux = workloads.filter((workload) => /Linux/.test(workload.operatingSystem ?? ''));
