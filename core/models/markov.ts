@@ -9,8 +9,9 @@ function reachableFrom(matrix: readonly (readonly number[])[], start: number): S
   const reached = new Set([start]);
   const queue = [start];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const [next, p] of (matrix[at] ?? []).entries()) {
-      if (p > 0 && !reached.has(next)) {
+    const row = matrix[at] ?? [];
+    for (let next = 0; next < row.length; next += 1) {
+      if ((row[next] as number) > 0 && !reached.has(next)) {
         reached.add(next);
         queue.push(next);
       }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { availabilityRedundant, availabilitySeries } from '#core/models/availability.ts';
 import { curvePower, powerCurves } from '#core/models/carbon.ts';
 import { densityCapacity } from '#core/models/density.ts';
+import { placeEdgeCloud } from '#core/models/edgeCloud.ts';
 import { annualEnergy, nodePower } from '#core/models/energy.ts';
 import { dominantResourceFairness } from '#core/models/fairness.ts';
 import { isolationEscape } from '#core/models/isolation.ts';
@@ -507,6 +508,71 @@ describe('the cheapest mix', () => {
         expect(at(Math.min(a, b))).toBeLessThanOrEqual(at(Math.max(a, b)) * (1 + 1e-12));
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+describe('placement over device, edge and cloud', () => {
+  type EdgeInput = Parameters<typeof placeEdgeCloud>[0];
+  const node = fc.record({
+    tier: fc.constantFrom('device', 'edge', 'cloud'),
+    speed: fc.integer({ min: 1, max: 5 }),
+    capacity: fc.integer({ min: 0, max: 8 }),
+    latencyMs: fc.integer({ min: 0, max: 60 }),
+    bandwidthMBps: fc.integer({ min: 1, max: 100 }),
+  });
+  const task = fc.record({
+    workMs: fc.integer({ min: 0, max: 100 }),
+    dataMB: fc.integer({ min: 0, max: 3 }),
+    resource: fc.integer({ min: 0, max: 5 }),
+    maxLatencyMs: fc.integer({ min: 10, max: 400 }),
+    isPrivate: fc.boolean(),
+  });
+
+  /** Every way of giving each task a node or none: most tasks placed, then least latency. */
+  function byTryingAll({ nodes, tasks }: EdgeInput): { placed: number; latency: number } {
+    let best = { placed: 0, latency: 0 };
+    for (let code = 0; code < (nodes.length + 1) ** tasks.length; code += 1) {
+      const room = nodes.map((one) => one.capacity);
+      let placed = 0;
+      let latency = 0;
+      let fits = true;
+      for (const [i, one] of tasks.entries()) {
+        const choice = Math.floor(code / (nodes.length + 1) ** i) % (nodes.length + 1);
+        const at = nodes[choice];
+        if (at === undefined) continue;
+        const needed = at.latencyMs + (one.dataMB / at.bandwidthMBps) * 1000 + one.workMs / at.speed;
+        room[choice] = (room[choice] ?? 0) - one.resource;
+        if ((room[choice] ?? 0) < 0 || needed > one.maxLatencyMs * (1 + 1e-9) || (one.isPrivate && at.tier === 'cloud'))
+          fits = false;
+        placed += 1;
+        latency += needed;
+      }
+      if (fits && (placed > best.placed || (placed === best.placed && latency < best.latency)))
+        best = { placed, latency };
+    }
+    return best;
+  }
+
+  it('is as good as trying every placement', () => {
+    fc.assert(
+      fc.property(
+        fc.array(node, { minLength: 1, maxLength: 3 }),
+        fc.array(task, { maxLength: 5 }),
+        (someNodes, someTasks) => {
+          const input: EdgeInput = {
+            nodes: someNodes.map((one, i) => ({ id: `n${i}`, ...one })),
+            tasks: someTasks.map((one, i) => ({ id: `t${i}`, ...one })),
+          };
+          const found = placeEdgeCloud(input);
+          const best = byTryingAll(input);
+          expect(found.optimal).toBe(true);
+          expect(Object.keys(found.placement)).toHaveLength(best.placed);
+          expect(found.totalLatencyMs).toBeCloseTo(best.latency, 6);
+          expect(found.unplaced).toHaveLength(input.tasks.length - best.placed);
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 });

@@ -199,6 +199,28 @@ describe('invalid input is refused by the name of its field', () => {
     expect(refusal(id, input)).toMatchObject({ code: 'invalid-input', field });
   });
 
+  it('a hidden key in a map, which would drop a figure from a sum', () => {
+    const input: unknown = JSON.parse('{"nodes": 1, "pricePerGBMonth": 1, "componentsMB": {"a": 1, "__proto__": 5}}');
+    expect(refusal('management.footprint', input)).toMatchObject({
+      code: 'invalid-input',
+      field: 'componentsMB.__proto__',
+    });
+    const tenants: unknown = JSON.parse(
+      '{"capacity": {"cpu": 1}, "tenants": [{"id": "a", "demand": {"__proto__": 1}}]}',
+    );
+    expect(refusal('fairness.drf', tenants)).toMatchObject({
+      code: 'invalid-input',
+      field: 'tenants[0].demand.__proto__',
+    });
+  });
+
+  it('figures that are each valid and together have no finite result', () => {
+    expect(runModel('tco.roi', { baselineTotal: 1, targetTotal: 5e-324, years: 1 })).toMatchObject({
+      ok: false,
+      error: { code: 'not-computable', field: 'input' },
+    });
+  });
+
   it('an unknown model, whatever its name', () => {
     for (const id of ['no.such', '', '__proto__', 'constructor', 'toString', 3, null, undefined]) {
       expect(runModel(id, {})).toMatchObject({ ok: false, error: { code: 'unknown-model', field: 'model' } });
