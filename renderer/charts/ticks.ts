@@ -25,11 +25,11 @@ export function monthTicks(fromMs: number, toMs: number, most: number): number[]
   });
 }
 
-/** A month for an axis: `Jan 2027` in January, else `Apr`. */
-export function monthLabel(ms: number): string {
+/** A month for an axis: with its year in January and as the first label (`index` 0), else alone: `Dec 2026`, `Jan 2027`, `Feb`. */
+export function monthLabel(ms: number, index: number): string {
   const date = new Date(ms);
   const name = english.months[date.getUTCMonth()] ?? '';
-  return date.getUTCMonth() === 0 ? `${name} ${date.getUTCFullYear()}` : name;
+  return date.getUTCMonth() === 0 || index === 0 ? `${name} ${date.getUTCFullYear()}` : name;
 }
 
 /** A day for a tooltip: `4 Jan 2027`. */

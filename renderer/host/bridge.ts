@@ -1,12 +1,5 @@
 import type { HeadroomBridge } from '#core/api.ts';
 
-declare global {
-  interface Window {
-    /** Put there by the preload script (or by the test double), and the only way to the host. */
-    headroom?: HeadroomBridge;
-  }
-}
-
 /** Thrown when the page was opened outside of Headroom. */
 export class NoHostError extends Error {
   override readonly name = 'NoHostError';
@@ -15,8 +8,9 @@ export class NoHostError extends Error {
   }
 }
 
-/** The bridge to the host. Throws {@link NoHostError} outside of a Headroom window. */
+/** The way to the host, put on the window by the preload script or by the test double. Throws {@link NoHostError} without it. */
 export function bridge(): HeadroomBridge {
-  if (window.headroom === undefined) throw new NoHostError();
-  return window.headroom;
+  const { headroom } = window as { readonly headroom?: HeadroomBridge };
+  if (headroom === undefined) throw new NoHostError();
+  return headroom;
 }

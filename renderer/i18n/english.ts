@@ -43,8 +43,8 @@ export const english = {
 
   'chart.afterWave': 'After wave {wave}',
   'chart.at': 'At {value}',
-  'chart.atHigh': 'at its high value',
-  'chart.atLow': 'at its low value',
+  'chart.atHigh': 'at high',
+  'chart.atLow': 'at low',
   'chart.doNothing': 'Do nothing',
   'chart.hosts.description':
     '{before, plural, one {# host} other {# hosts}} today, {after} from {date}; {nothing} if nothing is done.',
@@ -223,7 +223,7 @@ export const english = {
   'overview.cost': 'What does it cost and draw in a year?',
   'overview.findings': 'Findings that change the answer',
   'overview.hosts': 'How many hosts do we need?',
-  'overview.loss': 'Expected loss a year',
+  'overview.loss': 'Expected loss',
   'overview.lossBefore': 'before: {value}',
   'overview.noCertificate': 'Not checked',
   'overview.noFindings': 'No finding changes the answer.',

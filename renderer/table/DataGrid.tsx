@@ -100,7 +100,7 @@ export function DataGrid<Row extends { readonly id: string }>({
   const shown = table.getVisibleLeafColumns();
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const visible = shown.map((column) => byId.get(column.id)!);
-  const template = `${selection === undefined ? '' : '32px '}${shown.map((column, index) => (index === shown.length - 1 ? `minmax(${column.getSize()}px, 1fr)` : `${column.getSize()}px`)).join(' ')}`;
+  const template = `${selection === undefined ? '' : '40px '}${shown.map((column, index) => (index === shown.length - 1 ? `minmax(${column.getSize()}px, 1fr)` : `${column.getSize()}px`)).join(' ')}`;
   if (rows.error !== null && rows.total === null) return <Problem error={rows.error} onRetry={rows.retry} />;
   return (
     <div

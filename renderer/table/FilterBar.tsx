@@ -19,8 +19,6 @@ export interface FilterBarProps<Row> {
   readonly columns: readonly GridColumn<Row>[];
   /** See {@link DataGridProps}. */
   readonly fixed?: readonly TableFilter[];
-  /** More controls, before the count. */
-  readonly children?: ReactNode;
 }
 
 /** Search, filters and columns of a table, and its export. */
@@ -28,7 +26,6 @@ export function FilterBar<Row extends { readonly id: string }>({
   table,
   columns,
   fixed = nothingFixed,
-  children,
 }: FilterBarProps<Row>): ReactNode {
   const settings = useTableSettings(table);
   const [draft, setDraft] = useState<string | null>(null);
@@ -70,7 +67,6 @@ export function FilterBar<Row extends { readonly id: string }>({
         </Button>
       ) : null}
       <span className="filterbar-space" />
-      {children}
       <span className="muted number" aria-live="polite">
         {rows.total === null ? '' : t('table.rows', { count: formatNumber(rows.total) })}
       </span>

@@ -7,6 +7,6 @@ const double: TestDouble = createDouble({
   planned: parameters.get('planned') !== 'no',
   stepMs: Number(parameters.get('step') ?? '40'),
 });
-window.headroom = double;
+Object.assign(window, { headroom: double });
 // The bridge must be there before the window's own modules run.
 await import('#renderer/main.tsx');

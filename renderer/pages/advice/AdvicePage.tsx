@@ -53,17 +53,7 @@ function AdviceTable(): ReactNode {
   const ticks = useRowSelection(loadAll);
   return (
     <>
-      <FilterBar table="advice" columns={adviceColumns}>
-        {ticks.ids.size === 0 ? null : (
-          <>
-            <span className="muted">{t('advice.ticked', { count: ticks.ids.size })}</span>
-            <OverrideMenu workloads={[...ticks.ids]} onDone={ticks.clear} />
-            <Button variant="plain" onClick={ticks.clear}>
-              {t('action.clear')}
-            </Button>
-          </>
-        )}
-      </FilterBar>
+      <FilterBar table="advice" columns={adviceColumns} />
       <div className="advice-table dimmable">
         <DataGrid<AdviceRow>
           table="advice"
@@ -74,6 +64,15 @@ function AdviceTable(): ReactNode {
           selection={ticks}
           empty={<Empty icon={<Signpost />} title={t('table.noneTitle')} text={t('table.noneText')} />}
         />
+        {ticks.ids.size === 0 ? null : (
+          <div className="selection-bar" role="toolbar" aria-label={t('advice.ticked', { count: ticks.ids.size })}>
+            <span>{t('advice.ticked', { count: ticks.ids.size })}</span>
+            <OverrideMenu workloads={[...ticks.ids]} onDone={ticks.clear} />
+            <Button variant="plain" onClick={ticks.clear}>
+              {t('action.clear')}
+            </Button>
+          </div>
+        )}
       </div>
     </>
   );

@@ -131,11 +131,11 @@ function Months({
   readonly width: number;
   readonly height: number;
 }): ReactNode {
-  return monthTicks(span.fromMs, span.toMs, Math.floor((width - plotLeft) / 64)).map((ms) => (
+  return monthTicks(span.fromMs, span.toMs, Math.floor((width - plotLeft) / 64)).map((ms, index) => (
     <g key={ms}>
       <path className="timeline-grid" d={`M${xOf(ms, span, width)} 14V${height}`} />
       <text className="timeline-small" x={xOf(ms, span, width) + 4} y={12}>
-        {monthLabel(ms)}
+        {monthLabel(ms, index)}
       </text>
     </g>
   ));

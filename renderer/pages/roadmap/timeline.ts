@@ -2,7 +2,7 @@ import type { WaveSummary } from '#core/api.ts';
 import { dayMs } from '#core/drawing/format.ts';
 
 /** Left and right of the plot in every drawing of the page, so that one time lies on one line through all of them. */
-export const plotLeft = 116;
+export const plotLeft = 128;
 export const plotRight = 16;
 
 const dayLength = 86_400_000;
