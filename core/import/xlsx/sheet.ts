@@ -22,6 +22,7 @@ export interface SheetTable extends RawTable {
 
 /** Vertical merges are filled down up to this many rows each: a heading block, never a whole column. */
 const maxMergedRows = 10_000;
+const maxFilledCells = 500_000;
 
 /**
  * Reads one sheet. Texts are as the file holds them: numbers exactly as stored, booleans as `True` and `False` (RVTools'
@@ -62,9 +63,12 @@ class SheetEvents implements XmlEvents {
   private value = '';
   private isValue = false;
   private phonetic = 0;
-  private texts: string[] = [];
-  private numeric: boolean[] = [];
+  /** The cells of the current row; copied at its end, so that each row is one array of the right size. */
+  private readonly texts: string[] = [];
+  private readonly numeric: boolean[] = [];
   private isNumericRow = false;
+  /** Rows of a sheet mostly have their numbers in the same columns and then share one array. */
+  private lastNumeric: readonly boolean[] = [];
   private readonly workbook: Workbook;
   private readonly limits: ImportLimits;
   private readonly rows: TableRow[];
@@ -120,8 +124,8 @@ class SheetEvents implements XmlEvents {
     const match = /(?:^|\s)r\s*=\s*["'](\d{1,9})["']/.exec(attributes);
     this.row = match && Number(match[1]) > 0 ? Number(match[1]) : this.row + 1;
     this.column = -1;
-    this.texts = [];
-    this.numeric = [];
+    this.texts.length = 0;
+    this.numeric.length = 0;
     this.isNumericRow = false;
   }
 
@@ -133,7 +137,19 @@ class SheetEvents implements XmlEvents {
         `The sheet has more than the limit of ${this.limits.maxRowsPerSheet} rows; it was not read.`,
       );
     }
-    this.rows.push({ row: this.row, texts: this.texts, numeric: this.isNumericRow ? this.numeric : null });
+    this.rows.push({
+      row: this.row,
+      texts: this.texts.slice(),
+      numeric: this.isNumericRow ? this.sharedNumeric() : null,
+    });
+  }
+
+  private sharedNumeric(): readonly boolean[] {
+    const { numeric, lastNumeric } = this;
+    let isSame = numeric.length === lastNumeric.length;
+    for (let at = 0; isSame && at < numeric.length; at += 1) isSame = numeric[at] === lastNumeric[at];
+    if (!isSame) this.lastNumeric = numeric.slice();
+    return this.lastNumeric;
   }
 
   /** Reads r, s and t in one pass over the attributes, which are ASCII in every writer's output. */
@@ -245,24 +261,29 @@ function columnIndex(letters: string): number {
  * Gives every cell of a vertically merged range the value of its first: a reader sees one value beside all those rows.
  * Ranges over several columns are headings and titles and stay as they are.
  */
-function fillMerges(rows: readonly TableRow[], merges: readonly MergedRange[]): number {
+function fillMerges(rows: TableRow[], merges: readonly MergedRange[]): number {
   if (merges.length === 0) return 0;
-  const byRow = new Map(rows.map((row) => [row.row, row]));
+  const indexOf = new Map(rows.map((row, index) => [row.row, index]));
+  const rowAt = (number: number): TableRow | undefined => rows[indexOf.get(number) ?? -1];
   let filled = 0;
   for (const range of merges) {
     if (range.firstColumn !== range.lastColumn || range.lastRow <= range.firstRow) continue;
-    const first = byRow.get(range.firstRow);
+    const first = rowAt(range.firstRow);
     const value = first?.texts[range.firstColumn] ?? '';
     if (value === '') continue;
     const isNumeric = first?.numeric?.[range.firstColumn] === true;
+    if (filled > maxFilledCells) break;
     const last = Math.min(range.lastRow, range.firstRow + maxMergedRows);
     for (let number = range.firstRow + 1; number <= last; number += 1) {
-      const row = byRow.get(number);
+      const row = rowAt(number);
       if (!row || (row.texts[range.firstColumn] ?? '') !== '') continue;
-      const texts = row.texts as string[];
+      const texts = [...row.texts];
       while (texts.length <= range.firstColumn) texts.push('');
       texts[range.firstColumn] = value;
-      if (isNumeric && row.numeric) (row.numeric as boolean[])[range.firstColumn] = true;
+      const numeric = Array.from(texts, (_, column) =>
+        column === range.firstColumn ? isNumeric : row.numeric?.[column] === true,
+      );
+      rows[indexOf.get(number) as number] = { row: number, texts, numeric };
       filled += 1;
     }
   }

@@ -17,7 +17,9 @@ export interface XmlEvents {
  */
 export class XmlScanner {
   private rest = '';
+  /** Names of the open elements as written, and without prefix. */
   private readonly stack: string[] = [];
+  private readonly names: string[] = [];
   private hasRoot = false;
   private readonly events: XmlEvents;
   private readonly maxTokenCharacters: number;
@@ -47,7 +49,6 @@ export class XmlScanner {
 
   /** Returns how many characters were consumed; what follows is an unfinished token. */
   private scan(text: string): number {
-    const { events, stack } = this;
     let at = 0;
     for (;;) {
       const less = text.indexOf('<', at);
@@ -62,12 +63,9 @@ export class XmlScanner {
       at = less;
       const marker = text.charCodeAt(less + 1);
       if (marker === 0x2f /* / */) {
-        const end = text.indexOf('>', less);
+        const end = this.closeTag(text, less + 2);
         if (end < 0) return less;
-        const name = localName(text.slice(less + 2, end).trimEnd());
-        if (stack.pop() !== name) throw malformed(`</${cut(name)}> closes nothing`);
-        events.close(name);
-        at = end + 1;
+        at = end;
       } else if (marker === 0x21 /* ! */) {
         const end = this.declaration(text, less);
         if (end < 0) return less;
@@ -90,7 +88,8 @@ export class XmlScanner {
     const last = isEmpty ? end - 1 : end;
     let nameEnd = start;
     while (nameEnd < last && text.charCodeAt(nameEnd) > 0x20) nameEnd += 1;
-    const name = localName(text.slice(start, nameEnd));
+    const raw = text.slice(start, nameEnd);
+    const name = localName(raw);
     if (name === '') throw malformed('an element has no name');
     if (this.stack.length === 0) {
       if (this.hasRoot) throw malformed('it has two roots');
@@ -98,8 +97,31 @@ export class XmlScanner {
     }
     if (this.stack.length >= 256) throw malformed('its elements nest too deeply');
     this.events.open(name, text.slice(nameEnd, last));
-    if (isEmpty) this.events.close(name);
-    else this.stack.push(name);
+    if (isEmpty) {
+      this.events.close(name);
+    } else {
+      this.stack.push(raw);
+      this.names.push(name);
+    }
+  }
+
+  /** The end tag whose name starts at `start`: the position after it, or -1 when it is not complete. */
+  private closeTag(text: string, start: number): number {
+    const raw = this.stack[this.stack.length - 1];
+    // Nearly always exactly the name that is open, which needs no copy of it.
+    let after = -1;
+    if (raw !== undefined && text.startsWith(raw, start) && text.charCodeAt(start + raw.length) === 0x3e) {
+      after = start + raw.length + 1;
+    } else {
+      const end = text.indexOf('>', start);
+      if (end < 0) return -1;
+      const name = text.slice(start, end).trimEnd();
+      if (name !== raw) throw malformed(`</${cut(name)}> closes nothing`);
+      after = end + 1;
+    }
+    this.stack.pop();
+    this.events.close(this.names.pop() ?? '');
+    return after;
   }
 
   /** Comment, CDATA section or document type at `at`: the position after it, or -1 when it is not complete. */
