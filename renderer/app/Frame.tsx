@@ -2,6 +2,7 @@ import { useRef, type ReactNode } from 'react';
 import { t } from '#renderer/i18n/translate.ts';
 import { Inspector } from '#renderer/inspector/Inspector.tsx';
 import { ImportSheet } from '#renderer/pages/importSheet/ImportSheet.tsx';
+import { AskDialog } from '#renderer/ui/AskDialog.tsx';
 import { useView } from '#renderer/state/view.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ErrorBar } from './ErrorBar.tsx';
@@ -42,6 +43,7 @@ export function Frame(): ReactNode {
       <CommandPalette />
       <ImportSheet />
       <NewScenarioDialog />
+      <AskDialog />
       {isDropTarget ? <div className="frame-drop">{t('import.dropHere')}</div> : null}
     </div>
   );

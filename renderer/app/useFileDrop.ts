@@ -1,7 +1,7 @@
 import { useEffect, useState, type RefObject } from 'react';
 import { bridge } from '#renderer/host/bridge.ts';
-import { call } from '#renderer/host/client.ts';
 import { beginImport } from '#renderer/pages/importSheet/importStore.ts';
+import { openDropped } from './actions.ts';
 import { runAction } from './useRun.ts';
 
 function carriesFiles(event: DragEvent): boolean {
@@ -13,8 +13,7 @@ async function takeDropped(files: readonly File[]): Promise<void> {
   const chosen = await bridge().acceptDropped(files);
   const [first] = chosen;
   if (first === undefined) return;
-  if (chosen.length === 1 && first.name.toLowerCase().endsWith('.headroom'))
-    await call('file.open', { token: first.token });
+  if (chosen.length === 1 && first.name.toLowerCase().endsWith('.headroom')) await openDropped(first.token);
   else await beginImport({ files: chosen });
 }
 

@@ -211,6 +211,10 @@ export const english = {
   'kind.wave': 'Wave',
   'kind.workload': 'Workload',
 
+  'leave.discard': 'Discard it',
+  'leave.text': 'This plan was never saved to a file of yours. Opening another one discards it.',
+  'leave.title': 'Save this plan first?',
+
   'nav.label': 'Pages',
 
   'overview.after': 'After',
