@@ -1,15 +1,11 @@
-import { dimensions, wordResources, type Prepared } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import type { Departure, RoadmapFinding, Seat } from './roadmapPlan.ts';
 import type { Outcome } from './search.ts';
+import { dimensions } from './targetDraft.ts';
+import { wordNames, wordResources } from './words.ts';
 
 /** Up to here each stuck workload of a cluster has its own finding; more are told in one. */
 const mostSingleFindings = 10;
-
-/** Names, with "and n more" from the fourth on. */
-function wordNames(names: readonly string[]): string {
-  if (names.length <= 4) return names.join(', ');
-  return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-}
 
 /** Workloads that end elsewhere than the target asked, each with the reason. `seats` is the last state by index. */
 export function departuresOf(prepared: Prepared, outcome: Outcome, seats: readonly Seat[]): Departure[] {

@@ -3,12 +3,13 @@ import type { Technology } from '#core/inventory/technology.ts';
 import type { Move, Wave } from '#core/planResult.ts';
 import { waveDates } from './calendar.ts';
 import { totalEffortDays } from './effort.ts';
-import { byId, prepare, type Prepared } from './prepare.ts';
+import { prepare, type Prepared } from './prepare.ts';
 import type { RoadmapProblem } from './problem.ts';
 import type { Departure, MoveNote, RoadmapPlan, RoadmapState, Seat } from './roadmapPlan.ts';
 import { departuresOf, findingsOf } from './findings.ts';
 import { searchSequence, type Outcome } from './search.ts';
 import { waveBound } from './waveBound.ts';
+import { byId } from './targetDraft.ts';
 
 function assemble(prepared: Prepared, outcome: Outcome): RoadmapPlan {
   const { problem } = prepared;

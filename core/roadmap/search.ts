@@ -1,7 +1,8 @@
 import type { JobContext } from '#core/job.ts';
 import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
-import { dimensions, fits, type Prepared } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import { sequence, type Sequence, type Strategy } from './sequence.ts';
+import { dimensions, fits } from './targetDraft.ts';
 
 const plain: Omit<Strategy, 'name'> = { keptHostsAt: 0, roomKept: 0, isEager: false, holdsSwingHost: false };
 

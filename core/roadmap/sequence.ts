@@ -1,7 +1,8 @@
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import { effortOfMove, fitsEffort } from './effort.ts';
-import { dimensions, fits, type Prepared } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import type { MovePurpose } from './roadmapPlan.ts';
+import { dimensions, fits } from './targetDraft.ts';
 
 /** From this caution on a workload counts as production: it waits for a pilot of its change of technology. */
 const productionCaution = 0.5;
@@ -128,7 +129,7 @@ class Sequencer {
     this.#load = new Float64Array(hosts * dimensions);
     this.#final = new Float64Array(hosts * dimensions);
     this.#overToday = new Uint8Array(hosts);
-    this.#pendingOfGroup = new Int32Array(prepared.groupIds.length);
+    this.#pendingOfGroup = new Int32Array(prepared.dependsOn.length);
     this.#units = [...prepared.units];
     this.#incoming = new Float64Array(hosts * dimensions);
     this.#outgoing = new Float64Array(hosts * dimensions);
@@ -305,7 +306,7 @@ class Sequencer {
     this.#inPlaceMax.fill(0);
     this.#placedUnits = new Uint8Array(this.#units.length);
     this.#unitsOn = Array.from({ length: this.#hostCount }, () => []);
-    this.#unitsOfGroup = Array.from({ length: this.#p.groupIds.length }, () => []);
+    this.#unitsOfGroup = Array.from({ length: this.#p.dependsOn.length }, () => []);
     this.#units.forEach((unit, u) => {
       for (const w of unit) {
         const h = this.#host[w]!;

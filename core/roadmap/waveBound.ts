@@ -1,8 +1,9 @@
 import { martelloTothL2, wavesByRoom } from './bound.ts';
 import { effortOfMove } from './effort.ts';
-import { dimensions, type Prepared } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import type { WaveBound } from './roadmapPlan.ts';
 import type { Outcome } from './search.ts';
+import { dimensions } from './targetDraft.ts';
 
 /**
  * Bounds on the number of waves of any roadmap from today to the last state of `outcome` under the same limits: they count

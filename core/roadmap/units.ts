@@ -1,0 +1,123 @@
+import { fitsEffort } from './effort.ts';
+import type { TargetDraft } from './targetDraft.ts';
+import { figure } from './words.ts';
+
+/** Number of the strongly connected component of each node (Tarjan 1972), without recursion. */
+function components(count: number, edges: readonly (readonly number[])[]): Int32Array {
+  const component = new Int32Array(count).fill(-1);
+  const order = new Int32Array(count).fill(-1);
+  const low = new Int32Array(count);
+  const onStack = new Uint8Array(count);
+  const stack: number[] = [];
+  let visited = 0;
+  let found = 0;
+  for (let root = 0; root < count; root++) {
+    if (order[root] !== -1) continue;
+    const work: { node: number; edge: number }[] = [{ node: root, edge: 0 }];
+    while (work.length > 0) {
+      const frame = work[work.length - 1]!;
+      const { node } = frame;
+      if (frame.edge === 0) {
+        order[node] = low[node] = visited++;
+        stack.push(node);
+        onStack[node] = 1;
+      }
+      const targets = edges[node]!;
+      let isDeeper = false;
+      while (frame.edge < targets.length) {
+        const next = targets[frame.edge++]!;
+        if (order[next] === -1) {
+          work.push({ node: next, edge: 0 });
+          isDeeper = true;
+          break;
+        }
+        if (onStack[next] === 1) low[node] = Math.min(low[node]!, order[next]!);
+      }
+      if (isDeeper) continue;
+      if (low[node] === order[node]) {
+        let member: number;
+        do {
+          member = stack.pop()!;
+          onStack[member] = 0;
+          component[member] = found;
+        } while (member !== node);
+        found++;
+      }
+      work.pop();
+      const parent = work[work.length - 1];
+      if (parent !== undefined) low[parent.node] = Math.min(low[parent.node]!, low[node]!);
+    }
+  }
+  return component;
+}
+
+/** Groups that must move in the same wave: those that wait for each other, in a circle, and otherwise each alone. */
+function groupsThatMeet(draft: TargetDraft): readonly (readonly number[])[] {
+  const moves = draft.membersOf.map((members) => members.some((w) => draft.isPending(w)));
+  const edges = draft.dependsOn.map((needed, g) => (moves[g]! ? needed.filter((other) => moves[other]!) : []));
+  const byComponent = new Map<number, number[]>();
+  components(draft.groups.length, edges).forEach((c, g) => {
+    const list = byComponent.get(c);
+    if (list === undefined) byComponent.set(c, [g]);
+    else list.push(g);
+  });
+  return [...byComponent.values()].toSorted((a, b) => a[0]! - b[0]!);
+}
+
+/**
+ * The workloads that change seat, in units that change in one and the same wave: groups that move together, groups that wait
+ * for each other, and all others alone. A unit that is larger than a wave keeps its technology and changes host only, or stays
+ * as it is, with a finding. Sorted by first member.
+ */
+export function formUnits(draft: TargetDraft): readonly (readonly number[])[] {
+  const units: number[][] = [];
+  const isInUnit = new Uint8Array(draft.count);
+  for (const list of groupsThatMeet(draft)) {
+    const isCircle = list.length > 1;
+    if (!isCircle && !draft.groups[list[0]!]!.movesTogether) continue;
+    const members = list.flatMap((g) => draft.membersOf[g]!).toSorted((a, b) => a - b);
+    const ids = list.map((g) => draft.groups[g]!.id);
+    const label = isCircle
+      ? `The groups ${ids.join(', ')} wait for each other, so together they`
+      : `The group ${ids.join()}`;
+    shrinkToWave(draft, members, label, isCircle);
+    const pending = members.filter((w) => draft.isPending(w));
+    for (const w of pending) isInUnit[w] = 1;
+    if (pending.length > 0) units.push(pending);
+  }
+  for (let w = 0; w < draft.count; w++) if (isInUnit[w] === 0 && draft.isPending(w)) units.push([w]);
+  return units.toSorted((a, b) => a[0]! - b[0]!);
+}
+
+function shrinkToWave(draft: TargetDraft, members: readonly number[], label: string, isCircle: boolean): void {
+  const size = (): { effort: number; moves: number; fits: boolean } => {
+    const pending = members.filter((w) => draft.isPending(w));
+    const effort = pending.reduce((sum, w) => sum + draft.effortOf(w), 0);
+    const fits = fitsEffort(effort, draft.capacity) && pending.length <= draft.maxMoves;
+    return { effort, moves: pending.length, fits };
+  };
+  const asked = size();
+  if (asked.fits) return;
+  const pending = members.filter((w) => draft.isPending(w));
+  for (const w of pending) draft.keepTechnology(w);
+  const hostOnly = size();
+  let how = 'They change host but keep their technology.';
+  if (!hostOnly.fits || hostOnly.moves === 0 || pending.some((w) => draft.excessOf(draft.targetHost[w]!) > 0)) {
+    how = 'They stay as they are.';
+    for (const w of pending) {
+      draft.redirect(w, draft.fromHost[w]!);
+      draft.releasable[draft.fromHost[w]!] = 0;
+    }
+  }
+  const limit = draft.problem.maxMovesPerWave === null ? '' : ` and ${draft.maxMoves} moves`;
+  const text = `${label} must move in one wave: ${asked.moves} moves and ${figure(asked.effort)} person-days, a wave has ${figure(draft.capacity)} person-days${limit}. ${how}`;
+  for (const w of pending) draft.note(w, text);
+  draft.findings.push({
+    code: isCircle ? 'group-cycle' : 'group-exceeds-wave',
+    severity: 'warning',
+    text,
+    nearestChange: `Give a wave ${figure(Math.max(asked.effort, draft.capacity))} person-days and ${asked.moves} moves, or let the members move in parts.`,
+    workloads: pending.map((w) => draft.ids[w]!),
+    hosts: [],
+  });
+}

@@ -1,0 +1,15 @@
+/** A figure for a sentence: at most two decimals, no trailing zeros, a point as the decimal mark. */
+export function figure(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+/** "12.5 cores and 4096 MiB" */
+export function wordResources(cpuCores: number, memoryMiB: number): string {
+  return `${figure(cpuCores)} cores and ${figure(memoryMiB)} MiB`;
+}
+
+/** Names in a sentence, with "and n more" when there are more than four. */
+export function wordNames(names: readonly string[]): string {
+  if (names.length <= 4) return names.join(', ');
+  return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
