@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '#core/inventory/source.ts';
-import { all, run, type ReadableDb, type WritableDb } from './database.ts';
+import { all, run, toFlag, type ReadableDb, type WritableDb } from './database.ts';
 import { searchText } from './textKeys.ts';
 
 interface FindingRow {
@@ -40,16 +40,17 @@ export const findingSelection = 'id, severity, code, file, sheet, row, column_na
 /** Stores a finding of a source or of a plan. */
 export function writeFinding(
   db: WritableDb,
-  owner: { readonly sourceId: string } | { readonly planId: number },
+  owner: { readonly sourceId: string; readonly isJoined: boolean } | { readonly planId: number },
   finding: Finding,
 ): void {
   run(
     db,
-    `INSERT INTO findings (source_id, plan_id, severity, code, file, sheet, row, column_name, value, message, search_text)
-     VALUES (@source_id, @plan_id, @severity, @code, @file, @sheet, @row, @column_name, @value, @message, @search_text)`,
+    `INSERT INTO findings (source_id, plan_id, is_joined, severity, code, file, sheet, row, column_name, value, message, search_text)
+     VALUES (@source_id, @plan_id, @is_joined, @severity, @code, @file, @sheet, @row, @column_name, @value, @message, @search_text)`,
     {
       source_id: 'sourceId' in owner ? owner.sourceId : null,
       plan_id: 'planId' in owner ? owner.planId : null,
+      is_joined: 'sourceId' in owner ? toFlag(owner.isJoined) : 0,
       severity: finding.severity,
       code: finding.code,
       file: finding.file,
@@ -75,7 +76,7 @@ export function readImportFindings(db: ReadableDb): Finding[] {
   const rows = all<FindingRow>(
     db,
     `SELECT f.id, severity, code, f.file, sheet, row, column_name, value, message
-     FROM findings AS f JOIN import_sources AS s ON s.id = f.source_id ORDER BY s.position, f.id`,
+     FROM findings AS f JOIN import_sources AS s ON s.id = f.source_id ORDER BY f.is_joined, s.position, f.id`,
   );
   return rows.map((row) => {
     const { id: _, ...finding } = toFinding(row);

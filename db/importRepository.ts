@@ -1,29 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Inventory, Origin } from '#core/inventory/inventory.ts';
+import type { Origin } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource, RowCounts, Severity } from '#core/inventory/source.ts';
-import { canonicalJson } from '#core/planning/canonical.ts';
-import { all, first, run, toFlag, transactInSteps, type ReadableDb, type WritableDb } from './database.ts';
+import { all, first, run, single, toFlag, transactInSteps, type ReadableDb, type WritableDb } from './database.ts';
 import { refreshDerived } from './derived.ts';
 import { readImportFindings, writeFinding } from './findingRepository.ts';
-import {
-  deleteEntity,
-  readInventory,
-  writeCluster,
-  writeGroup,
-  writeHost,
-  writeWorkload,
-} from './inventoryRepository.ts';
-import { mergeInventory, type ChangeCounts } from './mergeInventory.ts';
+import type { ChangeCounts } from './inventoryDifference.ts';
+import { deleteEntity, writeCluster, writeGroup, writeHost, writeWorkload } from './inventoryRepository.ts';
 import { writeMeta } from './metaRepository.ts';
+import type { Contribution, PreparedImport, PreparedSource } from './prepareImport.ts';
 import { fates, type RawSheet } from './rawSheets.ts';
-
-/** What an importer found, with its raw rows as columns. */
-export interface ParsedImport {
-  readonly sources: readonly ImportSource[];
-  readonly inventory: Inventory;
-  readonly findings: readonly Finding[];
-  readonly rawSheets: readonly RawSheet[];
-}
 
 /** What storing an import did. */
 export interface StoredImport {
@@ -103,79 +88,26 @@ export function readRawRow(
   };
 }
 
-function isAccepted(source: ImportSource, inventory: Inventory): boolean {
-  return (
-    source.rows.stored + source.rows.merged > 0 ||
-    inventory.hosts.some(({ origin }) => origin.sourceId === source.id) ||
-    inventory.workloads.some(({ origin }) => origin.sourceId === source.id)
+/** What the accepted sources say by themselves, in the order in which they are joined: newest import first. */
+export function readContributions(db: ReadableDb): Contribution[] {
+  return all(
+    db,
+    `SELECT i.source_id AS sourceId, i.inventory FROM source_inventories AS i JOIN import_sources AS s ON s.id = i.source_id
+     ORDER BY s.batch DESC, s.batch_position`,
   );
 }
 
-/** True when nothing at all of the import can be stored: every file was refused. */
-export function isWhollyRefused(parsed: ParsedImport): boolean {
-  return parsed.sources.every((source) => !isAccepted(source, parsed.inventory));
+interface Place {
+  readonly batch: number;
+  readonly position: number;
+  readonly importedAt: string;
 }
 
-function idsOfSource(inventory: Inventory, sourceId: string): Set<string> {
-  const ids = new Set<string>();
-  for (const { id, origin } of inventory.hosts) if (origin.sourceId === sourceId) ids.add(`host ${id}`);
-  for (const { id, origin } of inventory.workloads) if (origin.sourceId === sourceId) ids.add(`workload ${id}`);
-  return ids;
-}
-
-/**
- * The id under which each source is stored. A source is the same as an earlier one when format and file name are equal
- * and they share at least one host or workload; else it gets an id of its own (two sites may both export `vms.csv`).
- * A refused file never takes the place of an accepted one.
- */
-function storeIds(parsed: ParsedImport, existing: Inventory, known: ReadonlySet<string>): Map<string, string> {
-  const ids = new Map<string, string>();
-  const taken = new Set<string>();
-  for (const source of parsed.sources) {
-    const base = `${source.format}/${source.file}`;
-    if (!isAccepted(source, parsed.inventory)) {
-      let id = `${base}/refused`;
-      for (let number = 2; taken.has(id); number++) id = `${base}/refused#${number}`;
-      taken.add(id);
-      ids.set(source.id, id);
-      continue;
-    }
-    const own = idsOfSource(parsed.inventory, source.id);
-    for (let number = 1; ; number++) {
-      const id = number === 1 ? base : `${base}#${number}`;
-      if (taken.has(id)) continue;
-      if (known.has(id)) {
-        const before = idsOfSource(existing, id);
-        const isOther = before.size > 0 && own.size > 0 && ![...own].some((entity) => before.has(entity));
-        if (isOther) continue;
-      }
-      taken.add(id);
-      ids.set(source.id, id);
-      break;
-    }
-  }
-  return ids;
-}
-
-function withStoreIds(inventory: Inventory, ids: ReadonlyMap<string, string>): Inventory {
-  const rename = <O extends Origin>(origin: O): O => ({
-    ...origin,
-    sourceId: ids.get(origin.sourceId) ?? origin.sourceId,
-  });
-  return {
-    clusters: inventory.clusters.map((cluster) => ({
-      ...cluster,
-      origin: cluster.origin === null ? null : rename(cluster.origin),
-    })),
-    hosts: inventory.hosts.map((host) => ({ ...host, origin: rename(host.origin) })),
-    workloads: inventory.workloads.map((workload) => ({ ...workload, origin: rename(workload.origin) })),
-    groups: inventory.groups,
-  };
-}
-
-function writeSource(db: WritableDb, source: ImportSource, accepted: boolean, importedAt: string): void {
+function writeSource(db: WritableDb, { source, inventory, findings }: PreparedSource, place: Place): void {
   const values = {
     id: source.id,
+    batch: place.batch,
+    batch_position: place.position,
     file: source.file,
     format: source.format,
     sha256: source.sha256,
@@ -185,17 +117,17 @@ function writeSource(db: WritableDb, source: ImportSource, accepted: boolean, im
     rows_stored: source.rows.stored,
     rows_merged: source.rows.merged,
     rows_refused: source.rows.refused,
-    accepted: toFlag(accepted),
-    imported_at: importedAt,
+    accepted: toFlag(inventory !== null),
+    imported_at: place.importedAt,
   };
   // Not INSERT OR REPLACE: replacing deletes, and hosts and workloads refer to the source.
   run(
     db,
-    `INSERT INTO import_sources (id, position, file, format, sha256, size_bytes, tool_version, rows_read, rows_stored,
+    `INSERT INTO import_sources (id, position, batch, batch_position, file, format, sha256, size_bytes, tool_version, rows_read, rows_stored,
        rows_merged, rows_refused, accepted, imported_at)
-     VALUES (@id, (SELECT coalesce(max(position), 0) + 1 FROM import_sources), @file, @format, @sha256, @size_bytes,
+     VALUES (@id, (SELECT coalesce(max(position), 0) + 1 FROM import_sources), @batch, @batch_position, @file, @format, @sha256, @size_bytes,
        @tool_version, @rows_read, @rows_stored, @rows_merged, @rows_refused, @accepted, @imported_at)
-     ON CONFLICT (id) DO UPDATE SET sha256 = excluded.sha256, size_bytes = excluded.size_bytes,
+     ON CONFLICT (id) DO UPDATE SET batch = excluded.batch, batch_position = excluded.batch_position, sha256 = excluded.sha256, size_bytes = excluded.size_bytes,
        tool_version = excluded.tool_version, rows_read = excluded.rows_read, rows_stored = excluded.rows_stored,
        rows_merged = excluded.rows_merged, rows_refused = excluded.rows_refused, accepted = excluded.accepted,
        imported_at = excluded.imported_at`,
@@ -203,6 +135,17 @@ function writeSource(db: WritableDb, source: ImportSource, accepted: boolean, im
   );
   run(db, 'DELETE FROM import_sheets WHERE source_id = ?', [source.id]);
   run(db, 'DELETE FROM findings WHERE source_id = ?', [source.id]);
+  for (const finding of findings) writeFinding(db, { sourceId: source.id, isJoined: false }, finding);
+  if (inventory !== null) {
+    // The file is readable again: what was said when it was refused no longer holds.
+    run(db, 'DELETE FROM import_sources WHERE file = ? AND accepted = 0', [source.file]);
+    run(
+      db,
+      `INSERT INTO source_inventories (source_id, inventory) VALUES (?, ?)
+       ON CONFLICT (source_id) DO UPDATE SET inventory = excluded.inventory`,
+      [source.id, inventory],
+    );
+  }
   for (const [position, { sheet, rows }] of source.sheets.entries()) {
     run(
       db,
@@ -235,43 +178,32 @@ function sheetIdFor(db: WritableDb, sourceId: string, sheet: RawSheet): number {
 const stepRows = 1000;
 
 /**
- * Stores an import in one transaction, in steps (each yields how far it is, 0..1): sources, raw rows, findings and the
- * merged inventory, all or nothing. See {@link mergeInventory} for what an import does to what is stored. The file's
- * inventory hash is new when, and only when, what a plan is made from has changed.
+ * Stores a prepared import in one transaction, in steps (each yields how far it is, 0..1): sources, raw rows, findings and
+ * what changes in the inventory, all or nothing. The file's inventory hash is new when, and only when, what a plan is made
+ * from has changed.
  */
 export function* storeImport(
   db: WritableDb,
-  parsed: ParsedImport,
+  prepared: PreparedImport,
   importedAt: string,
 ): Generator<number, StoredImport> {
-  return yield* transactInSteps(db, () => storeSteps(db, parsed, importedAt));
+  return yield* transactInSteps(db, () => storeSteps(db, prepared, importedAt));
 }
 
-function* storeSteps(db: WritableDb, parsed: ParsedImport, importedAt: string): Generator<number, StoredImport> {
-  const existing = readInventory(db);
-  const known = new Set(all<{ id: string }>(db, 'SELECT id FROM import_sources').map(({ id }) => id));
-  yield 0.02;
-  const ids = storeIds(parsed, existing, known);
-  const sources = parsed.sources.map((source) => ({ ...source, id: ids.get(source.id)! }));
-  const replaced = new Set<string>();
-  for (const [index, source] of parsed.sources.entries()) {
-    const stored = sources[index]!;
-    const accepted = isAccepted(source, parsed.inventory);
-    if (accepted && known.has(stored.id)) replaced.add(stored.id);
-    // The file is readable again: what was said when it was refused no longer holds.
-    if (accepted) run(db, 'DELETE FROM import_sources WHERE file = ? AND accepted = 0', [source.file]);
-    writeSource(db, stored, accepted, importedAt);
+function* storeSteps(db: WritableDb, prepared: PreparedImport, importedAt: string): Generator<number, StoredImport> {
+  const { difference } = prepared;
+  const batch = single<number>(db, 'SELECT coalesce(max(batch), 0) + 1 FROM import_sources');
+  for (const [position, source] of prepared.sources.entries()) {
+    writeSource(db, source, { batch, position, importedAt });
+    yield 0.05;
   }
-  const merged = mergeInventory(existing, withStoreIds(parsed.inventory, ids), replaced);
-  yield 0.1;
 
-  const rawTotal = parsed.rawSheets.reduce((sum, { rows }) => sum + rows.length, 0);
-  const total = rawTotal + parsed.findings.length + merged.write.hosts.length + merged.write.workloads.length + 1;
+  const rawTotal = prepared.rawSheets.reduce((sum, { rows }) => sum + rows.length, 0);
+  const total = rawTotal + difference.write.hosts.length + difference.write.workloads.length + 1;
   let done = 0;
   const tick = (): number => 0.1 + 0.7 * (done / total);
-
-  for (const sheet of parsed.rawSheets) {
-    const sheetId = sheetIdFor(db, ids.get(sheet.sourceId) ?? sheet.sourceId, sheet);
+  for (const sheet of prepared.rawSheets) {
+    const sheetId = sheetIdFor(db, sheet.sourceId, sheet);
     for (let index = 0; index < sheet.rows.length; index++) {
       run(db, 'INSERT INTO raw_rows (sheet_id, row, fate, cells) VALUES (?, ?, ?, ?)', [
         sheetId,
@@ -283,45 +215,50 @@ function* storeSteps(db: WritableDb, parsed: ParsedImport, importedAt: string): 
     }
   }
 
-  const sourceOfFile = new Map<string, string>();
-  for (const { file, id } of sources) if (!sourceOfFile.has(file)) sourceOfFile.set(file, id);
-  const fallback = sources[0]?.id;
-  for (const finding of parsed.findings) {
-    const sourceId = sourceOfFile.get(finding.file) ?? fallback;
-    if (sourceId === undefined) throw new Error('An import without sources has findings.');
-    writeFinding(db, { sourceId }, finding);
-    if (++done % stepRows === 0) yield tick();
+  const sources = all<{ id: string; file: string }>(
+    db,
+    'SELECT id, file FROM import_sources WHERE accepted = 1 ORDER BY batch DESC, batch_position',
+  );
+  run(db, 'DELETE FROM findings WHERE is_joined = 1');
+  for (const finding of prepared.joinedFindings) {
+    const sourceId = (sources.find(({ file }) => file === finding.file) ?? sources[0])?.id;
+    if (sourceId !== undefined) writeFinding(db, { sourceId, isJoined: true }, finding);
   }
 
-  for (const id of merged.remove.workloads) deleteEntity(db, 'workloads', id);
-  for (const cluster of merged.write.clusters) writeCluster(db, cluster);
-  for (const group of merged.write.groups) writeGroup(db, group);
-  for (const host of merged.write.hosts) {
+  for (const id of difference.remove.workloads) deleteEntity(db, 'workloads', id);
+  for (const cluster of difference.write.clusters) writeCluster(db, cluster);
+  for (const group of difference.write.groups) writeGroup(db, group);
+  for (const host of difference.write.hosts) {
     writeHost(db, host);
     if (++done % stepRows === 0) yield tick();
   }
-  for (const workload of merged.write.workloads) {
+  for (const workload of difference.write.workloads) {
     writeWorkload(db, workload);
     if (++done % stepRows === 0) yield tick();
   }
-  for (const id of merged.remove.hosts) deleteEntity(db, 'hosts', id);
-  for (const id of merged.remove.groups) deleteEntity(db, 'workload_groups', id);
-  for (const id of merged.remove.clusters) deleteEntity(db, 'clusters', id);
+  for (const id of difference.remove.hosts) deleteEntity(db, 'hosts', id);
+  for (const id of difference.remove.groups) deleteEntity(db, 'workload_groups', id);
+  for (const id of difference.remove.clusters) deleteEntity(db, 'clusters', id);
   yield 0.85;
 
   refreshDerived(db);
   yield 0.95;
-  writeMeta(db, 'inventory-hash', hashInventory(db, merged.inventory));
+  writeMeta(db, 'inventory-hash', hashInputs(db, prepared.inventoryDigest));
   yield 1;
 
+  const files = new Set(prepared.sources.map(({ source }) => source.file));
+  const findings = [
+    ...prepared.sources.flatMap((source) => source.findings),
+    ...prepared.joinedFindings.filter(({ file }) => files.has(file)),
+  ];
   const counts = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of parsed.findings) counts[severity]++;
+  for (const { severity } of findings) counts[severity]++;
   return {
-    sources,
-    hosts: merged.hosts,
-    workloads: merged.workloads,
+    sources: prepared.sources.map(({ source }) => source),
+    hosts: difference.hosts,
+    workloads: difference.workloads,
     findings: counts,
-    firstFindings: worstFirst(parsed.findings).slice(0, 50),
+    firstFindings: worstFirst(findings).slice(0, 50),
   };
 }
 
@@ -333,13 +270,9 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
 }
 
 /** SHA-256 over everything a plan is made from beside the scenario; when it was imported does not matter. */
-function hashInventory(db: ReadableDb, inventory: Inventory): string {
+function hashInputs(db: ReadableDb, inventoryDigest: string): string {
   const hash = createHash('sha256');
-  for (const { importedAt: _, ...source } of readImportSources(db)) hash.update(`${JSON.stringify(source)}\n`);
+  for (const source of readImportSources(db)) hash.update(`${JSON.stringify({ ...source, importedAt: '' })}\n`);
   for (const finding of readImportFindings(db)) hash.update(`${JSON.stringify(finding)}\n`);
-  for (const list of [inventory.clusters, inventory.hosts, inventory.workloads, inventory.groups]) {
-    for (const entity of list) hash.update(`${canonicalJson(entity)}\n`);
-    hash.update('\n');
-  }
-  return hash.digest('hex');
+  return hash.update(inventoryDigest).digest('hex');
 }

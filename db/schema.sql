@@ -10,7 +10,11 @@ CREATE TABLE meta (
 
 CREATE TABLE import_sources (
   id TEXT PRIMARY KEY,
+  -- Order of first import.
   position INTEGER NOT NULL UNIQUE,
+  -- Which import it came with last, counting up, and its place among the files of that import.
+  batch INTEGER NOT NULL,
+  batch_position INTEGER NOT NULL,
   file TEXT NOT NULL,
   format TEXT NOT NULL,
   sha256 TEXT NOT NULL CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
@@ -23,6 +27,11 @@ CREATE TABLE import_sources (
   accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
   imported_at TEXT NOT NULL,
   CHECK (rows_read = rows_stored + rows_merged + rows_refused)
+) STRICT;
+
+CREATE TABLE source_inventories (
+  source_id TEXT PRIMARY KEY REFERENCES import_sources (id) ON DELETE CASCADE,
+  inventory BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE import_sheets (
@@ -356,6 +365,7 @@ CREATE TABLE findings (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   source_id TEXT REFERENCES import_sources (id) ON DELETE CASCADE,
   plan_id INTEGER REFERENCES plan_results (id) ON DELETE CASCADE,
+  is_joined INTEGER NOT NULL DEFAULT 0 CHECK (is_joined IN (0, 1)),
   severity TEXT NOT NULL CHECK (severity IN ('error', 'warning', 'info')),
   -- 3 error, 2 warning, 1 info: sorts by weight.
   weight INTEGER NOT NULL GENERATED ALWAYS AS (CASE severity WHEN 'error' THEN 3 WHEN 'warning' THEN 2 ELSE 1 END) STORED,
@@ -377,6 +387,8 @@ CREATE INDEX findings_by_code ON findings (code COLLATE NOCASE, id);
 CREATE INDEX findings_by_place ON findings (source_id, sheet, row);
 
 CREATE INDEX findings_by_plan ON findings (plan_id);
+
+CREATE INDEX findings_joined ON findings (is_joined) WHERE is_joined = 1;
 
 CREATE TABLE edits (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -20,11 +20,14 @@ export interface ImportOptions {
 const leastConfidence = 0.5;
 
 /**
- * Reads inventory files into one inventory, with a source and the findings of each. Bad input never throws: what cannot
- * be read becomes a finding, and a file of which nothing could be read still has its source. Deterministic: the same
- * files in the same order give the same result. Throws CancelledError when the caller asked to stop.
+ * Reads inventory files, each by itself: one result per file, not yet joined. Bad input never throws: what cannot be read
+ * becomes a finding, and a file of which nothing could be read still has its source. Throws CancelledError when the caller
+ * asked to stop.
  */
-export async function importFiles(files: readonly ImportFile[], options: ImportOptions): Promise<ImportResult> {
+export async function readFiles(
+  files: readonly ImportFile[],
+  options: ImportOptions,
+): Promise<readonly ImportResult[]> {
   const limits: ImportLimits = { ...defaultImportLimits, ...options.limits };
   const totalBytes = files.reduce((sum, file) => sum + file.bytes.length, 0) || 1;
   const results: ImportResult[] = [];
@@ -45,6 +48,15 @@ export async function importFiles(files: readonly ImportFile[], options: ImportO
     results.push(withDistinctSource(await importFile(file, options.format ?? 'auto', limits, context), results));
     doneBytes += file.bytes.length;
   }
+  return results;
+}
+
+/**
+ * Reads inventory files into one inventory, with a source and the findings of each: {@link readFiles}, joined.
+ * Deterministic: the same files in the same order give the same result.
+ */
+export async function importFiles(files: readonly ImportFile[], options: ImportOptions): Promise<ImportResult> {
+  const results = await readFiles(files, options);
   options.context.progress(0.97, 'Joining');
   const joined = joinResults(results, options.context);
   options.context.progress(1, 'Done');

@@ -11,7 +11,11 @@ CREATE TABLE meta (
 -- One row per imported file. A file that was refused is kept beside an earlier accepted one of the same name.
 CREATE TABLE import_sources (
   id TEXT PRIMARY KEY,
+  -- Order of first import.
   position INTEGER NOT NULL UNIQUE,
+  -- Which import it came with last, counting up, and its place among the files of that import.
+  batch INTEGER NOT NULL,
+  batch_position INTEGER NOT NULL,
   file TEXT NOT NULL,
   format TEXT NOT NULL,
   sha256 TEXT NOT NULL CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
@@ -24,6 +28,13 @@ CREATE TABLE import_sources (
   accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
   imported_at TEXT NOT NULL,
   CHECK (rows_read = rows_stored + rows_merged + rows_refused)
+) STRICT;
+
+-- What each accepted file says by itself, before it is joined with the others: JSON of an inventory as a zlib stream.
+-- The tables of hosts, workloads, clusters and groups hold the join of all of them (db/prepareImport.ts).
+CREATE TABLE source_inventories (
+  source_id TEXT PRIMARY KEY REFERENCES import_sources (id) ON DELETE CASCADE,
+  inventory BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE import_sheets (
@@ -323,11 +334,13 @@ CREATE INDEX plan_moves_by_wave ON plan_moves (plan_id, wave, position);
 CREATE INDEX plan_moves_by_workload ON plan_moves (plan_id, workload_id);
 CREATE INDEX plan_moves_by_name ON plan_moves (plan_id, sort_name, position);
 
--- What a user should know. A finding belongs to an import source or to a plan.
+-- What a user should know. A finding belongs to an import source or to a plan; one of the join of all sources stands with
+-- the source that it is about and is found anew by every import.
 CREATE TABLE findings (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   source_id TEXT REFERENCES import_sources (id) ON DELETE CASCADE,
   plan_id INTEGER REFERENCES plan_results (id) ON DELETE CASCADE,
+  is_joined INTEGER NOT NULL DEFAULT 0 CHECK (is_joined IN (0, 1)),
   severity TEXT NOT NULL CHECK (severity IN ('error', 'warning', 'info')),
   -- 3 error, 2 warning, 1 info: sorts by weight.
   weight INTEGER NOT NULL GENERATED ALWAYS AS (CASE severity WHEN 'error' THEN 3 WHEN 'warning' THEN 2 ELSE 1 END) STORED,
@@ -345,6 +358,7 @@ CREATE INDEX findings_by_weight ON findings (weight, id);
 CREATE INDEX findings_by_code ON findings (code COLLATE NOCASE, id);
 CREATE INDEX findings_by_place ON findings (source_id, sheet, row);
 CREATE INDEX findings_by_plan ON findings (plan_id);
+CREATE INDEX findings_joined ON findings (is_joined) WHERE is_joined = 1;
 
 -- Edits of scenarios, so that each can be undone and redone.
 CREATE TABLE edits (

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { ApiError, type ReportOptions } from '#core/api.ts';
 import type { ImportFile, ImportResult } from '#core/import/contract.ts';
+import { emptyInventory } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { PackResult } from '#core/placement/pack.ts';
@@ -13,6 +14,7 @@ import type { ReportAssumption, ReportReplacement } from '#core/report/reportInp
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { describeFileError } from '#db/fileErrors.ts';
 import type { PlanSummary } from '#db/planTables.ts';
+import type { Contribution } from '#db/prepareImport.ts';
 import { decodeRecords, type ColumnTable } from './columns.ts';
 import type { ResolvedFile } from './protocol.ts';
 import {
@@ -32,6 +34,9 @@ import {
 export interface ImportTask {
   readonly files: readonly ResolvedFile[];
   readonly format: string;
+  /** What is stored already; see db/prepareImport.ts. */
+  readonly contributions: readonly Contribution[];
+  readonly inventory: InventoryColumns;
 }
 
 export interface PlanTask {
@@ -106,40 +111,40 @@ export const tasks: {
 /** Reading takes this share of an import's progress. */
 const readingShare = 0.1;
 
-async function importTask({ files, format }: ImportTask, context: JobContext): Promise<ImportColumns> {
-  const [{ importFiles }, { defaultImportLimits }, { toRawSheets }] = await Promise.all([
+async function importTask(input: ImportTask, context: JobContext): Promise<ImportColumns> {
+  const [{ readFiles }, { defaultImportLimits }, { prepareImport }] = await Promise.all([
     import('#core/import/importFiles.ts'),
     import('#core/import/limits.ts'),
-    import('#db/rawSheets.ts'),
+    import('#db/prepareImport.ts'),
   ]);
+  const { files, format } = input;
   const readable: ImportFile[] = [];
-  const tooLarge: { readonly file: ImportFile; readonly sizeBytes: number }[] = [];
+  const refused: ImportResult[] = [];
   for (const [index, file] of files.entries()) {
     checkCancelled(context);
     context.progress((readingShare * index) / files.length, `${file.name}: reading`);
     const { bytes, sha256, sizeBytes } = await readWithHash(file, defaultImportLimits.maxFileBytes, context);
     const read = { name: file.name, bytes, sha256 };
-    if (sizeBytes > bytes.length) tooLarge.push({ file: read, sizeBytes });
+    if (sizeBytes > bytes.length) refused.push(refuseTooLarge(read, sizeBytes, defaultImportLimits.maxFileBytes));
     else readable.push(read);
   }
-  const result = await importFiles(readable, {
+  const results = await readFiles(readable, {
     format,
     context: {
       ...context,
-      progress: (fraction, phase) => context.progress(readingShare + (0.95 - readingShare) * fraction, phase),
+      progress: (fraction, phase) => context.progress(readingShare + (0.9 - readingShare) * fraction, phase),
     },
   });
   checkCancelled(context);
-  context.progress(0.95, 'handing over');
-  const refused = tooLarge.map(({ file, sizeBytes }) =>
-    refuseTooLarge(file, sizeBytes, defaultImportLimits.maxFileBytes),
+  context.progress(0.9, 'Joining');
+  const prepared = prepareImport(
+    [...results, ...refused],
+    input.contributions,
+    decodeInventory(input.inventory),
+    context,
   );
-  return encodeImport({
-    sources: [...result.sources, ...refused.flatMap(({ sources }) => sources)],
-    inventory: result.inventory,
-    findings: [...result.findings, ...refused.flatMap(({ findings }) => findings)],
-    rawSheets: toRawSheets(result.rawRows),
-  });
+  checkCancelled(context);
+  return encodeImport(prepared);
 }
 
 /** The file's bytes (none of a file over the limit, which is only hashed) and SHA-256. */
@@ -176,11 +181,7 @@ async function readWithHash(
   }
 }
 
-function refuseTooLarge(
-  file: ImportFile,
-  sizeBytes: number,
-  maxBytes: number,
-): Pick<ImportResult, 'sources' | 'findings'> {
+function refuseTooLarge(file: ImportFile, sizeBytes: number, maxBytes: number): ImportResult {
   const nothing = { read: 0, stored: 0, merged: 0, refused: 0 };
   return {
     sources: [
@@ -204,6 +205,8 @@ function refuseTooLarge(
         message: `The file is larger than the limit of ${Math.floor(maxBytes / 2 ** 20)} MiB; it was not read.`,
       },
     ],
+    inventory: emptyInventory,
+    rawRows: [],
   };
 }
 

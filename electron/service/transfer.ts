@@ -1,6 +1,7 @@
 import type { Cluster, Group, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
 import type { Finding } from '#core/inventory/source.ts';
-import type { ParsedImport } from '#db/importRepository.ts';
+import type { InventoryDifference } from '#db/inventoryDifference.ts';
+import type { PreparedImport, PreparedSource } from '#db/prepareImport.ts';
 import type { PlanTables } from '#db/planTables.ts';
 import type { RawSheet } from '#db/rawSheets.ts';
 import { decodeRecords, encodeRecords, recordsOf, type ColumnTable } from './columns.ts';
@@ -31,31 +32,34 @@ export function decodeInventory(columns: InventoryColumns): Inventory {
   };
 }
 
-/** A parsed import as columns. */
+/** A prepared import as columns. */
 export interface ImportColumns {
-  readonly sources: ParsedImport['sources'];
-  readonly inventory: InventoryColumns;
-  readonly findings: ColumnTable;
+  readonly sources: readonly (Omit<PreparedSource, 'findings'> & { readonly findings: ColumnTable })[];
+  readonly joinedFindings: ColumnTable;
+  readonly difference: Omit<InventoryDifference, 'write'> & { readonly write: InventoryColumns };
+  readonly inventoryDigest: string;
   readonly rawSheets: readonly (Omit<RawSheet, 'cells'> & { readonly cells: ColumnTable })[];
 }
 
-export function encodeImport(parsed: ParsedImport): ImportColumns {
+export function encodeImport(prepared: PreparedImport): ImportColumns {
   return {
-    sources: parsed.sources,
-    inventory: encodeInventory(parsed.inventory),
-    findings: encodeRecords(parsed.findings),
-    rawSheets: parsed.rawSheets.map((sheet) => ({
+    sources: prepared.sources.map((source) => ({ ...source, findings: encodeRecords(source.findings) })),
+    joinedFindings: encodeRecords(prepared.joinedFindings),
+    difference: { ...prepared.difference, write: encodeInventory(prepared.difference.write) },
+    inventoryDigest: prepared.inventoryDigest,
+    rawSheets: prepared.rawSheets.map((sheet) => ({
       ...sheet,
       cells: encodeRecords(sheet.cells.map((text) => ({ text }))),
     })),
   };
 }
 
-export function decodeImport(columns: ImportColumns): ParsedImport {
+export function decodeImport(columns: ImportColumns): PreparedImport {
   return {
-    sources: columns.sources,
-    inventory: decodeInventory(columns.inventory),
-    findings: decodeRecords<Finding>(columns.findings),
+    sources: columns.sources.map((source) => ({ ...source, findings: decodeRecords<Finding>(source.findings) })),
+    joinedFindings: decodeRecords<Finding>(columns.joinedFindings),
+    difference: { ...columns.difference, write: decodeInventory(columns.difference.write) },
+    inventoryDigest: columns.inventoryDigest,
     rawSheets: columns.rawSheets.map((sheet) => ({
       ...sheet,
       cells: decodeRecords<{ text: string }>(sheet.cells).map(({ text }) => text),

@@ -5,7 +5,7 @@ import { formatNumber } from '#core/drawing/format.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import { assertWritable, pathOf, withService, type CommandContext } from './commandContext.ts';
 import { exitCodes, UsageError, type ExitCode } from './exitCodes.ts';
-import { findingLine, print, printJson, say } from './output.ts';
+import { findingLine, print, printJson } from './output.ts';
 import { newToken, type TerminalService } from './terminalService.ts';
 import { textTable } from './textTable.ts';
 

@@ -2,11 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ApiError, type ImportSummary } from '#core/api.ts';
-import { isWhollyRefused, readImportSources, storeImport, worstFirst } from '#db/importRepository.ts';
+import { readContributions, readImportSources, storeImport, worstFirst } from '#db/importRepository.ts';
+import { readInventory } from '#db/inventoryRepository.ts';
+import type { PreparedImport } from '#db/prepareImport.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
 import type { ResolvedFile } from '../protocol.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
-import { decodeImport } from '../transfer.ts';
+import { decodeImport, encodeInventory } from '../transfer.ts';
+import { WriteLock } from '../writeLock.ts';
 
 /** Most findings that the error of a refused import carries: about 1 MB. */
 const mostFindingsInError = 4000;
@@ -24,9 +27,25 @@ const sampleIndexSchema = z.array(
   }),
 );
 
+function refusal(prepared: PreparedImport, files: readonly ResolvedFile[]): ApiError {
+  const findings = worstFirst(prepared.sources.flatMap((source) => source.findings));
+  const names = files.map(({ name }) => name).join(', ');
+  const [first] = findings;
+  return new ApiError(
+    'import-refused',
+    `Nothing could be read from ${names}.${first === undefined ? '' : ` ${first.message}`}`,
+    {
+      sources: prepared.sources.map(({ source }) => source),
+      findings: findings.slice(0, mostFindingsInError),
+      findingsTotal: findings.length,
+    },
+  );
+}
+
 /** Importing files and samples. */
 export function importHandlers(context: ServiceContext) {
   const { session } = context;
+  const imports = new WriteLock();
 
   async function importFiles(
     files: readonly ResolvedFile[],
@@ -35,36 +54,27 @@ export function importHandlers(context: ServiceContext) {
   ): Promise<ImportSummary> {
     session.assertWritable();
     const signal = AbortSignal.any([call.signal, session.lifetime]);
-    const columns = await runTask(
-      context,
-      'import',
-      { files, format },
-      {
-        kind: 'parse',
-        signal,
-        onProgress: (fraction, phase) => call.progress(parsingShare * fraction, phase),
-      },
-    );
-    const parsed = decodeImport(columns);
-    if (isWhollyRefused(parsed)) {
-      const findings = worstFirst(parsed.findings);
-      const names = files.map(({ name }) => name).join(', ');
-      const first = findings[0];
-      throw new ApiError(
-        'import-refused',
-        `Nothing could be read from ${names}.${first === undefined ? '' : ` ${first.message}`}`,
+    // One import after the other: each is joined with what the one before has stored.
+    const stored = await imports.run(async () => {
+      const columns = await runTask(
+        context,
+        'import',
         {
-          sources: parsed.sources,
-          findings: findings.slice(0, mostFindingsInError),
-          findingsTotal: findings.length,
+          files,
+          format,
+          contributions: readContributions(session.db),
+          inventory: encodeInventory(readInventory(session.db)),
         },
+        { kind: 'parse', signal, onProgress: (fraction, phase) => call.progress(parsingShare * fraction, phase) },
       );
-    }
-    const stored = await session.changeInSteps(
-      signal,
-      (db) => storeImport(db, parsed, context.now().toISOString()),
-      (fraction) => call.progress(parsingShare + (1 - parsingShare) * fraction, 'storing'),
-    );
+      const prepared = decodeImport(columns);
+      if (prepared.sources.every(({ inventory }) => inventory === null)) throw refusal(prepared, files);
+      return session.changeInSteps(
+        signal,
+        (db) => storeImport(db, prepared, context.now().toISOString()),
+        (fraction) => call.progress(parsingShare + (1 - parsingShare) * fraction, 'storing'),
+      );
+    });
     context.emit(['inventory', 'findings', 'plan', 'file']);
     return {
       sources: [...stored.sources],

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { deflateSync, inflateSync } from 'node:zlib';
+import type { ImportResult } from '#core/import/contract.ts';
+import { joinResults } from '#core/import/join.ts';
+import { inventorySchema, type Inventory, type Origin } from '#core/inventory/inventory.ts';
+import type { Finding, ImportSource } from '#core/inventory/source.ts';
+import type { JobContext } from '#core/job.ts';
+import { canonicalJson } from '#core/planning/canonical.ts';
+import { differenceOf, type InventoryDifference } from './inventoryDifference.ts';
+import { toRawSheets, type RawSheet } from './rawSheets.ts';
+
+/**
+ * How imports that follow one another become one inventory, worked out away from the database.
+ *
+ * The plan file keeps what every source says by itself. An import replaces what the same source said before and joins all
+ * sources anew, the newest import first: where two disagree the newer wins, what it leaves open the older fills. So
+ * importing two files one after the other gives what importing both at once gives, a file that is imported again brings
+ * its additions, changes and removals, and what other sources say is never lost.
+ */
+
+/** What a stored source says by itself. */
+export interface Contribution {
+  readonly sourceId: string;
+  /** JSON of an inventory as a zlib stream. */
+  readonly inventory: Uint8Array;
+}
+
+/** A file of an import, ready to be stored. */
+export interface PreparedSource {
+  /** With the id under which it is stored. */
+  readonly source: ImportSource;
+  /** Null for a file of which nothing could be stored. */
+  readonly inventory: Uint8Array | null;
+  readonly findings: readonly Finding[];
+}
+
+/** An import, ready to be stored. */
+export interface PreparedImport {
+  readonly sources: readonly PreparedSource[];
+  /** About all sources together; in place of those of the import before. */
+  readonly joinedFindings: readonly Finding[];
+  readonly difference: InventoryDifference;
+  /** SHA-256 of the joined inventory. */
+  readonly inventoryDigest: string;
+  readonly rawSheets: readonly RawSheet[];
+}
+
+/** True when nothing of a result can be stored: the file was refused, or holds no rows. */
+export function isRefused(result: ImportResult): boolean {
+  const { rows } = onlySource(result);
+  const { hosts, workloads } = result.inventory;
+  return rows.stored + rows.merged === 0 && hosts.length + workloads.length === 0;
+}
+
+function onlySource(result: ImportResult): ImportSource {
+  const [source] = result.sources;
+  if (source === undefined) throw new Error('The result of a file has a source.');
+  return source;
+}
+
+function idsIn(inventory: Inventory): Set<string> {
+  return new Set([...inventory.hosts, ...inventory.workloads].map(({ id }) => id));
+}
+
+/**
+ * The id under which a result is stored. A source is the same as a stored one when format and file name are equal and they
+ * share a host or workload; else it gets an id of its own, since two sites may both export `vms.csv`. A refused file never
+ * takes the place of an accepted one.
+ */
+function storeIdOf(result: ImportResult, stored: ReadonlyMap<string, Inventory>, taken: ReadonlySet<string>): string {
+  const { format, file } = onlySource(result);
+  const base = isRefused(result) ? `${format}/${file}/refused` : `${format}/${file}`;
+  const own = idsIn(result.inventory);
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? base : `${base}#${number}`;
+    if (taken.has(id)) continue;
+    const before = stored.get(id);
+    if (before === undefined) return id;
+    const known = idsIn(before);
+    if (known.size === 0 || own.size === 0 || [...own].some((thing) => known.has(thing))) return id;
+  }
+}
+
+function withSourceId(result: ImportResult, sourceId: string): ImportResult {
+  const move = (origin: Origin): Origin => ({ ...origin, sourceId });
+  const { inventory } = result;
+  return {
+    sources: [{ ...onlySource(result), id: sourceId }],
+    findings: result.findings,
+    rawRows: result.rawRows.map((row) => ({ ...row, sourceId })),
+    inventory: {
+      clusters: inventory.clusters.map((one) => ({ ...one, origin: one.origin === null ? null : move(one.origin) })),
+      hosts: inventory.hosts.map((one) => ({ ...one, origin: move(one.origin) })),
+      workloads: inventory.workloads.map((one) => ({ ...one, origin: move(one.origin) })),
+      groups: inventory.groups,
+    },
+  };
+}
+
+/**
+ * Works out what an import makes of what is stored.
+ * @param results one per file, as `readFiles` gives them
+ * @param contributions of the stored sources, newest import first
+ * @param current the inventory as it is stored
+ * @param context for cancelling
+ */
+export function prepareImport(
+  results: readonly ImportResult[],
+  contributions: readonly Contribution[],
+  current: Inventory,
+  context: JobContext,
+): PreparedImport {
+  const stored = new Map(
+    contributions.map(({ sourceId, inventory }) => [
+      sourceId,
+      inventorySchema.parse(JSON.parse(inflateSync(inventory).toString('utf8'))),
+    ]),
+  );
+  const taken = new Set<string>();
+  const incoming = results.map((result) => {
+    const id = storeIdOf(result, stored, taken);
+    taken.add(id);
+    return withSourceId(result, id);
+  });
+  const kept = [...stored].filter(([id]) => !taken.has(id));
+  const joined = joinResults(
+    [
+      // Each file's own findings are stored with it; what comes out of the join is then the join's alone.
+      ...incoming.map((result) => ({ ...result, findings: [] })),
+      ...kept.map(([id, inventory]) => ({ sources: [placeholder(id)], inventory, findings: [], rawRows: [] })),
+    ],
+    context,
+  );
+  const sources = new Map(joined.sources.map((source) => [source.id, source]));
+  return {
+    sources: incoming.map((result): PreparedSource => {
+      const own = onlySource(result);
+      return {
+        source: sources.get(own.id) ?? own,
+        inventory: isRefused(result) ? null : compress(result.inventory),
+        findings: result.findings,
+      };
+    }),
+    joinedFindings: joined.findings,
+    difference: differenceOf(current, joined.inventory),
+    inventoryDigest: digestOf(joined.inventory),
+    rawSheets: toRawSheets(joined.rawRows),
+  };
+}
+
+/** The join wants a source for each inventory, for its file name; the id begins with format and file name. */
+function placeholder(id: string): ImportSource {
+  const nothing = { read: 0, stored: 0, merged: 0, refused: 0 };
+  const slash = id.indexOf('/');
+  return {
+    id,
+    file: id.slice(slash + 1).replace(/#\d+$/, ''),
+    format: id.slice(0, slash),
+    sha256: '0'.repeat(64),
+    sizeBytes: 0,
+    toolVersion: null,
+    rows: nothing,
+    sheets: [],
+  };
+}
+
+function compress(inventory: Inventory): Uint8Array {
+  return new Uint8Array(deflateSync(JSON.stringify(inventory), { level: 1 }));
+}
+
+function digestOf(inventory: Inventory): string {
+  const hash = createHash('sha256');
+  for (const list of [inventory.clusters, inventory.hosts, inventory.workloads, inventory.groups]) {
+    for (const thing of list) hash.update(`${canonicalJson(thing)}\n`);
+    hash.update('\n');
+  }
+  return hash.digest('hex');
+}
