@@ -126,7 +126,7 @@ export class ChromiumPage {
         ...(position === null ? [] : [`--window-position=${position.x},${position.y}`]),
         ...(isUnderTest
           ? ['--remote-debugging-port=0', '--disable-gpu']
-          : ['--app=data:text/html,<title>Headroom</title>']),
+          : ['--app=data:text/html,<title>Headroom</title>', '--class=Headroom', '--ozone-platform-hint=auto']),
         // Without it a bar says that the missing sandbox is not supported.
         ...(isRoot ? ['--test-type'] : []),
       ],

@@ -130,7 +130,14 @@ export async function launchApplication(shell: ShellName, options: LaunchOptions
   const folder = mkdtempSync(join(tmpdir(), 'headroom-e2e-'));
   const args = [`--user-data-dir=${options.userDataFolder ?? join(folder, 'user-data')}`, ...(options.args ?? [])];
   const electron = shell === 'electron' ? findElectron(root) : null;
-  const driver = electron === null ? await launchBrowserHost(args) : await launchElectron(electron, args);
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  let driver: Driver;
+  try {
+    driver = electron === null ? await launchBrowserHost(args) : await launchElectron(electron, args);
+  } catch (error) {
+    removeFolder();
+    throw error;
+  }
   const { page } = driver;
   await page.waitForURL(`${driver.origin}/**`);
   return {
@@ -161,7 +168,7 @@ export async function launchApplication(shell: ShellName, options: LaunchOptions
     },
     quit: async () => {
       const code = await driver.quit();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      removeFolder();
       return code;
     },
   };
