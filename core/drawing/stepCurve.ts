@@ -74,8 +74,8 @@ export function stepCurveInsets(input: StepCurveInput, height: number, locale: N
 }
 
 /**
- * How does one total fall as the waves end? A step line of the plan against the do-nothing line, the gain between them
- * shaded, the last values named at the right, from zero.
+ * How does one total fall as the waves end? A step line of the plan against the do-nothing line, the gain between
+ * them shaded (a loss in another colour), the last values named at the right, from zero.
  */
 export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Scene {
   const locale = options.locale ?? english;
@@ -133,11 +133,40 @@ export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Sce
   };
   const plan = stepPoints((point) => point.plan);
   const nothing = stepPoints((point) => point.doNothing);
-  nodes.push({
-    kind: 'path',
-    d: polylinePath([...plan, ...nothing.toReversed()], true),
-    fill: { colour: 'accentSoft', opacity: 0.6 },
+  // Between the lines: the gain, or the loss where the plan is above. One area per stretch, since areas that touch show seams.
+  let stretch: { readonly isGain: boolean; readonly first: number; last: number } | null = null;
+  const fillStretch = (): void => {
+    if (stretch === null) return;
+    const { isGain, first: from, last: to } = stretch;
+    const upper: [number, number][] = [];
+    const lower: [number, number][] = [];
+    for (let i = from; i <= to; i++) {
+      const point = scaled[i] as (typeof scaled)[number];
+      const left = x(point.ms);
+      const right = x(scaled[i + 1]?.ms ?? endMs);
+      upper.push([left, y(point.doNothing)], [right, y(point.doNothing)]);
+      lower.push([left, y(point.plan)], [right, y(point.plan)]);
+    }
+    nodes.push({
+      kind: 'path',
+      d: polylinePath([...upper, ...lower.toReversed()], true),
+      fill: { colour: isGain ? 'accentSoft' : 'badSoft', opacity: 0.6 },
+    });
+    stretch = null;
+  };
+  scaled.forEach((point, i) => {
+    if (point.plan === point.doNothing) {
+      fillStretch();
+      return;
+    }
+    const isGain = point.plan < point.doNothing;
+    if (stretch !== null && stretch.isGain === isGain) stretch.last = i;
+    else {
+      fillStretch();
+      stretch = { isGain, first: i, last: i };
+    }
   });
+  fillStretch();
   nodes.push({ kind: 'path', d: polylinePath(nothing), stroke: { colour: 'before', width: 1.4, dash: [4, 2.5] } });
   nodes.push({ kind: 'path', d: polylinePath(plan), stroke: { colour: 'accent', width: 1.8 } });
 
@@ -174,7 +203,7 @@ export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Sce
   nodes.push(textNode(labelX, planY + 8, 'plan', size, 'accent'));
 
   const bandWords =
-    band === null
+    band === null || band.p10 === band.p90
       ? ''
       : `, in eight of ten samples between ${formatSignificant(band.p10, 3, locale)} and ${withUnit(formatSignificant(band.p90, 3, locale), input.unit)}`;
   return {

@@ -54,8 +54,13 @@ export function tornado(
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
   const decimals = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   const labelSize = 7.5;
-  const named = rows.map((row) => (row.unit === '' || row.unit === '1' ? row.label : `${row.label}, ${row.unit}`));
-  const left = Math.min(width * 0.42, Math.max(...named.map((text) => measureText(text, labelSize, 'regular'))) + 10);
+  // The unit of the assumption follows its name where there is room for both.
+  const longest = width * 0.42 - 10;
+  const named = rows.map((row) => {
+    const withItsUnit = row.unit === '' || row.unit === '1' ? row.label : `${row.label}, ${row.unit}`;
+    return measureText(withItsUnit, labelSize, 'regular') <= longest ? withItsUnit : row.label;
+  });
+  const left = Math.min(longest + 10, Math.max(...named.map((text) => measureText(text, labelSize, 'regular'))) + 10);
   // Bars are labelled with the assumption's values outside their ends: room for them on both sides.
   const ends = rows.map((row) => ({
     low: row.low === null ? 'low' : formatSignificant(row.low, 3, locale),

@@ -239,11 +239,12 @@ export function totalStyles(currency: string, locale: NumberLocale): Readonly<Re
   };
 }
 
-/** The band of a total: `after`, `before` or `saved`. Null where none was sampled. */
+/** The band of a total: of what it is after, was before, or saves. Null where none was sampled. */
 export function bandOf(facts: ReportFacts, total: TotalId, which: 'after' | 'before' | 'saved'): Band | null {
-  const key = which === 'after' ? total : `${which}.${total}`;
-  const { bands } = facts.content.document;
-  return Object.hasOwn(bands, key) ? (bands[key] ?? null) : null;
+  const { document, details } = facts.content;
+  const bands: Readonly<Record<string, Band | undefined>> =
+    which === 'after' ? document.bands : which === 'before' ? details.beforeBands : details.savedBands;
+  return bands[total] ?? null;
 }
 
 /** Decimals with which the largest of several figures has about three significant digits. */
@@ -265,14 +266,16 @@ export function totalWriter(style: TotalStyle, values: readonly number[], locale
       if (band === null) return '–';
       const low = figure(band.p10);
       const high = figure(band.p90);
-      return withUnit(low === high ? low : `${low}–${high}`, scale.unit);
+      // A dash after a minus would be misread.
+      const range = band.p10 < 0 ? `${low} to ${high}` : `${low}–${high}`;
+      return withUnit(low === high ? low : range, scale.unit);
     },
   };
 }
 
 /** P10 to P90 on its own scale. */
 export function bandText(band: Band | null, style: TotalStyle, locale: NumberLocale): string {
-  return band === null ? '–' : totalWriter(style, [band.p90], locale).band(band);
+  return band === null ? '–' : totalWriter(style, [band.p10, band.p90], locale).band(band);
 }
 
 /** The counts of something by key, largest first, ties by key. */
@@ -290,6 +293,11 @@ export function wordsOf(id: string): string {
     .trim()
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A unit of the catalogue, in which money is `currency`, in the scenario's currency. */
+export function unitInCurrency(unit: string, currency: string): string {
+  return unit.replaceAll(/\bcurrency\b/g, currency);
 }
 
 /** Sum of the demand of workloads by the technology they run as. */

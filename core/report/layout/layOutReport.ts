@@ -68,7 +68,10 @@ export function layOutReport(
   tree.blocks.forEach((block, i) => {
     checkCancelled(context);
     if (i % 8 === 0) context.progress(0.5 * (i / tree.blocks.length), 'Setting pages');
-    chunks.push(...chunksOf(block, setting));
+    // What introduces a table or a drawing stays with it.
+    const next = tree.blocks[i + 1]?.kind;
+    const introduces = block.kind === 'paragraph' && block.style === 'body' && (next === 'table' || next === 'drawing');
+    chunks.push(...chunksOf(introduces ? { ...block, keepWithNext: true } : block, setting));
   });
 
   const pages: PlacedPage[] = [];

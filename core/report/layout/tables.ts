@@ -13,7 +13,8 @@ const swatchRoom = 11;
 
 /**
  * Widths of a table's columns: every cell on one line if all fit; else the heads are wrapped; else every column has its
- * longest word and the wide ones share the rest.
+ * longest word and the wide ones share
+ * the rest by weight.
  */
 function columnWidths(block: TableBlock, width: number, measure: MeasureText): number[] {
   const columns = block.columns;
@@ -53,10 +54,12 @@ function columnWidths(block: TableBlock, width: number, measure: MeasureText): n
   let rest = available - totalFloor;
   const open = new Set(columns.map((_, i) => i));
   while (rest > 0.01 && open.size > 0) {
-    const share = rest / open.size;
+    const pull = (i: number): number => (weights[i] ?? 0) + 0.15;
+    const total = [...open].reduce((sum, i) => sum + pull(i), 0);
+    const room = rest;
     let given = 0;
     for (const i of open) {
-      const gain = Math.min(share, (wanted[i] ?? 0) - (widths[i] ?? 0));
+      const gain = Math.min((room * pull(i)) / total, (wanted[i] ?? 0) - (widths[i] ?? 0));
       widths[i] = (widths[i] ?? 0) + gain;
       given += gain;
       if ((widths[i] ?? 0) >= (wanted[i] ?? 0) - 0.01) open.delete(i);

@@ -15,18 +15,29 @@ import { countBy, sumDemand, wordsOf, type ReportFacts } from '#core/report/fact
 
 const listedRules = 6;
 
+/** Rules whose ids say little to a reader; the others are written out as words. */
+const ruleTitles: Readonly<Record<string, string>> = {
+  'paradigm-vm': 'System of its own',
+  'paradigm-container': 'Shared kernel',
+  'paradigm-wasm': 'Module',
+};
+
 /** What each workload should become and why, what keeps it from going further; the flow and the reasons by technology. */
 export function adviceSection(facts: ReportFacts, width: number): Block[] {
   const { content, locale } = facts;
-  const { advice } = content.document;
+  const running = content.document.advice.filter((entry) => facts.workloadById.get(entry.workload)?.poweredOn === true);
+  const others = content.document.advice.length - running.length;
   const blocks: Block[] = [
     { kind: 'heading', level: 1, id: 'advice', text: 'Advice by technology' },
     paragraph(
-      'Rules look at what the inventory shows of each workload: operating system, size, role by name, state. Each workload goes as far along virtual machine, container, WebAssembly as no rule holds it back.',
+      'Rules look at what the inventory shows of each workload: operating system, size, role by name, state. Each workload goes as far along virtual machine, container, WebAssembly as no rule holds it back.' +
+        (others === 0
+          ? ''
+          : ` ${formatCount(others, 'workload that is switched off is', 'workloads that are switched off are', locale)} not counted here.`),
     ),
   ];
   const flows = new Map<string, Flow>();
-  for (const entry of advice) {
+  for (const entry of running) {
     const workload = facts.workloadById.get(entry.workload);
     if (workload === undefined) continue;
     const key = `${workload.technology}>${entry.technology}`;
@@ -47,7 +58,7 @@ export function adviceSection(facts: ReportFacts, width: number): Block[] {
     }),
   });
 
-  const present = plannedTechnologies.filter((technology) => advice.some((entry) => entry.technology === technology));
+  const present = plannedTechnologies.filter((technology) => running.some((entry) => entry.technology === technology));
   const workloadsOf = (entries: readonly Advice[]) =>
     entries.flatMap((entry) => facts.workloadById.get(entry.workload) ?? []);
   blocks.push({
@@ -62,7 +73,7 @@ export function adviceSection(facts: ReportFacts, width: number): Block[] {
       { header: 'Stacks', align: 'start', weight: 1 },
     ],
     rows: present.map((technology) => {
-      const entries = advice.filter((entry) => entry.technology === technology);
+      const entries = running.filter((entry) => entry.technology === technology);
       const workloads = workloadsOf(entries);
       const asVm = sumDemand(workloads, () => 'vm');
       const asAdvised = sumDemand(workloads, () => technology);
@@ -88,7 +99,7 @@ export function adviceSection(facts: ReportFacts, width: number): Block[] {
     ['blockers', 'What keeps them from going further?', 'blockers', 'Nothing holds any workload back.'],
   ] as const) {
     const rows: TableRow[] = [];
-    for (const technology of present) rows.push(...ruleRows(facts, technology, kind));
+    for (const technology of present) rows.push(...ruleRows(running, facts, technology, kind));
     blocks.push({ kind: 'heading', level: 2, id, text: heading });
     if (rows.length === 0) {
       blocks.push(paragraph(empty));
@@ -113,11 +124,16 @@ export function adviceSection(facts: ReportFacts, width: number): Block[] {
   return blocks;
 }
 
-function ruleRows(facts: ReportFacts, technology: PlannedTechnology, kind: 'reasons' | 'blockers'): TableRow[] {
+function ruleRows(
+  running: readonly Advice[],
+  facts: ReportFacts,
+  technology: PlannedTechnology,
+  kind: 'reasons' | 'blockers',
+): TableRow[] {
   const { locale } = facts;
   const counts = new Map<string, { count: number; example: string }>();
   let workloads = 0;
-  for (const entry of facts.content.document.advice) {
+  for (const entry of running) {
     if (entry.technology !== technology || entry[kind].length === 0) continue;
     workloads++;
     const seen = new Set<string>();
@@ -144,7 +160,7 @@ function ruleRows(facts: ReportFacts, technology: PlannedTechnology, kind: 'reas
     ...sorted
       .slice(0, listedRules)
       .map(([rule, { count, example }]) =>
-        row(wordsOf(rule), formatNumber(count, 0, locale), { text: example, colour: 'textMuted' }),
+        row(ruleTitles[rule] ?? wordsOf(rule), formatNumber(count, 0, locale), { text: example, colour: 'textMuted' }),
       ),
   ];
 }

@@ -3,7 +3,7 @@ import { formatNumber, formatPercentFixed, withUnit } from '#core/drawing/format
 import { tornado } from '#core/drawing/tornado.ts';
 import { totalIds, type TotalId } from '#core/planResult.ts';
 import { note, paragraph, row, type Block } from '#core/report/document.ts';
-import { bandOf, totalStyles, totalWriter, wordsOf, type ReportFacts } from '#core/report/facts.ts';
+import { bandOf, totalStyles, totalWriter, unitInCurrency, wordsOf, type ReportFacts } from '#core/report/facts.ts';
 
 const partNames: Readonly<Record<string, string>> = {
   hosts: 'Hosts (write-off)',
@@ -25,7 +25,8 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
     { kind: 'heading', level: 1, id: 'before-after', text: 'Before and after' },
     {
       ...paragraph(
-        'Totals of the running estate as it is and after the last wave. Money and watts follow hosts that are switched on. Energy, carbon and cost include the building (PUE). Bands come from sampling every assumption over its range: in eight of ten samples the figure lies between P10 and P90.',
+        'Totals of the running estate as it is and after the last wave. Money and watts follow hosts that are switched on. Energy, carbon and cost include the building (PUE). Bands come from sampling the assumptions over their ranges ' +
+          `(${formatNumber(details.bandSamples, 0, locale)} samples): in eight of ten samples the figure lies between P10 and P90.`,
       ),
     },
     {
@@ -139,7 +140,7 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
             return {
               id: bar.assumption,
               label: assumption?.title ?? wordsOf(bar.assumption),
-              unit: assumption?.unit ?? '',
+              unit: unitInCurrency(assumption?.unit ?? '', currency),
               low: assumption?.low ?? null,
               high: assumption?.high ?? null,
               atLow: bar.atLow,

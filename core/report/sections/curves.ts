@@ -53,7 +53,7 @@ export function curvesSection(facts: ReportFacts, width: number): Block[] {
   }
   blocks.push({
     ...paragraph(
-      'Savings come when a host is emptied and switched off, not when a workload shrinks: the curves fall in steps. The dashed line is the estate if nothing is done; the shaded area is the gain. The whisker at the end spans P10 to P90.',
+      'Savings come when a host is emptied and switched off, not when a workload shrinks: the curves fall in steps. The dashed line is the estate if nothing is done; the shaded area is the gain, red where it is a loss. The whisker at the end spans P10 to P90.',
     ),
     keepWithNext: true,
   });

@@ -2,7 +2,7 @@ import { formatCount, formatDate, formatNumber, formatSignificant } from '#core/
 import { technologyNames } from '#core/drawing/palette.ts';
 import type { Finding, Severity } from '#core/inventory/source.ts';
 import { bold, note, paragraph, plain, row, type Block, type TableRow } from '#core/report/document.ts';
-import { wordsOf, type ReportFacts } from '#core/report/facts.ts';
+import { unitInCurrency, wordsOf, type ReportFacts } from '#core/report/facts.ts';
 
 /** For each change of technology what takes the place of what. */
 export function replacementsSection(facts: ReportFacts): Block[] {
@@ -62,6 +62,7 @@ export function assumptionsSection(facts: ReportFacts): Block[] {
     const entries = Object.entries(content.document.assumptions).toSorted((a, b) => (a[0] < b[0] ? -1 : 1));
     blocks.push(paragraph('The values that the plan was made with.'), {
       kind: 'table',
+      isCompact: true,
       summary: 'Assumptions with value, unit and source.',
       columns: [
         { header: 'Assumption', align: 'start', weight: 0.6 },
@@ -70,7 +71,10 @@ export function assumptionsSection(facts: ReportFacts): Block[] {
         { header: 'Source', align: 'start', weight: 1 },
       ],
       rows: entries.map(([id, entry]) =>
-        row(wordsOf(id), figure(entry.value), unitText(entry.unit), { text: entry.source, colour: 'textMuted' }),
+        row(wordsOf(id), figure(entry.value), unitText(entry.unit, content.currency), {
+          text: entry.source,
+          colour: 'textMuted',
+        }),
       ),
     });
     return blocks;
@@ -78,7 +82,7 @@ export function assumptionsSection(facts: ReportFacts): Block[] {
   const groups = [...new Set(described.map((assumption) => assumption.group))];
   const rows: TableRow[] = [];
   for (const group of groups) {
-    rows.push({ kind: 'group', cells: [group] });
+    rows.push({ kind: 'group', cells: [wordsOf(group)] });
     for (const assumption of described.filter((entry) => entry.group === group)) {
       rows.push(
         row(
@@ -86,7 +90,7 @@ export function assumptionsSection(facts: ReportFacts): Block[] {
           { text: figure(assumption.low), colour: 'textMuted' },
           { text: figure(assumption.likely), isBold: true },
           { text: figure(assumption.high), colour: 'textMuted' },
-          unitText(assumption.unit),
+          unitText(assumption.unit, content.currency),
           { text: assumption.source, colour: 'textMuted' },
         ),
       );
@@ -99,6 +103,7 @@ export function assumptionsSection(facts: ReportFacts): Block[] {
     ),
     {
       kind: 'table',
+      isCompact: true,
       summary: 'Assumptions with low, likely and high value, unit and source.',
       columns: [
         { header: 'Assumption', align: 'start', weight: 0.7 },
@@ -120,9 +125,9 @@ export function assumptionsSection(facts: ReportFacts): Block[] {
   return blocks;
 }
 
-/** A pure number has the unit 1, which a reader should not have to know. */
-function unitText(unit: string): string {
-  return unit === '1' || unit === '' ? 'ratio' : unit;
+/** A pure number has the unit 1, which a reader should not have to know; money has the scenario's currency. */
+function unitText(unit: string, currency: string): string {
+  return unit === '1' || unit === '' ? 'ratio' : unitInCurrency(unit, currency);
 }
 
 /** What each invariant says, in words; ids that are not known here are written out as words. */
@@ -179,6 +184,7 @@ export function certificateSection(facts: ReportFacts): Block[] {
     },
     {
       kind: 'table',
+      isCompact: true,
       summary: 'Invariants with the number of states checked and the result.',
       columns: [
         { header: 'Invariant', align: 'start', weight: 1 },
@@ -283,6 +289,7 @@ export function provenanceSection(facts: ReportFacts, startsPage: boolean): Bloc
     ),
     {
       kind: 'table',
+      isCompact: true,
       summary: 'What identifies the plan.',
       columns: [
         { header: 'Item', align: 'start', weight: 0.2 },
@@ -301,6 +308,7 @@ export function provenanceSection(facts: ReportFacts, startsPage: boolean): Bloc
     { kind: 'heading', level: 2, id: 'sources', text: 'Sources' },
     {
       kind: 'table',
+      isCompact: true,
       summary: 'Files that were read with their hash and what became of their rows.',
       columns: [
         { header: 'File', align: 'start', weight: 1 },

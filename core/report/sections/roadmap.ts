@@ -3,7 +3,7 @@ import { ganttOfWaves, type GanttWave } from '#core/drawing/ganttOfWaves.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
 import { technologies, type Technology } from '#core/inventory/technology.ts';
 import type { Move, Wave } from '#core/planResult.ts';
-import { note, paragraph, row, type Block, type TableRow } from '#core/report/document.ts';
+import { note, paragraph, plain, row, type Block, type TableRow } from '#core/report/document.ts';
 import {
   clusterLabel,
   compareNames,
@@ -72,8 +72,25 @@ export function roadmapSection(facts: ReportFacts, width: number): Block[] {
   blocks.push(
     paragraph(
       `${formatCount(facts.moves, 'move', 'moves', locale)} in ${formatCount(waves.length, 'wave', 'waves', locale)} from ${formatDate(first.start, locale)} to ${formatDate(last.end, locale)} take ${formatNumber(effort, 0, locale)} person-days. ` +
-        'While a workload moves it counts on both hosts; a host is switched off at the end of the wave that empties it, and stays off.',
+        'While a workload moves it counts on both hosts; a host is switched off at the end of the wave that empties it, and stays off. ' +
+        (content.details.waveLowerBound >= waves.length
+          ? 'No roadmap under the same limits has fewer waves.'
+          : `Under the same limits at least ${formatCount(content.details.waveLowerBound, 'wave is', 'waves are', locale)} needed.`),
     ),
+    ...(content.details.roadmapNotes.length === 0
+      ? []
+      : [
+          {
+            kind: 'bullets' as const,
+            items: content.details.roadmapNotes
+              .slice(0, 8)
+              .map(({ severity, text }) => [
+                severity === 'info'
+                  ? plain(text)
+                  : { text, colour: severity === 'error' ? ('bad' as const) : ('warning' as const) },
+              ]),
+          },
+        ]),
     { kind: 'drawing', scene: ganttOfWaves(ganttWaves(facts), { width, locale }) },
     { kind: 'heading', level: 2, id: 'waves', text: 'Waves' },
     {

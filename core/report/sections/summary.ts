@@ -12,6 +12,7 @@ export interface SummarySize {
 
 /** From generous to tight. */
 export const summarySizes: readonly SummarySize[] = [
+  { curveHeight: 185, remarks: 6 },
   { curveHeight: 148, remarks: 5 },
   { curveHeight: 120, remarks: 5 },
   { curveHeight: 100, remarks: 4 },
@@ -152,7 +153,13 @@ export function summarySection(facts: ReportFacts, width: number, size: SummaryS
         value: styles.expectedAnnualLoss.headline(totals.before.expectedAnnualLoss),
         colour: 'textMuted',
       },
-      { label: 'Expected loss after', value: styles.expectedAnnualLoss.headline(totals.after.expectedAnnualLoss) },
+      {
+        label: 'Expected loss after',
+        value: styles.expectedAnnualLoss.headline(totals.after.expectedAnnualLoss),
+        ...(totals.after.expectedAnnualLoss > totals.before.expectedAnnualLoss * 1.005
+          ? { colour: 'bad' as const }
+          : {}),
+      },
     ],
     remark: '',
   };
@@ -207,6 +214,19 @@ function knowFirst(facts: ReportFacts): Span[][] {
       { text: `${formatCount(violated.length, 'check fails', 'checks fail', locale)}. `, isBold: true, colour: 'bad' },
       plain(firstViolated.counterexample ?? ''),
     ]);
+  }
+  const styles = totalStyles(content.currency, locale);
+  for (const id of ['costPerYear', 'energyKWhPerYear', 'expectedAnnualLoss'] as const) {
+    const from = document.totals.before[id];
+    const to = document.totals.after[id];
+    if (to <= from * 1.005) continue;
+    items.push([
+      { text: `${styles[id].label} rises`, isBold: true, colour: 'bad' },
+      plain(` from ${styles[id].headline(from)} to ${styles[id].headline(to)}.`),
+    ]);
+  }
+  for (const { severity, text } of content.details.roadmapNotes) {
+    if (severity !== 'info') items.push([{ text: 'Roadmap: ', isBold: true }, plain(text)]);
   }
   const onDemand = document.workloads.filter((workload) => workload.poweredOn);
   const byAllocation = onDemand.filter((workload) => workload.basis === 'allocation').length;

@@ -159,6 +159,41 @@ describe('placement map', () => {
   });
 });
 
+describe('step curve', () => {
+  const fillsOf = (values: readonly (readonly [plan: number, doNothing: number])[]): string[] =>
+    stepCurve(
+      {
+        title: 'How much?',
+        points: values.map(([plan, doNothing], i) => ({ date: `2027-0${i + 1}-01`, plan, doNothing })),
+        divisor: 1,
+        unit: 'USD/year',
+      },
+      { width: 400, height: 100 },
+    ).nodes.flatMap((node) => (node.kind === 'path' && node.fill !== undefined ? [node.fill.colour] : []));
+
+  test('shades what is gained and what is lost, each stretch once', () => {
+    expect(
+      fillsOf([
+        [5, 5],
+        [4, 5],
+        [3, 5],
+        [6, 5],
+        [5, 5],
+        [2, 5],
+      ]),
+    ).toEqual(['accentSoft', 'badSoft', 'accentSoft']);
+  });
+
+  test('shades nothing where nothing changes', () => {
+    expect(
+      fillsOf([
+        [5, 5],
+        [5, 5],
+      ]),
+    ).toEqual([]);
+  });
+});
+
 describe('technology flow', () => {
   test('ribbons are as wide as their workloads on both ends', () => {
     const scene = technologyFlow(

@@ -57,6 +57,37 @@ describe('the report as text', () => {
   });
 });
 
+describe('what gets worse', () => {
+  const content = reportFixture({ hosts: 6, workloads: 60 });
+  const { before, after } = content.document.totals;
+  const worse: ReportContent = {
+    ...content,
+    document: {
+      ...content.document,
+      totals: { before, after: { ...after, expectedAnnualLoss: before.expectedAnnualLoss * 2 } },
+    },
+    details: {
+      ...content.details,
+      savedBands: { ...content.details.savedBands, expectedAnnualLoss: { p10: -9000, p50: -8000, p90: 500 } },
+      roadmapNotes: [
+        { severity: 'warning', code: 'tight', text: 'Wave 3 fills the team.' },
+        { severity: 'info', code: 'pilot', text: 'The pilot is wave 1.' },
+      ],
+    },
+  };
+
+  test('is said on the first page', () => {
+    const text = textOf(worse);
+    expect(text).toContain('- Expected annual loss rises from ');
+    expect(text).toContain('- Roadmap: Wave 3 fills the team.');
+    expect(textOf(content)).not.toContain('rises from');
+  });
+
+  test('has bands that are read without mistaking a minus for a dash', () => {
+    expect(textOf(worse)).toContain('−9 000 to 500 USD/year');
+  });
+});
+
 describe('sections', () => {
   const content = reportFixture({ hosts: 6, workloads: 60 });
   const headings = (sections: readonly (typeof reportSections)[number][]): string[] =>
