@@ -84,7 +84,7 @@ describe('what gets worse', () => {
   });
 
   test('has bands that are read without mistaking a minus for a dash', () => {
-    expect(textOf(worse)).toContain('−9 000 to 500 USD/year');
+    expect(textOf(worse)).toContain('\u22129.0 to 0.5\u00a0k\u00a0USD/year');
   });
 });
 

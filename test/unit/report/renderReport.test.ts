@@ -45,7 +45,7 @@ describe.each(['A4', 'Letter'] as const)('on %s', (paper) => {
     expect(pdf.pages).toHaveLength(pages);
     expect(pdf.pages.every((page) => page.images === 0 && page.boxes.length > 3)).toBe(true);
     expect(pdf.pages.map((page) => page.boxes.filter((box) => box.text.startsWith('Page ')).at(-1)?.text)).toEqual(
-      pdf.pages.map((page, i) => `Page ${i + 1} of ${pdf.pages.length}`),
+      pdf.pages.map((_page, i) => `Page ${i + 1} of ${pdf.pages.length}`),
     );
     const size = paper === 'A4' ? [595.28, 841.89] : [612, 792];
     expect([pdf.pages[0]?.width, pdf.pages[0]?.height]).toEqual(size);
