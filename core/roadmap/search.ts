@@ -203,6 +203,8 @@ function neighbour(prepared: Prepared, known: Sequence, random: SearchRandom): S
     ...strategy,
     name: strategy.name.endsWith(', improved') ? strategy.name : `${strategy.name}, improved`,
     urgency,
+    // Where something is left behind, an emptied host may be what it needs for a while.
+    holdsSwingHost: abandoned.size > 0 ? random.unit() < 0.5 : strategy.holdsSwingHost,
     ...(early === undefined ? {} : { early }),
     ...(insistent.size === 0 ? {} : { insistent }),
   };
