@@ -256,9 +256,12 @@ class Sequencer {
     }
   }
 
-  /** Whether `extra` more can run on `h` during this wave, beside its load and all that already arrives. */
+  /**
+   * Whether `extra` more can run on `h` during this wave, beside its load and all that already arrives. Never on a host above
+   * usable: its load alone does not fit.
+   */
   #hasRoom(h: number, extraCpu: number, extraMemory: number, kept: boolean): boolean {
-    if (this.#isOff[h] === 1 || this.#isOver(h)) return false;
+    if (this.#isOff[h] === 1) return false;
     for (let d = 0; d < dimensions; d++) {
       const i = h * dimensions + d;
       const reserve = kept
