@@ -37,12 +37,20 @@ test('choosing files opens the chooser of the browser, and their paths stay outs
 }) => {
   const paths = ['one.csv', 'two.csv'].map((name) => join(app.folder, name));
   for (const path of paths) writeFileSync(path, 'name,vcpus\nweb,2\n');
-  const chooser = app.page.waitForEvent('filechooser');
+  // Over the protocol itself: Playwright's own way would hand over contents, and a file in memory has no path.
+  const session = await app.page.context().newCDPSession(app.page);
+  await session.send('DOM.enable');
+  await session.send('Page.enable');
+  await session.send('Page.setInterceptFileChooserDialog', { enabled: true });
+  const chooser = new Promise<{ readonly mode: string; readonly backendNodeId?: number }>((resolve) => {
+    session.once('Page.fileChooserOpened', resolve);
+  });
   const answer = app.page.evaluate(() => window.headroom.chooseFiles('import'));
-  const shown = await chooser;
-  expect(shown.isMultiple()).toBe(true);
-  await shown.setFiles(paths);
+  const { mode, backendNodeId } = await chooser;
+  expect(mode).toBe('selectMultiple');
+  await session.send('DOM.setFileInputFiles', { files: paths, backendNodeId: backendNodeId ?? 0 });
   expect(await answer).toEqual(paths.map((path) => ({ token, name: basename(path), sizeBytes: 17 })));
+  await session.detach();
 });
 
 test('saving asks for a path', async ({ shared: app }) => {
