@@ -1,4 +1,5 @@
 import type { Group, Workload } from '#core/inventory/inventory.ts';
+import { checkCancelled, quietContext, type JobContext } from '#core/job.ts';
 import { makeId, makeKey } from './keys.ts';
 
 /** Groups are only believed between these sizes: one machine is no group, and forty share a naming rule, not a purpose. */
@@ -103,12 +104,16 @@ const generalFolder =
  * alone: where one word ends is a guess. Stages and data centres are told apart. A group says only that its members belong
  * together (no order, no common move): people add that. Workloads that have a group keep it; templates get none.
  */
-export function deriveGroups(workloads: readonly Workload[]): {
+export function deriveGroups(
+  workloads: readonly Workload[],
+  context: JobContext = quietContext,
+): {
   readonly workloads: readonly Workload[];
   readonly groups: readonly Group[];
 } {
   const candidates = new Map<string, Candidate>();
-  for (const workload of workloads) {
+  for (const [index, workload] of workloads.entries()) {
+    if (index % 1024 === 0) checkCancelled(context);
     if (workload.groupId !== null || workload.isTemplate) continue;
     const application = applicationOf(workload.name);
     if (application === null) continue;

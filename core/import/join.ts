@@ -55,7 +55,7 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
   const placed = placeWorkloads([...workloads.values()], hostList, clusters, fileOf);
   findings.push(...placed.findings);
   checkCancelled(context);
-  const grouped = deriveGroups(placed.workloads);
+  const grouped = deriveGroups(placed.workloads, context);
   const groups = mergeById(
     [...results.flatMap((result) => result.inventory.groups), ...grouped.groups],
     (first) => first,

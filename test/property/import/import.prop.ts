@@ -1,5 +1,6 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { CsvScanner } from '#core/import/csv/scanner.ts';
 import { matchHostNames } from '#core/import/hostNames.ts';
@@ -231,6 +232,9 @@ describe('a CSV import', () => {
   });
 });
 
+/** More of them where there is time: HEADROOM_FUZZ_RUNS=20000. */
+const damagedFiles = Number(process.env['HEADROOM_FUZZ_RUNS'] ?? '250');
+
 describe('damaged files', () => {
   const samples = ['werk-nord.xlsx', 'depot-2016.xlsx', 'edge-sites.csv', 'workloads.csv'].map(sampleFile);
   const damage = fc.record({
@@ -250,7 +254,44 @@ describe('damaged files', () => {
           if (bytes.length > 0) bytes[Math.min(bytes.length - 1, Math.floor(position * bytes.length))] = value;
         expectSound(await importOne(fileOf(sample.name, bytes)));
       }),
-      { numRuns: 250 },
+      { numRuns: damagedFiles },
+    );
+  });
+
+  const parts = unzipSync(sampleFile('werk-nord.xlsx').bytes);
+  const names = Object.keys(parts).filter((name) => /sheet[1289]\.xml|sharedStrings|styles|workbook\.xml/.test(name));
+  const edit = fc.record({
+    part: fc.constantFrom(...names),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    remove: fc.integer({ min: 0, max: 40 }),
+    insert: fc.constantFrom(
+      '',
+      '<',
+      '>',
+      '"',
+      '</row>',
+      '<row r="0">',
+      '<c r="A1"/>',
+      '&amp;',
+      '&x;',
+      '<![CDATA[',
+      '-',
+      '9',
+    ),
+  });
+
+  it('whose content is damaged inside of a whole archive are refused or read soundly', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
+        const changed = { ...parts };
+        for (const { part, at, remove, insert } of edits) {
+          const text = strFromU8(changed[part] ?? new Uint8Array());
+          const from = Math.floor(at * text.length);
+          changed[part] = strToU8(text.slice(0, from) + insert + text.slice(from + remove));
+        }
+        expectSound(await importOne(fileOf('edited.xlsx', zipSync(changed, { level: 0 }))));
+      }),
+      { numRuns: damagedFiles },
     );
   });
 
