@@ -1,4 +1,4 @@
-import type { Scenario } from '#core/scenario/scenario.ts';
+import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
 import { canonicalJson } from '#core/planning/canonical.ts';
 import { first, run, type ReadableDb, type WritableDb } from './database.ts';
 import {
@@ -107,7 +107,8 @@ function record(
 export function editActiveScenario(db: WritableDb, label: string, change: (scenario: Scenario) => Scenario): boolean {
   const active = readActiveScenario(db);
   if (active === null) throw new Error('The file has no scenario.');
-  const next = change(active.scenario);
+  // As it will be read back: what a scenario cannot hold must not become an edit that does nothing.
+  const next = scenarioSchema.parse(change(active.scenario));
   const changes = difference(active.scenario, next);
   if (changes.length === 0) return false;
   writeScenario(db, active.id, next);

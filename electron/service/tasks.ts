@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { ApiError, type ReportOptions } from '#core/api.ts';
 import type { ImportFile, ImportResult } from '#core/import/contract.ts';
-import { emptyInventory } from '#core/inventory/inventory.ts';
+import { emptyInventory, type Inventory, type Origin } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { PackResult } from '#core/placement/pack.ts';
@@ -218,10 +218,10 @@ async function planTask(input: PlanTask, context: JobContext): Promise<PlanTaskR
     import('#core/plan.ts'),
     import('#db/planTables.ts'),
   ]);
-  const inventory = decodeInventory(input.inventory);
+  const { inventory, sources } = withContentIds(decodeInventory(input.inventory), input.sources);
   const findings = decodeRecords<Finding>(input.findings);
   const result = await plan(inventory, input.scenario, {
-    sources: input.sources,
+    sources,
     findings,
     context: { ...context, progress: (fraction, phase) => context.progress(0.9 * fraction, phase) },
   });
@@ -238,6 +238,35 @@ async function planTask(input: PlanTask, context: JobContext): Promise<PlanTaskR
     details: new Uint8Array(deflateSync(details, compression)),
     detailsBytes: details.length,
     tables: encodePlanTables(planTables(result, inventory, input.scenario, findings)),
+  };
+}
+
+/**
+ * The same estate with sources named by their content. The ids of the plan file hold file names, which change no figure
+ * and so must not change the hash of the inputs either.
+ */
+function withContentIds(
+  inventory: Inventory,
+  sources: readonly ImportSource[],
+): { readonly inventory: Inventory; readonly sources: readonly ImportSource[] } {
+  const seen = new Map<string, number>();
+  const names = new Map(
+    sources.map(({ id, sha256 }) => {
+      const count = (seen.get(sha256) ?? 0) + 1;
+      seen.set(sha256, count);
+      const name = `source-${sha256.slice(0, 16)}`;
+      return [id, count === 1 ? name : `${name}-${count}`];
+    }),
+  );
+  const rename = (origin: Origin): Origin => ({ ...origin, sourceId: names.get(origin.sourceId) ?? origin.sourceId });
+  return {
+    sources: sources.map((source) => ({ ...source, id: names.get(source.id) ?? source.id })),
+    inventory: {
+      clusters: inventory.clusters.map((one) => (one.origin === null ? one : { ...one, origin: rename(one.origin) })),
+      hosts: inventory.hosts.map((one) => ({ ...one, origin: rename(one.origin) })),
+      workloads: inventory.workloads.map((one) => ({ ...one, origin: rename(one.origin) })),
+      groups: inventory.groups,
+    },
   };
 }
 

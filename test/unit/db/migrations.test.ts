@@ -1,0 +1,92 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { assertNodeVersion, connect, disconnect, raw } from '#db/database.ts';
+import { applicationId, migrate, readMigrations, versionOf, type Migration } from '#db/migrations.ts';
+import { temporaryFolder } from '#test/fixtures/db/planFiles.ts';
+
+const first: Migration = { number: 1, name: 'first', sql: 'CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT) STRICT;' };
+const second: Migration = {
+  number: 2,
+  name: 'second',
+  sql: "ALTER TABLE a ADD COLUMN c TEXT; UPDATE a SET c = b || '!';",
+};
+
+describe('migrate', () => {
+  test('applies what is missing, in order, and keeps what is there', () => {
+    const db = connect(':memory:', { mustExist: false });
+    expect(migrate(db, [first])).toBe(1);
+    raw(db).exec("INSERT INTO a (id, b) VALUES (1, 'x'), (2, 'y')");
+    expect(migrate(db, [first, second])).toBe(1);
+    expect(raw(db).prepare('SELECT * FROM a').all()).toEqual([
+      { id: 1, b: 'x', c: 'x!' },
+      { id: 2, b: 'y', c: 'y!' },
+    ]);
+    expect(versionOf(db)).toBe(2);
+    expect(raw(db).pragma('application_id', { simple: true })).toBe(applicationId);
+    expect(migrate(db, [first, second])).toBe(0);
+    disconnect(db);
+  });
+
+  test('leaves the file as it was when any of them fails', () => {
+    const db = connect(':memory:', { mustExist: false });
+    migrate(db, [first]);
+    const third: Migration = {
+      number: 3,
+      name: 'third',
+      sql: 'CREATE TABLE d (id TEXT) STRICT; SELECT a FROM nowhere;',
+    };
+    expect(() => migrate(db, [first, second, third])).toThrow('nowhere');
+    expect(versionOf(db)).toBe(1);
+    expect(raw(db).prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()).toEqual(['a']);
+    expect(raw(db).pragma('foreign_keys', { simple: true })).toBe(1);
+    disconnect(db);
+  });
+
+  test('refuses a migration that leaves references to nothing', () => {
+    const db = connect(':memory:', { mustExist: false });
+    migrate(db, [first]);
+    const broken: Migration = {
+      number: 2,
+      name: 'broken',
+      sql: 'CREATE TABLE child (a INTEGER REFERENCES a (id)) STRICT; INSERT INTO child VALUES (7);',
+    };
+    expect(() => migrate(db, [first, broken])).toThrow('broken references');
+    expect(versionOf(db)).toBe(1);
+    disconnect(db);
+  });
+});
+
+describe('readMigrations', () => {
+  const folder = temporaryFolder();
+  function write(name: string, files: Record<string, string>): URL {
+    mkdirSync(join(folder, name));
+    for (const [file, sql] of Object.entries(files)) writeFileSync(join(folder, name, file), sql);
+    return pathToFileURL(`${join(folder, name)}/`);
+  }
+
+  test('reads them by number', () => {
+    const url = write('good', { '0002_b.sql': 'B', '0001_a.sql': 'A', 'notes.md': '' });
+    expect(readMigrations(url)).toEqual([
+      { number: 1, name: 'a', sql: 'A' },
+      { number: 2, name: 'b', sql: 'B' },
+    ]);
+  });
+
+  test.each([
+    ['a gap', { '0001_a.sql': '', '0003_c.sql': '' }],
+    ['a doubled number', { '0001_a.sql': '', '0001_b.sql': '' }],
+    ['a name that is none', { '1_a.sql': '' }],
+    ['no migration at all', {}],
+  ])('refuses %s', (what, files) => {
+    expect(() => readMigrations(write(what.replaceAll(' ', '-'), files))).toThrow();
+  });
+});
+
+test('a Node that the database library would crash is refused in words', () => {
+  expect(() => assertNodeVersion('20.19.0')).toThrow(
+    'Headroom needs Node 24 or newer to open plan files; this is Node 20.19.0.',
+  );
+  expect(() => assertNodeVersion('24.21.0')).not.toThrow();
+});
