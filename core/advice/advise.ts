@@ -127,13 +127,13 @@ function wantedTechnology(features: WorkloadFeatures, reasons: Statement[]): Pla
     case 'container':
       reasons.push({
         rule: 'paradigm-container',
-        text: `${workload.operatingSystem ?? 'Linux'} shares a kernel well: the balance of isolation and density is a container (theorem 19.33).`,
+        text: `${workload.operatingSystem ?? 'Linux'} shares a kernel well: the balance of isolation and density is a container.`,
       });
       return 'container';
     case 'wasm':
       reasons.push({
         rule: 'paradigm-wasm',
-        text: 'Its name says that it is a function: speed and efficiency ask for a module (theorem 19.33).',
+        text: 'Its name says that it is a function: speed and efficiency ask for a module.',
       });
       return 'wasm';
     case 'vm':
@@ -141,7 +141,7 @@ function wantedTechnology(features: WorkloadFeatures, reasons: Statement[]): Pla
     case null:
       reasons.push({
         rule: 'paradigm-vm',
-        text: 'It needs its own operating system kernel: a VM (theorem 19.33).',
+        text: 'It needs its own operating system kernel: a VM.',
       });
       return 'vm';
   }

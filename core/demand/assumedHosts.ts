@@ -107,7 +107,7 @@ function assumptionFindings(
     const size = workloadCount(group.members.length);
     const named = group.hostName === null ? 'name no host' : `run on "${group.hostName}", which no source describes`;
     findings.push({
-      severity: 'warning',
+      severity: placed === null ? 'error' : 'info',
       code: placed === null ? 'no-host-to-assume' : 'host-assumed',
       file,
       ...(first.origin.sheet === null ? {} : { sheet: first.origin.sheet }),

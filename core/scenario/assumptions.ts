@@ -136,7 +136,7 @@ const overhead = group('overhead', [
     [200, 488, 800],
     'lognormal',
     [0, 65_536],
-    'seed-4 8.2.2: 512 MB for a minimal Linux guest',
+    'system analysis 8.2.2: 512 MB for a minimal Linux guest',
     'Removed when a workload leaves its VM, added for nothing else.',
   ],
   [
@@ -166,7 +166,7 @@ const overhead = group('overhead', [
     [19, 40, 150],
     'lognormal',
     [0, 65_536],
-    'seed-4 8.2.2: 20 MB of virtio devices per VM; hypervisors document more for many vCPU',
+    'system analysis 8.2.2: 20 MB of virtio devices per VM; hypervisors document more for many vCPU',
     'Added to a VM that is sized from its allocation; a measured host already holds it.',
   ],
   [
@@ -176,7 +176,7 @@ const overhead = group('overhead', [
     [0.02, 0.1, 0.3],
     'lognormal',
     [0, 0.9],
-    'seed-0 19.8.2 prints 10-30 %; Firecracker specification: over 95 % of bare metal',
+    'formal theory 19.8.2 prints 10-30 %; Firecracker specification: over 95 % of bare metal',
     'Share of the measured CPU that is the hypervisor’s and falls away with it.',
   ],
   [
@@ -186,7 +186,7 @@ const overhead = group('overhead', [
     [10, 24, 60],
     'lognormal',
     [0, 65_536],
-    'seed-4 8.2.2: 10 MB of namespaces and 15 MB of shim',
+    'system analysis 8.2.2: 10 MB of namespaces and 15 MB of shim',
     'Added to a workload that runs as a container.',
   ],
   [
@@ -196,7 +196,7 @@ const overhead = group('overhead', [
     [0.005, 0.027, 0.05],
     'lognormal',
     [0, 0.9],
-    'performance.loss with the cycles of seed-0 19.8.4: 2.7 %',
+    'performance.loss with the cycles of formal theory 19.8.4: 2.7 %',
     'Divides the CPU that the application needs.',
   ],
   [
@@ -236,7 +236,7 @@ const overhead = group('overhead', [
     [0.2, 0.5, 1],
     'lognormal',
     [0.001, 4],
-    `${planning}; seed-4 8.2.2 has 6 MB against 128 MB for a small service, no measurement confirms such a ratio in general`,
+    `${planning}; system analysis 8.2.2 has 6 MB against 128 MB for a small service, no measurement confirms such a ratio in general`,
     'Share of the application’s memory that remains when it is compiled to a WebAssembly module.',
   ],
   [
@@ -256,7 +256,7 @@ const overhead = group('overhead', [
     [1, 6, 20],
     'lognormal',
     [0, 65_536],
-    'seed-4 8.2.2: 1 MB of code and 5 MB of linear memory',
+    'system analysis 8.2.2: 1 MB of code and 5 MB of linear memory',
     'Added to a workload that runs as a module.',
   ],
 ]);
@@ -279,7 +279,7 @@ const reserve = group('reserve', [
     [2048, 3004, 6144],
     'lognormal',
     [0, 1_048_576],
-    'seed-4 8.2.2: 2,500 MB of hypervisor and management and 650 MB of kubelet, containerd and CNI',
+    'system analysis 8.2.2: 2,500 MB of hypervisor and management and 650 MB of kubelet, containerd and CNI',
     'Taken off every host: while both platforms run side by side each host carries both.',
   ],
   [
@@ -355,7 +355,7 @@ const cost = group('cost', [
     [5000, 12_000, 25_000],
     'lognormal',
     [0, 1_000_000],
-    'seed-4 8.5.1: 5,000; current two-socket servers cost more',
+    'system analysis 8.5.1: 5,000; current two-socket servers cost more',
     'Written off over the life of a host.',
   ],
   [
@@ -375,7 +375,7 @@ const cost = group('cost', [
     [1000, 2000, 8000],
     'lognormal',
     [0, 200_000],
-    'seed-4 8.5.1: 6,000 per node over 3 years',
+    'system analysis 8.5.1: 6,000 per node over 3 years',
     'Counted for every host with at least one VM.',
   ],
   [
@@ -385,7 +385,7 @@ const cost = group('cost', [
     [0, 500, 2500],
     'triangular',
     [0, 200_000],
-    'seed-4 8.5.1: 1,500 per node over 3 years',
+    'system analysis 8.5.1: 1,500 per node over 3 years',
     'Counted for every host without a VM and with at least one container.',
   ],
   [
@@ -395,7 +395,7 @@ const cost = group('cost', [
     [90_000, 150_000, 200_000],
     'lognormal',
     [0, 2_000_000],
-    'seed-4 8.5.1: 150,000',
+    'system analysis 8.5.1: 150,000',
     'Operations: administrators per 100 hosts times hosts.',
   ],
   [
@@ -405,7 +405,7 @@ const cost = group('cost', [
     [3, 5, 8],
     'lognormal',
     [0, 100],
-    'seed-4 8.5.1: 5',
+    'system analysis 8.5.1: 5',
     'Operations of hosts with at least one VM.',
   ],
   [
@@ -415,7 +415,7 @@ const cost = group('cost', [
     [2, 3, 5],
     'lognormal',
     [0, 100],
-    'seed-4 8.5.1: 3',
+    'system analysis 8.5.1: 3',
     'Operations of hosts without a VM and with at least one container.',
   ],
   [
@@ -425,7 +425,7 @@ const cost = group('cost', [
     [1, 1.5, 4],
     'lognormal',
     [0, 100],
-    'seed-4 8.5.1: 1.5',
+    'system analysis 8.5.1: 1.5',
     'Operations of hosts that run modules only.',
   ],
 ]);
@@ -438,7 +438,7 @@ const risk = group('risk', [
     [1, 10, 50],
     'lognormal',
     [0, 1_000_000],
-    `${planning}; seed-4 8.5.3 takes published CVEs for breaches (8 a year with containers), which no estate confirms`,
+    `${planning}; system analysis 8.5.3 takes published CVEs for breaches (8 a year with containers), which no estate confirms`,
     'Each tries to leave the workload that it reached.',
   ],
   [
@@ -448,7 +448,7 @@ const risk = group('risk', [
     [300_000, 1_500_000, 5_000_000],
     'lognormal',
     [0, 1_000_000_000],
-    'seed-4 8.5.3: 1.5 million',
+    'system analysis 8.5.3: 1.5 million',
     'Multiplies the expected escapes a year.',
   ],
   [
@@ -458,7 +458,7 @@ const risk = group('risk', [
     [0.000_01, 0.0001, 0.001],
     'lognormal',
     [0, 1],
-    'isolation.escape, seed-4 8.2.4: 0.0001',
+    'isolation.escape, system analysis 8.2.4: 0.0001',
     'Probability that an attack leaves its VM.',
   ],
   [
@@ -468,7 +468,7 @@ const risk = group('risk', [
     [0.001, 0.01099, 0.05],
     'lognormal',
     [0, 1],
-    'isolation.escape, seed-4 8.2.4: any of 0.001 and 0.01',
+    'isolation.escape, system analysis 8.2.4: any of 0.001 and 0.01',
     'Probability that an attack leaves its container.',
   ],
   [
@@ -488,7 +488,7 @@ const risk = group('risk', [
     [0.000_000_1, 0.000_001, 0.001],
     'lognormal',
     [0, 1],
-    'isolation.escape, seed-4 8.2.4: 0.0001 and 0.001 both; likely and high raised, since seed-0 19.8.6 ranks the sandbox weakest',
+    'isolation.escape, system analysis 8.2.4: 0.0001 and 0.001 both; likely and high raised, since formal theory 19.8.6 ranks the sandbox weakest',
     'Probability that an attack leaves its module.',
   ],
 ]);
@@ -511,7 +511,7 @@ const team = group('team', [
     [0.02, 0.05, 0.2],
     'fixed',
     [0, 100],
-    'live migration of 16 GB takes about 20 s (migration.precopy, seed-1 7.1); the rest is planning and check',
+    'live migration of 16 GB takes about 20 s (migration.precopy, category theory 7.1); the rest is planning and check',
     'Moves that change the host but not the technology.',
   ],
   [
@@ -521,7 +521,7 @@ const team = group('team', [
     [0.5, 0.68, 0.85],
     'fixed',
     [0, 1],
-    'seed-1 9.1: 68 % of the API can be reused',
+    'category theory 9.1: 68 % of the API can be reused',
     'Input of portability.effort: the rest is rewritten.',
   ],
   [
@@ -552,7 +552,7 @@ const team = group('team', [
     'fixed',
     [0, 1000],
     planning,
-    'Input of portability.effort, times the share of each component that does not carry over (seed-1 part 2, 1.1 and 2.1).',
+    'Input of portability.effort, times the share of each component that does not carry over (category theory part 2, 1.1 and 2.1).',
   ],
   [
     'team.stateDays',
@@ -596,7 +596,10 @@ const team = group('team', [
   ],
 ]);
 
-/** Every assumption of the planner, in the order they are shown. */
+/**
+ * Every assumption of the planner, in the order they are shown. Sources called formal theory, category theory, container theory
+ * and system analysis are sections of the product's design documents; the handbook names the models that carry them.
+ */
 export const assumptionDefinitions: readonly AssumptionDefinition[] = [
   ...demand,
   ...overhead,

@@ -154,7 +154,7 @@ describe('hosts that no source describes', () => {
     expect(byWorkload.get('large')).toEqual({ hostId: 'h2', basis: 'assumed' });
     expect(byWorkload.get('small')).toEqual({ hostId: 'h2', basis: 'assumed' });
     expect(findings).toHaveLength(1);
-    expect(findings[0]).toMatchObject({ code: 'host-assumed', value: 'gone', severity: 'warning' });
+    expect(findings[0]).toMatchObject({ code: 'host-assumed', value: 'gone', severity: 'info' });
     expect(findings[0]?.message).toContain('2 workloads');
   });
 
