@@ -618,18 +618,13 @@ class Sequencer {
 
   #releaseEmpty(isEnd: boolean): number[] {
     const released: number[] = [];
-    const expected = new Uint8Array(this.#hostCount);
     const busy = new Uint8Array(this.#p.hostsOfCluster.length);
     for (const unit of this.#units) {
-      for (const w of unit) {
-        expected[this.#target[w]!] = 1;
-        busy[this.#p.clusterOf[this.#host[w]!]!] = 1;
-      }
+      for (const w of unit) busy[this.#p.clusterOf[this.#host[w]!]!] = 1;
     }
     for (const hosts of this.#p.hostsOfCluster) {
-      const empty = hosts.filter(
-        (h) => this.#releasable[h] === 1 && this.#isOff[h] === 0 && this.#residents[h] === 0 && expected[h] === 0,
-      );
+      // Nothing pending can be on its way to one of these: no target is on a host that is to be released.
+      const empty = hosts.filter((h) => this.#releasable[h] === 1 && this.#isOff[h] === 0 && this.#residents[h] === 0);
       if (this.#strategy.holdsSwingHost && !isEnd && empty.length > 0 && busy[this.#p.clusterOf[empty[0]!]!] === 1) {
         // The host with the most memory is the best place to step aside to.
         empty.sort((a, b) => this.#p.usable[a * dimensions + 1]! - this.#p.usable[b * dimensions + 1]! || a - b);

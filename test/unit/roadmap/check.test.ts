@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { quietContext } from '#core/job.ts';
 import type { PlanDocument } from '#core/planResult.ts';
-import { checkPlanDocument, invariants, rulesOf, type Invariant, type RoadmapRules } from '#core/roadmap/check.ts';
+import {
+  checkPlanDocument,
+  invariants,
+  rulesOf,
+  type Invariant,
+  type RoadmapRules,
+  checkRoadmap,
+} from '#core/roadmap/check.ts';
 import { planRoadmap } from '#core/roadmap/planRoadmap.ts';
 import type { RoadmapProblem } from '#core/roadmap/problem.ts';
 import { broken, host, memory, problem, workload } from '#test/unit/roadmap/estates.ts';
@@ -435,6 +442,11 @@ describe('counterexamples name wave, host, workload and figures', () => {
       `name of idle (idle) is released by wave ${sound.roadmap.waves.length} but on after wave ${sound.roadmap.waves.length}.`,
     );
   });
+});
+
+test('a roadmap is checked without the rest of a document', () => {
+  const { hosts, workloads, roadmap } = sound;
+  expect(checkRoadmap({ hosts, workloads, roadmap }, rules)).toEqual(checkPlanDocument(sound, rules));
 });
 
 describe('what may stay as it is', () => {

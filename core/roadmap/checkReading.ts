@@ -1,0 +1,211 @@
+/*
+ * How the checker reads a plan document of which nothing is known: with its own eyes, not with the schemas that the planner's
+ * side validates by.
+ */
+
+/** A demand, a load or a capacity. */
+export type Vector = readonly [cpuCores: number, memoryMiB: number];
+
+/** A host; its label is what sentences call it. */
+export interface ReadHost {
+  readonly id: string;
+  readonly label: string;
+  readonly cluster: string | null;
+  readonly usable: Vector;
+}
+
+interface ReadWorkload {
+  readonly id: string;
+  readonly label: string;
+  readonly isPoweredOn: boolean;
+  readonly technology: string;
+  readonly host: string | null;
+  readonly group: string | null;
+  readonly demand: ReadonlyMap<string, Vector>;
+}
+
+/** Where a workload runs and as what, in whatever words the document has. */
+export interface ReadSeat {
+  readonly host: string;
+  readonly technology: string;
+}
+
+interface ReadMove {
+  readonly workload: string;
+  readonly from: ReadSeat;
+  readonly to: ReadSeat;
+  readonly effortDays: number;
+}
+
+interface ReadWave {
+  readonly number: number;
+  readonly start: string;
+  readonly end: string;
+  readonly effortDays: number;
+  readonly effortCapacityDays: number;
+  readonly released: readonly string[];
+  readonly moves: readonly ReadMove[];
+}
+
+interface ReadState {
+  readonly after: number;
+  readonly seats: ReadonlyMap<string, ReadSeat>;
+  readonly hostsOn: readonly string[];
+  readonly on: ReadonlySet<string>;
+  /** Number of hosts in the totals; null where the state carries no totals. */
+  readonly countedHosts: number | null;
+}
+
+/** What the document says, as far as it can be read, and everything that was wrong with it. */
+export interface ReadDocument {
+  readonly hosts: ReadonlyMap<string, ReadHost>;
+  readonly workloads: ReadonlyMap<string, ReadWorkload>;
+  readonly waves: readonly ReadWave[];
+  readonly states: readonly ReadState[];
+  readonly faults: readonly string[];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Reads values of a document of which nothing is known, and keeps what was wrong with them. */
+class Reader {
+  readonly faults: string[] = [];
+
+  record(value: unknown, path: string): Readonly<Record<string, unknown>> {
+    if (isRecord(value)) return value;
+    this.faults.push(`${path} is missing or no object`);
+    return {};
+  }
+
+  list(value: unknown, path: string): readonly unknown[] {
+    if (Array.isArray(value)) return value;
+    this.faults.push(`${path} is missing or no list`);
+    return [];
+  }
+
+  text(value: unknown, path: string): string {
+    if (typeof value === 'string') return value;
+    this.faults.push(`${path} is missing or no text`);
+    return '';
+  }
+
+  /** NaN where there is no usable number, so that every comparison with it fails. */
+  amount(value: unknown, path: string): number {
+    if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
+    this.faults.push(
+      typeof value === 'number'
+        ? `${path} is ${value}, not a finite number from 0 up`
+        : `${path} is missing or no number`,
+    );
+    return NaN;
+  }
+
+  vector(value: unknown, path: string): Vector {
+    const read = this.record(value, path);
+    return [this.amount(read['cpuCores'], `${path}.cpuCores`), this.amount(read['memoryMiB'], `${path}.memoryMiB`)];
+  }
+}
+
+function labelOf(id: string, name: unknown): string {
+  return typeof name === 'string' && name !== '' && name !== id ? `${name} (${id})` : id;
+}
+
+/** Reads the parts of a plan document that a roadmap is checked by. Never throws: what is wrong becomes a fault. */
+export function readDocument(value: unknown): ReadDocument {
+  const read = new Reader();
+  const document = read.record(value, 'the document');
+  const hosts = new Map<string, ReadHost>();
+  read.list(document['hosts'], 'hosts').forEach((item, i) => {
+    const host = read.record(item, `hosts[${i}]`);
+    const id = read.text(host['id'], `hosts[${i}].id`);
+    if (hosts.has(id)) read.faults.push(`the host ${id} is described twice`);
+    const cluster = host['cluster'];
+    hosts.set(id, {
+      id,
+      label: labelOf(id, host['name']),
+      cluster: typeof cluster === 'string' ? cluster : null,
+      usable: read.vector(host['usable'], `hosts[${i}].usable`),
+    });
+  });
+  const workloads = new Map<string, ReadWorkload>();
+  read.list(document['workloads'], 'workloads').forEach((item, i) => {
+    const workload = read.record(item, `workloads[${i}]`);
+    const id = read.text(workload['id'], `workloads[${i}].id`);
+    if (workloads.has(id)) read.faults.push(`the workload ${id} is described twice`);
+    const demand = read.record(workload['demand'], `workloads[${i}].demand`);
+    const host = workload['host'];
+    const group = workload['group'];
+    if (typeof workload['poweredOn'] !== 'boolean') read.faults.push(`workloads[${i}].poweredOn is missing`);
+    workloads.set(id, {
+      id,
+      label: labelOf(id, workload['name']),
+      isPoweredOn: workload['poweredOn'] === true,
+      technology: read.text(workload['technology'], `workloads[${i}].technology`),
+      host: typeof host === 'string' ? host : null,
+      group: typeof group === 'string' ? group : null,
+      demand: new Map(
+        Object.keys(demand).map((technology) => [
+          technology,
+          read.vector(demand[technology], `workloads[${i}].demand.${technology}`),
+        ]),
+      ),
+    });
+  });
+  const roadmap = read.record(document['roadmap'], 'roadmap');
+  const waves = read.list(roadmap['waves'], 'waves').map((item, i): ReadWave => {
+    const path = `waves[${i}]`;
+    const wave = read.record(item, path);
+    return {
+      number: read.amount(wave['number'], `${path}.number`),
+      start: read.text(wave['start'], `${path}.start`),
+      end: read.text(wave['end'], `${path}.end`),
+      effortDays: read.amount(wave['effortDays'], `${path}.effortDays`),
+      effortCapacityDays: read.amount(wave['effortCapacityDays'], `${path}.effortCapacityDays`),
+      released: read.list(wave['released'], `${path}.released`).map((id, j) => read.text(id, `${path}.released[${j}]`)),
+      moves: read.list(wave['moves'], `${path}.moves`).map((entry, j): ReadMove => {
+        const movePath = `${path}.moves[${j}]`;
+        const move = read.record(entry, movePath);
+        return {
+          workload: read.text(move['workload'], `${movePath}.workload`),
+          from: {
+            host: read.text(move['fromHost'], `${movePath}.fromHost`),
+            technology: read.text(move['fromTechnology'], `${movePath}.fromTechnology`),
+          },
+          to: {
+            host: read.text(move['toHost'], `${movePath}.toHost`),
+            technology: read.text(move['toTechnology'], `${movePath}.toTechnology`),
+          },
+          effortDays: read.amount(move['effortDays'], `${movePath}.effortDays`),
+        };
+      }),
+    };
+  });
+  const states = read.list(roadmap['states'], 'states').map((item, i): ReadState => {
+    const path = `states[${i}]`;
+    const state = read.record(item, path);
+    const assignment = read.record(state['assignment'], `${path}.assignment`);
+    const seats = new Map<string, ReadSeat>();
+    for (const id of Object.keys(assignment)) {
+      const seat = read.record(assignment[id], `${path}.assignment.${id}`);
+      seats.set(id, {
+        host: read.text(seat['host'], `${path}.assignment.${id}.host`),
+        technology: read.text(seat['technology'], `${path}.assignment.${id}.technology`),
+      });
+    }
+    const hostsOn = read
+      .list(state['hostsOn'], `${path}.hostsOn`)
+      .map((id, j) => read.text(id, `${path}.hostsOn[${j}]`));
+    const totals = state['totals'];
+    const counted = isRecord(totals) ? totals['hosts'] : null;
+    return {
+      after: read.amount(state['after'], `${path}.after`),
+      seats,
+      hostsOn,
+      on: new Set(hostsOn),
+      countedHosts: typeof counted === 'number' ? counted : null,
+    };
+  });
+  return { hosts, workloads, waves, states, faults: read.faults };
+}
