@@ -14,7 +14,7 @@ import { writeWorkbook } from './workbook.ts';
  */
 export function committedSamples(): ReadonlyMap<string, Uint8Array> {
   const text = (content: string): Uint8Array => new TextEncoder().encode(content);
-  const harbour = makeEstate({ seed: 1, vms: 160, name: 'harbour' });
+  const harbour = makeEstate({ seed: 50, vms: 160, name: 'harbour' });
   const werk = makeEstate({ seed: 5, vms: 28, name: 'werk' });
   const depot = makeEstate({ seed: 8, vms: 36, name: 'depot' });
   const sites = ['lighthouse', 'lock', 'marina'].map((name, index) =>

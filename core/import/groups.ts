@@ -53,6 +53,10 @@ const tierWords: ReadonlySet<string> = new Set([
   'gateway',
   'static',
   'cron',
+  'fn',
+  'function',
+  'lambda',
+  'faas',
   'mail',
 ]);
 
