@@ -91,7 +91,8 @@ export function detectNumberStyle(samples: Iterable<string>, fallback: DecimalSe
   for (const sample of samples) {
     const text = sample.trim().replace(spaces, '').replace(/%$/, '');
     // Not a number in any style: an address, a version, a telephone number.
-    if (!/^[-+]?(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d+[.,]\d+)$/.test(text) || /^\d+(?:\.\d+){3}$/.test(text)) continue;
+    if (!/^[-+]?(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d+[.,]\d+)$/.test(text) || /^\d+(?:\.\d+){3}$/.test(text))
+      continue;
     const lastComma = text.lastIndexOf(',');
     const lastPoint = text.lastIndexOf('.');
     if (lastComma >= 0 && lastPoint >= 0) {
