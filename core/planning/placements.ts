@@ -11,7 +11,7 @@ import {
 } from '#core/placement/types.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
-import type { Pool } from './pools.ts';
+import { compareText, type Pool } from './pools.ts';
 
 /** Which demand each workload is placed with. */
 export type TechnologyOf = (workloadId: string) => PlannedTechnology;
@@ -60,16 +60,31 @@ export function placePool(
     if (placement.unplaced.length === 0) return { pool, policy, placement };
     unplaced = placement.unplaced;
   }
-  const names = new Map(pool.workloads.map((workload) => [workload.id, workload.name]));
-  throw new InfeasiblePlanError(
-    unplaced
-      .slice(0, 5)
+  throw new InfeasiblePlanError(infeasibleReasons(pool, unplaced));
+}
+
+/** Reasons that are spelled out; the rest is counted. */
+const reasonsInFull = 5;
+
+function infeasibleReasons(pool: Pool, unplaced: readonly UnplacedWorkload[]): readonly string[] {
+  const label = pool.clusterName ?? 'Stand-alone hosts';
+  const names = new Map([...pool.hosts, ...pool.workloads].map((one) => [one.id, one.name]));
+  // The engine speaks of ids; a planner knows names. Longer ids first, since one may begin with another.
+  const ids = [...names.keys()].sort((a, b) => b.length - a.length || compareText(a, b));
+  const inNames = (text: string): string =>
+    ids
+      .filter((id) => text.includes(id))
+      .reduce((result, id) => result.replaceAll(id, names.get(id) ?? id), text)
+      .replaceAll(pool.id, label);
+  return [
+    ...unplaced
+      .slice(0, reasonsInFull)
       .map(
         (one) =>
-          `${pool.clusterName ?? 'Stand-alone hosts'}: ${names.get(one.workload) ?? one.workload} has no host even without reserve. ${one.text} ${one.smallestChange.text}`,
-      )
-      .concat(unplaced.length > 5 ? [`${unplaced.length - 5} more workloads have no host.`] : []),
-  );
+          `${label}: ${names.get(one.workload) ?? one.workload} has no host even without reserve. ${inNames(`${one.text} ${one.smallestChange.text}`)}`,
+      ),
+    ...(unplaced.length > reasonsInFull ? [`${unplaced.length - reasonsInFull} more workloads have no host.`] : []),
+  ];
 }
 
 /** The reserves to try, strictest first. */
