@@ -130,6 +130,7 @@ export async function launchApplication(shell: ShellName, options: LaunchOptions
   const folder = mkdtempSync(join(tmpdir(), 'headroom-e2e-'));
   const args = [`--user-data-dir=${options.userDataFolder ?? join(folder, 'user-data')}`, ...(options.args ?? [])];
   const electron = shell === 'electron' ? findElectron(root) : null;
+  if (shell === 'electron' && electron === null) throw new Error("Electron's executable is not installed here.");
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   let driver: Driver;
   try {
@@ -174,13 +175,6 @@ export async function launchApplication(shell: ShellName, options: LaunchOptions
   };
 }
 
-const notInstalled =
-  "Electron's executable is not installed here (npx install-electron, or ELECTRON_OVERRIDE_DIST_PATH)";
-
-function isMissing(shell: ShellName): boolean {
-  return shell === 'electron' && findElectron(root) === null;
-}
-
 interface TestFixtures {
   /** An application of the test's own, in a process and a folder of its own. */
   app: Application;
@@ -189,17 +183,15 @@ interface TestFixtures {
 }
 
 interface WorkerFixtures extends ShellOptions {
-  sharedProcess: Application | null;
+  sharedProcess: Application;
 }
 
 /**
- * Playwright's `test` with the application started: `app` or `shared`, and `page`, the window of `app`. On a shell that is
- * not installed here the test is skipped, saying so.
+ * Playwright's `test` with the application started: `app` or `shared`, and `page`, the window of `app`.
  */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   shell: ['browser-host', { option: true, scope: 'worker' }],
   app: async ({ shell }, use, testInfo) => {
-    testInfo.skip(isMissing(shell), notInstalled);
     const app = await launchApplication(shell);
     let hasEnded = false;
     await use({
@@ -220,15 +212,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   sharedProcess: [
     async ({ shell }, use) => {
-      const app = isMissing(shell) ? null : await launchApplication(shell);
+      const app = await launchApplication(shell);
       await use(app);
-      await app?.quit();
+      await app.quit();
     },
     { scope: 'worker' },
   ],
-  shared: async ({ sharedProcess }, use, testInfo) => {
-    testInfo.skip(sharedProcess === null, notInstalled);
-    if (sharedProcess === null) return;
+  shared: async ({ sharedProcess }, use) => {
     await sharedProcess.page.goto(`${sharedProcess.origin}/index.html`);
     await use(sharedProcess);
   },
