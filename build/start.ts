@@ -43,6 +43,8 @@ function startElectron(executable: string): void {
 }
 
 async function start(): Promise<void> {
+  // A plan named on the command line is meant from where the user stands, not from the project.
+  process.chdir(process.env['INIT_CWD'] ?? process.cwd());
   if (!hasDisplay()) {
     say('there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be shown.');
     say('The terminal does the same job:  npm run -s headroom -- plan FILE... --pdf roadmap.pdf');
