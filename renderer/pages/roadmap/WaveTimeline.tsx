@@ -1,18 +1,24 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { WaveSummary } from '#core/api.ts';
-import { formatDateRange, formatNumber, formatPercent } from '#core/drawing/format.ts';
-import { technologies, type Technology } from '#core/inventory/technology.ts';
-import { technologyNames } from '#core/drawing/palette.ts';
+import { formatNumber } from '#core/drawing/format.ts';
 import { monthLabel, monthTicks } from '#renderer/charts/ticks.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { clusterRows } from './clusterRows.ts';
-import { labelStride, plotLeft, plotRight, waveSpan, xOf, type TimeSpan } from './timeline.ts';
+import {
+  labelStride,
+  loadHeight,
+  plotLeft,
+  plotRight,
+  waveHeight,
+  waveSpan,
+  waveTop,
+  xOf,
+  type TimeSpan,
+} from './timeline.ts';
+import { Load, Released, WaveColumn } from './WaveColumn.tsx';
 
 const rowHeight = 18;
-const waveTop = 40;
-const waveHeight = 26;
 const clusterTop = waveTop + waveHeight + 10;
-const loadHeight = 52;
 
 export interface WaveTimelineProps {
   readonly waves: readonly WaveSummary[];
@@ -54,22 +60,22 @@ export function WaveTimeline({ waves, span, width, selected, onSelect }: WaveTim
       onKeyDown={onKey}
     >
       <Months span={span} width={width} height={height} />
-      <text className="timeline-label" y={waveTop + 17}>
+      <text aria-hidden="true" className="timeline-label" y={waveTop + 17}>
         {t('roadmap.waves')}
       </text>
       {rows.map((row, index) => (
-        <text key={row.name} className="timeline-label" y={clusterTop + index * rowHeight + 13}>
+        <text aria-hidden="true" key={row.name} className="timeline-label" y={clusterTop + index * rowHeight + 13}>
           {row.name.length > 17 ? `${row.name.slice(0, 16)}…` : row.name}
           <title>{row.name}</title>
         </text>
       ))}
-      <text className="timeline-label" y={releasedTop + 14}>
+      <text aria-hidden="true" className="timeline-label" y={releasedTop + 14}>
         {t('roadmap.released')}
       </text>
-      <text className="timeline-label" y={loadTop + 12}>
+      <text aria-hidden="true" className="timeline-label" y={loadTop + 12}>
         {t('roadmap.teamLoad')}
       </text>
-      <text className="timeline-small" y={loadTop + 26}>
+      <text aria-hidden="true" className="timeline-small" y={loadTop + 26}>
         {t('unit.personDays')}
       </text>
       <LoadAxis top={loadTop} highest={highest} width={width} />
@@ -103,6 +109,7 @@ export function WaveTimeline({ waves, span, width, selected, onSelect }: WaveTim
                   />
                   {barWidth >= 22 ? (
                     <text
+                      aria-hidden="true"
                       className={moves / most > 0.4 ? 'timeline-count timeline-count-on' : 'timeline-count'}
                       x={x1 + barWidth / 2}
                       y={clusterTop + rowIndex * rowHeight + 13}
@@ -134,7 +141,7 @@ function Months({
   return monthTicks(span.fromMs, span.toMs, Math.floor((width - plotLeft) / 64)).map((ms, index) => (
     <g key={ms}>
       <path className="timeline-grid" d={`M${xOf(ms, span, width)} 14V${height}`} />
-      <text className="timeline-small" x={xOf(ms, span, width) + 4} y={12}>
+      <text aria-hidden="true" className="timeline-small" x={xOf(ms, span, width) + 4} y={12}>
         {monthLabel(ms, index)}
       </text>
     </g>
@@ -153,133 +160,12 @@ function LoadAxis({
   return (
     <>
       <path className="timeline-axis" d={`M${plotLeft} ${top + loadHeight}H${width - plotRight}`} />
-      <text className="timeline-small timeline-end" x={plotLeft - 6} y={top + 9}>
+      <text aria-hidden="true" className="timeline-small timeline-end" x={plotLeft - 6} y={top + 9}>
         {formatNumber(highest)}
       </text>
-      <text className="timeline-small timeline-end" x={plotLeft - 6} y={top + loadHeight + 3}>
+      <text aria-hidden="true" className="timeline-small timeline-end" x={plotLeft - 6} y={top + loadHeight + 3}>
         0
       </text>
-    </>
-  );
-}
-
-interface WaveColumnProps {
-  readonly wave: WaveSummary;
-  readonly x: number;
-  readonly barWidth: number;
-  readonly height: number;
-  readonly isSelected: boolean;
-  readonly isNamed: boolean;
-  readonly onSelect: () => void;
-  readonly children: ReactNode;
-}
-
-function WaveColumn({
-  wave,
-  x,
-  barWidth,
-  height,
-  isSelected,
-  isNamed,
-  onSelect,
-  children,
-}: WaveColumnProps): ReactNode {
-  const load = wave.effortCapacityDays > 0 ? formatPercent(wave.effortDays / wave.effortCapacityDays) : '–';
-  const label = t('roadmap.waveLabel', {
-    number: wave.number,
-    dates: formatDateRange(wave.start, wave.end),
-    moves: wave.moves,
-    load,
-    released: wave.released.length,
-  });
-  let y = waveTop + waveHeight;
-  return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the drawing holds the focus; arrows choose the wave
-    <g
-      id={`timeline-wave-${wave.number}`}
-      className="timeline-wave"
-      role="option"
-      aria-selected={isSelected}
-      aria-label={label}
-      onClick={onSelect}
-    >
-      <title>{label}</title>
-      <rect className="timeline-hit" x={x - 1} y={18} width={barWidth + 2} height={height - 18} />
-      {isNamed || isSelected ? (
-        <text className="timeline-number" x={x + barWidth / 2} y={waveTop - 6}>
-          {wave.number}
-        </text>
-      ) : null}
-      {wave.moves === 0 ? (
-        <rect x={x} y={waveTop} width={barWidth} height={waveHeight} rx={1.5} fill="var(--c-track)" />
-      ) : null}
-      {technologies.map((technology: Technology) => {
-        const moves = wave.byTransition
-          .filter((entry) => entry.to === technology)
-          .reduce((sum, entry) => sum + entry.moves, 0);
-        if (moves === 0) return null;
-        const part = (waveHeight * moves) / wave.moves;
-        y -= part;
-        return (
-          <rect key={technology} x={x} y={y} width={barWidth} height={part} fill={`var(--c-${technology})`}>
-            <title>{`${technologyNames[technology]}: ${formatNumber(moves)}`}</title>
-          </rect>
-        );
-      })}
-      {children}
-    </g>
-  );
-}
-
-function Released({
-  wave,
-  x,
-  top,
-  isNamed,
-}: {
-  readonly wave: WaveSummary;
-  readonly x: number;
-  readonly top: number;
-  readonly isNamed: boolean;
-}): ReactNode {
-  if (wave.released.length === 0) return null;
-  return (
-    <>
-      <path d={`M${x - 9} ${top + 6}h8l-4 6z`} fill="var(--c-good)" />
-      {isNamed ? (
-        <text className="timeline-released" x={x - 12} y={top + 13}>
-          {formatNumber(wave.released.length)}
-        </text>
-      ) : null}
-    </>
-  );
-}
-
-function Load({
-  wave,
-  x,
-  barWidth,
-  top,
-  highest,
-}: {
-  readonly wave: WaveSummary;
-  readonly x: number;
-  readonly barWidth: number;
-  readonly top: number;
-  readonly highest: number;
-}): ReactNode {
-  const y = (days: number): number => top + loadHeight * (1 - days / highest);
-  const isOver = wave.effortDays > wave.effortCapacityDays * (1 + 1e-9);
-  return (
-    <>
-      <rect
-        x={x}
-        y={y(wave.effortDays)}
-        width={barWidth}
-        height={top + loadHeight - y(wave.effortDays)}
-        fill={isOver ? 'var(--c-bad)' : 'var(--c-memory)'}
-      />
-      <path d={`M${x} ${y(wave.effortCapacityDays)}h${barWidth}`} stroke="var(--text)" strokeWidth={1.25} />
     </>
   );
 }

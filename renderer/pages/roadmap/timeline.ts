@@ -5,6 +5,11 @@ import { dayMs } from '#core/drawing/format.ts';
 export const plotLeft = 128;
 export const plotRight = 16;
 
+/** Where the waves begin in the drawing, how high they are, and how high the team's load is. Pixels. */
+export const waveTop = 40;
+export const waveHeight = 26;
+export const loadHeight = 52;
+
 const dayLength = 86_400_000;
 
 export interface TimeSpan {
