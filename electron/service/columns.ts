@@ -117,10 +117,14 @@ function encodeColumn(values: readonly unknown[]): Column {
   }
 }
 
+function ownValue(record: Plain | null | undefined, name: string): unknown {
+  return record !== null && record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 function encodeFields(records: readonly (Plain | null | undefined)[]): NamedColumn[] {
   const names = new Set<string>();
   for (const record of records) if (record !== null && record !== undefined) for (const name in record) names.add(name);
-  return [...names].map((name) => ({ name, column: encodeColumn(records.map((record) => record?.[name])) }));
+  return [...names].map((name) => ({ name, column: encodeColumn(records.map((record) => ownValue(record, name))) }));
 }
 
 /** The records as columns. */

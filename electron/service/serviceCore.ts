@@ -30,7 +30,7 @@ export class Service {
   readonly #session: PlanSession;
   readonly #pool: CorePool;
   readonly #dispatcher: Dispatcher;
-  #isClosing = false;
+  #closing: Promise<void> | null = null;
 
   constructor(
     options: ServiceOptions,
@@ -83,12 +83,16 @@ export class Service {
   }
 
   receive(message: Exclude<ToService, { type: 'shutdown' }>): void {
-    if (!this.#isClosing) this.#dispatcher.receive(message);
+    if (this.#closing === null) this.#dispatcher.receive(message);
   }
 
   /** Cancels what runs, ends the workers, closes the file. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#dispatcher.cancelAll();
     await this.#pool.close();
     await this.#session.close();
