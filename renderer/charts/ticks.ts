@@ -4,17 +4,11 @@ import { english, formatDate, isoDay } from '#core/drawing/format.ts';
 export function monthTicks(fromMs: number, toMs: number, most: number): number[] {
   const from = new Date(fromMs);
   const months: number[] = [];
-  let year = from.getUTCFullYear();
-  let month = from.getUTCMonth() + (from.getUTCDate() > 1 ? 1 : 0);
-  for (;;) {
-    const at = Date.UTC(year, month, 1);
+  const first = from.getUTCFullYear() * 12 + from.getUTCMonth() + (from.getUTCDate() > 1 ? 1 : 0);
+  for (let month = first; ; month++) {
+    const at = Date.UTC(Math.floor(month / 12), month % 12, 1);
     if (at > toMs) break;
     months.push(at);
-    month++;
-    if (month > 11) {
-      month = 0;
-      year++;
-    }
   }
   const steps = [1, 2, 3, 6, 12, 24];
   const step = steps.find((candidate) => months.length / candidate <= most) ?? 36;

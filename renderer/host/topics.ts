@@ -1,4 +1,4 @@
-import { topics, type Api, type CallName, type Topic } from '#core/api.ts';
+import { isCallName, topics, type Api, type CallName, type Topic } from '#core/api.ts';
 
 /** Names of the calls that only read. */
 export type QueryName = { [Name in CallName]: Api[Name]['kind'] extends 'query' ? Name : never }[CallName];
@@ -7,8 +7,8 @@ const everything: readonly Topic[] = topics;
 const planned: readonly Topic[] = ['file', 'inventory', 'scenario', 'plan'];
 const tables: readonly Topic[] = ['file', 'inventory', 'findings', 'plan'];
 
-/** What each answer depends on: when one of these topics changes, it is fetched again. */
-export const topicsOf: Readonly<Record<QueryName, readonly Topic[]>> = {
+/** What each answer depends on: when one of these topics changes, it is fetched again. A call that is not named here depends on all. */
+export const topicsOf: Readonly<Partial<Record<QueryName, readonly Topic[]>>> = {
   'app.info': [],
   'file.state': everything,
   'import.sources': ['file', 'inventory'],
@@ -41,6 +41,7 @@ export const topicsOf: Readonly<Record<QueryName, readonly Topic[]>> = {
 
 /** True when the answer of call `name` may differ after `changed`. */
 export function isAffected(name: string, changed: readonly Topic[]): boolean {
-  const depends = topicsOf[name as QueryName] as readonly Topic[] | undefined;
-  return depends !== undefined && depends.some((topic) => changed.includes(topic));
+  if (!isCallName(name)) return false;
+  const depends = topicsOf[name as QueryName] ?? everything;
+  return depends.some((topic) => changed.includes(topic));
 }

@@ -11,6 +11,8 @@ import {
 import { createHandlers, type DoubleContext, type DoubleOptions } from './handlers.ts';
 
 export interface TestDouble extends HeadroomBridge {
+  /** The calls that the double answers. */
+  readonly calls: readonly CallName[];
   /** Sends an event to the window, as the host would. */
   emit(event: ApiEvent): void;
 }
@@ -46,7 +48,8 @@ export function createDouble(options: DoubleOptions & { readonly stepMs?: number
   async function answer(name: CallName, input: unknown, callId: string): Promise<unknown> {
     const parsed = api[name].input.safeParse(input);
     if (!parsed.success) throw new ApiError('invalid-input', `${name}: ${parsed.error.message}`);
-    const handler = handlers[name] as (input: unknown, context: DoubleContext) => unknown;
+    const handler = handlers[name] as ((input: unknown, context: DoubleContext) => unknown) | undefined;
+    if (handler === undefined) throw new ApiError('not-found', `The double does not answer ${name}.`);
     const output = api[name].output.safeParse(await handler(parsed.data, contextOf(callId)));
     if (!output.success) throw new ApiError('invalid-output', `${name}: ${output.error.message}`);
     return output.data;
@@ -60,6 +63,7 @@ export function createDouble(options: DoubleOptions & { readonly stepMs?: number
     }));
 
   return {
+    calls: Object.keys(handlers).filter(isCallName),
     emit,
     call: async (name, input, callId) => {
       try {

@@ -25,8 +25,9 @@ export interface DoubleContext {
   changed(topics: readonly Topic[]): void;
 }
 
+/** Calls that no page of the window makes may be left out. */
 export type Handlers = {
-  readonly [Name in CallName]: (
+  readonly [Name in CallName]?: (
     input: ParsedInput<Name>,
     context: DoubleContext,
   ) => CallOutput<Name> | Promise<CallOutput<Name>>;
@@ -43,7 +44,7 @@ const nothingIn: Estate = { clusters: [], hosts: [], workloads: [] };
 const countOf = (list: readonly { readonly severity: string }[], severity: string): number =>
   list.filter((entry) => entry.severity === severity).length;
 
-/** The double's answers: one handler per call of the contract (the compiler sees that none is missing). */
+/** The double's answers: one handler per call that the window makes. */
 export function createHandlers(options: DoubleOptions): Handlers {
   let estate = options.scale === 0 ? nothingIn : generateEstate(options.scale);
   let findings = generateFindings(estate);

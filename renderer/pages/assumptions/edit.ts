@@ -38,5 +38,5 @@ export function editOf(
 /** A number in full, with thin-space thousands: what a field shows while it is not edited. {@link parseNumber} reads it back. */
 export function writeNumber(value: number): string {
   const [, decimals = ''] = String(value).split('.');
-  return String(value).includes('e') ? String(value) : formatNumber(value, Math.min(12, decimals.length));
+  return String(value).includes('e') ? String(value) : formatNumber(value, Math.min(100, decimals.length));
 }

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { HostTile, WaveSummary } from '#core/api.ts';
+import { dayMs } from '#core/drawing/format.ts';
+import { monthLabel, monthTicks } from '#renderer/charts/ticks.ts';
+import { tornadoOf } from '#renderer/charts/Tornado.tsx';
+import { freeShare, roomLevel } from '#renderer/pages/placement/headroom.ts';
+import { shortName } from '#renderer/pages/placement/HostTileView.tsx';
+import { clusterRows } from '#renderer/pages/roadmap/clusterRows.ts';
+import { labelStride, plotLeft, plotRight, spanOf, waveSpan, xOf } from '#renderer/pages/roadmap/timeline.ts';
+
+function wave(number: number, start: string, end: string, byCluster: WaveSummary['byCluster'] = []): WaveSummary {
+  return {
+    number,
+    start,
+    end,
+    effortDays: 10,
+    effortCapacityDays: 20,
+    moves: 1,
+    released: [],
+    byCluster,
+    byTransition: [],
+  };
+}
+
+describe('room on a host', () => {
+  const host = (cpu: number, memory: number, used = true): Pick<HostTile, 'load' | 'usable' | 'used'> => ({
+    used,
+    usable: { cpuCores: 10, memoryMiB: 100 },
+    load: { cpuCores: cpu, memoryMiB: memory },
+  });
+
+  it('is that of the tighter resource', () => {
+    expect(freeShare(host(2, 60))).toBeCloseTo(0.4, 12);
+    expect(freeShare(host(12, 10))).toBeCloseTo(-0.2, 12);
+  });
+
+  it('has four levels; rounding in the last digit is not over', () => {
+    expect([
+      roomLevel(host(5, 50)),
+      roomLevel(host(5, 95)),
+      roomLevel(host(5, 101)),
+      roomLevel(host(0, 0, false)),
+    ]).toEqual(['plenty', 'tight', 'over', 'off']);
+    expect(roomLevel(host(10 + 1e-12, 5))).toBe('tight');
+  });
+
+  it('does not divide by a usable capacity of nothing', () => {
+    expect(freeShare({ usable: { cpuCores: 0, memoryMiB: 100 }, load: { cpuCores: 1, memoryMiB: 1 } })).toBe(-1);
+    expect(freeShare({ usable: { cpuCores: 0, memoryMiB: 0 }, load: { cpuCores: 0, memoryMiB: 0 } })).toBe(1);
+  });
+});
+
+describe('shortName', () => {
+  it('keeps the end of the first label, where the numbers are', () => {
+    expect([shortName('esx01.example.net'), shortName('bovmprod3-01.customer.com'), shortName('10.20.30.41')]).toEqual([
+      'esx01',
+      '…od3-01',
+      '41',
+    ]);
+  });
+});
+
+describe('the time axis of the roadmap', () => {
+  const waves = [wave(1, '2027-01-04', '2027-01-17'), wave(2, '2027-01-18', '2027-01-31')];
+  const span = spanOf(waves);
+
+  it('puts the end of a wave where the next begins', () => {
+    expect(waveSpan(waves[0]!).toMs).toBe(waveSpan(waves[1]!).fromMs);
+    expect(xOf(waveSpan(waves[0]!).toMs, span, 900)).toBe(xOf(waveSpan(waves[1]!).fromMs, span, 900));
+  });
+
+  it('fills the plot and leaves a tail for the last state', () => {
+    expect(xOf(span.fromMs, span, 900)).toBe(plotLeft);
+    expect(xOf(span.toMs, span, 900)).toBe(900 - plotRight);
+    expect(span.toMs).toBeGreaterThan(dayMs('2027-02-01'));
+  });
+
+  it('thins labels that would touch', () => {
+    expect([labelStride(40, 20), labelStride(12, 20), labelStride(3, 20)]).toEqual([1, 2, 10]);
+  });
+});
+
+describe('monthTicks', () => {
+  const from = dayMs('2026-12-07');
+
+  it('are first days of months within the span', () => {
+    const ticks = monthTicks(from, dayMs('2027-03-01'), 12).map((ms) => new Date(ms).toISOString().slice(0, 10));
+    expect(ticks).toEqual(['2027-01-01', '2027-02-01', '2027-03-01']);
+  });
+
+  it('are thinned to whole quarters and years', () => {
+    const ticks = monthTicks(from, dayMs('2031-12-31'), 6).map((ms) => new Date(ms).toISOString().slice(0, 10));
+    expect(ticks).toEqual(['2027-01-01', '2028-01-01', '2029-01-01', '2030-01-01', '2031-01-01']);
+  });
+
+  it('name the year in January and first of all', () => {
+    expect([
+      monthLabel(dayMs('2026-12-01'), 0),
+      monthLabel(dayMs('2027-01-01'), 1),
+      monthLabel(dayMs('2027-02-01'), 2),
+    ]).toEqual(['Dec 2026', 'Jan 2027', 'Feb']);
+  });
+});
+
+describe('clusterRows', () => {
+  it('lists clusters by moves and sums the rest beyond eight, losing none', () => {
+    const clusters = Array.from({ length: 12 }, (_, index) => ({
+      cluster: `c${index}`,
+      moves: index + 1,
+      effortDays: 1,
+    }));
+    const rows = clusterRows([
+      wave(1, '2027-01-04', '2027-01-17', clusters),
+      wave(2, '2027-01-18', '2027-01-31', [{ cluster: null, moves: 40, effortDays: 1 }]),
+    ]);
+    expect(rows).toHaveLength(8);
+    expect(rows[0]).toEqual({ name: 'No cluster', moves: [0, 40] });
+    const sum = rows.flatMap((row) => row.moves).reduce((total, moves) => total + moves, 0);
+    expect(sum).toBe(78 + 40);
+  });
+});
+
+describe('tornadoOf', () => {
+  const bar = (assumption: string, atLow: number, atHigh: number, total: 'hosts' | 'costPerYear' = 'costPerYear') => ({
+    assumption,
+    title: assumption,
+    unit: '',
+    low: 1,
+    high: 2,
+    total,
+    atLow,
+    atHigh,
+  });
+
+  it('has the bars of one total, widest first, both ways from the likely value', () => {
+    const rows = tornadoOf(
+      [bar('a', 95, 110), bar('b', 140, 70), bar('c', 1, 2, 'hosts'), bar('none', 100, 100)],
+      'costPerYear',
+      100,
+      9,
+    );
+    expect(rows.map((row) => [row.title, row.low, row.high])).toEqual([
+      ['b', [100, 140], [70, 100]],
+      ['a', [95, 100], [100, 110]],
+    ]);
+  });
+});
