@@ -44,7 +44,7 @@ const commands = {
   headroom: { target: 'dist/cli/cli.js', groups: ['terminal'], browser: 'no' },
   test: { target: 'build/test.ts', groups: [], browser: 'always' },
   build: { target: 'build/bundle.ts', groups: [], browser: 'no' },
-  bench: { target: 'test/bench/run.ts', groups: ['terminal'], browser: 'no' },
+  bench: { target: 'build/bench.ts', groups: [], browser: 'no' },
   package: { target: 'build/package.ts', groups: ['terminal', 'window'], browser: 'no' },
 };
 
