@@ -31,7 +31,7 @@ import {
 } from './planning/placements.ts';
 import { compareText, poolFindings, poolsOf, type Pool } from './planning/pools.ts';
 import { sampleTotals } from './planning/sampledTotals.ts';
-import { powerFacts, totalsOf, type EstateView, type TotalsInputs } from './planning/totals.ts';
+import { powerFacts, totalsOf, type EstateView, type HostPowerFacts, type TotalsInputs } from './planning/totals.ts';
 import { checkPlanDocument } from './roadmap/check.ts';
 import { explainMoves } from './roadmap/explainMove.ts';
 import { planRoadmap } from './roadmap/planRoadmap.ts';
@@ -114,6 +114,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   checkCancelled(context);
   context.progress(0.55, 'sequencing the roadmap');
   const isolation = isolationRules(estate, scenario, values);
+  const power = powerFacts(estate.hosts);
   const problem = roadmapProblem(
     estate,
     placed.target,
@@ -124,11 +125,11 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     values,
     scenario,
     isolation,
+    power,
   );
   const roadmap = planRoadmap(problem, part(context, 0.55, 0.75));
   checkCancelled(context);
 
-  const power = powerFacts(estate.hosts);
   const totalsInputs: TotalsInputs = {
     hosts: new Map(estate.hosts.map((host) => [host.id, host])),
     power,
@@ -348,6 +349,7 @@ function roadmapProblem(
   values: AssumptionSet,
   scenario: Scenario,
   isolation: PlanRules['isolation'],
+  power: ReadonlyMap<string, HostPowerFacts>,
 ): RoadmapProblem {
   const roleOf = compileRoles(scenario.namePatterns);
   const statefulRoles = new Set(
@@ -358,6 +360,7 @@ function roadmapProblem(
       .map((one) => one.workload),
   );
   const byId = new Map(estate.workloads.map((workload) => [workload.id, workload]));
+  const inMaintenance = new Set(estate.hosts.filter((host) => host.inMaintenance).map((host) => host.id));
   const nameOfHost = new Map(estate.hosts.map((host) => [host.id, host.name]));
   const clusterNames = new Map(estate.clusters.map((cluster) => [cluster.id, cluster.name]));
   const workloads = target.flatMap(({ pool, placement }) =>
@@ -391,8 +394,9 @@ function roadmapProblem(
         id: host.host,
         name: nameOfHost.get(host.host) ?? host.host,
         cluster: pool.id,
-        usable: { cpuCores: host.usable[0] ?? 0, memoryMiB: host.usable[1] ?? 0 },
+        usable: usableOf(host.usable, inMaintenance.has(host.host)),
         releasable: !on.has(host.host),
+        releaseGain: power.get(host.host)?.idleW ?? 1,
       }));
     }),
     workloads,
@@ -446,8 +450,13 @@ function planHosts(estate: Inventory, target: readonly PlacedPool[]): readonly P
     name: host.name,
     cluster: host.clusterId === null ? null : (clusterNames.get(host.clusterId) ?? host.clusterId),
     capacity: { cpuCores: host.cpuCores, memoryMiB: host.memoryMiB },
-    usable: { cpuCores: usable.get(host.id)?.[0] ?? 0, memoryMiB: usable.get(host.id)?.[1] ?? 0 },
+    usable: usableOf(usable.get(host.id), host.inMaintenance),
   }));
+}
+
+/** What may be planned on a host; nothing while it is in maintenance. */
+function usableOf(usable: readonly number[] | undefined, inMaintenance: boolean): Resources {
+  return inMaintenance ? { cpuCores: 0, memoryMiB: 0 } : { cpuCores: usable?.[0] ?? 0, memoryMiB: usable?.[1] ?? 0 };
 }
 
 function planWorkloads(

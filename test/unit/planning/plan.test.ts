@@ -165,6 +165,16 @@ describe('a small estate', () => {
     expect(decided.document.roadmap.states.at(-1)?.assignment['shop-web-00']?.technology).toBe('container');
   });
 
+  test('a host in maintenance is emptied and takes nothing', async () => {
+    const inventory = estate();
+    const hosts = inventory.hosts.map((host) => (host.id === 'h2' ? { ...host, inMaintenance: true } : host));
+    const { document } = await planOf({ ...inventory, hosts });
+    expect(document.hosts.find((host) => host.id === 'h2')?.usable).toEqual({ cpuCores: 0, memoryMiB: 0 });
+    expect(document.roadmap.states.at(-1)?.hostsOn).not.toContain('h2');
+    expect(document.roadmap.certificate.filter((one) => !one.holds)).toEqual([]);
+    expect(violations(document)).toEqual([]);
+  });
+
   test('more headroom never needs fewer hosts', async () => {
     const hosts = async (likely: number) =>
       (await planOf(estate(), { assumptions: { 'placement.headroom': { likely } } })).document.placement.target
