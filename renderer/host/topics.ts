@@ -36,6 +36,13 @@ export const topicsOf: Readonly<Partial<Record<QueryName, readonly Topic[]>>> = 
   explain: everything,
   'models.list': [],
   'models.run': [],
+  'models.cases': [],
+  'models.context': ['file', 'scenario'],
+  'models.sweep': [],
+  'catalogue.comparison': [],
+  'catalogue.tables': [],
+  'assumptionSets.list': ['file', 'scenario', 'history'],
+  'assumptionSets.compare': ['file', 'scenario', 'history'],
   'report.chunk': [],
 };
 

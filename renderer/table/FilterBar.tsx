@@ -9,7 +9,7 @@ import type { GridColumn } from './column.ts';
 import { exportTable } from './exportTable.ts';
 import { FilterChip } from './FilterChip.tsx';
 import { changeTable, useTableSettings, type TableFilter, type TableName } from './tableState.ts';
-import { usePagedRows } from './usePagedRows.ts';
+import { useTableHead } from './usePagedRows.ts';
 import './filterBar.css';
 
 const nothingFixed: readonly TableFilter[] = [];
@@ -29,7 +29,7 @@ export function FilterBar<Row extends { readonly id: string }>({
 }: FilterBarProps<Row>): ReactNode {
   const settings = useTableSettings(table);
   const [draft, setDraft] = useState<string | null>(null);
-  const rows = usePagedRows(table, settings, fixed, 0, 0);
+  const head = useTableHead(table, settings, fixed);
   const filterable = columns.filter((column) => column.filter !== undefined);
   const chips = settings.filters.map((filter) => filter.column);
   if (draft !== null && !chips.includes(draft)) chips.push(draft);
@@ -68,7 +68,7 @@ export function FilterBar<Row extends { readonly id: string }>({
       ) : null}
       <span className="filterbar-space" />
       <span className="muted number" aria-live="polite">
-        {rows.total === null ? '' : t('table.rows', { count: formatNumber(rows.total) })}
+        {head.total === null ? '' : t('table.rows', { count: formatNumber(head.total) })}
       </span>
       <ColumnsMenu table={table} columns={columns} />
       <IconButton label={t('table.export')} onClick={() => runAction(() => exportTable(table, fixed))}>

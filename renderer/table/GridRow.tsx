@@ -1,7 +1,6 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { t } from '#renderer/i18n/translate.ts';
 import type { GridColumn } from './column.ts';
-import type { RowSelection } from './rowSelection.ts';
 
 export interface GridRowProps<Row extends { readonly id: string }> {
   readonly id: string;
@@ -10,26 +9,25 @@ export interface GridRowProps<Row extends { readonly id: string }> {
   readonly row: Row | undefined;
   readonly columns: readonly GridColumn<Row>[];
   readonly isActive: boolean;
-  readonly openId: string | null;
-  readonly selection: RowSelection | undefined;
+  readonly isOpen: boolean;
+  readonly isTicked: boolean;
+  /** Present where rows can be ticked. */
+  readonly onToggle: ((id: string) => void) | undefined;
   readonly onOpen: (index: number) => void;
 }
 
-/** One row, or its place while it is on its way. */
-export function GridRow<Row extends { readonly id: string }>({
+function PlainGridRow<Row extends { readonly id: string }>({
   id,
   index,
   top,
   row,
   columns,
   isActive,
-  openId,
-  selection,
+  isOpen,
+  isTicked,
+  onToggle,
   onOpen,
 }: GridRowProps<Row>): ReactNode {
-  const isOpen = row !== undefined && row.id === openId;
-  const isTicked = row !== undefined && selection?.ids.has(row.id) === true;
-  const offset = selection === undefined ? 1 : 2;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid holds the focus and handles the keys
     <div
@@ -43,7 +41,7 @@ export function GridRow<Row extends { readonly id: string }>({
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onOpen(index)}
     >
-      {selection === undefined ? null : (
+      {onToggle === undefined ? null : (
         <div className="grid-cell grid-check" role="gridcell" aria-colindex={1}>
           {row === undefined ? null : (
             <input
@@ -53,7 +51,7 @@ export function GridRow<Row extends { readonly id: string }>({
               aria-label={t('table.selectRow')}
               checked={isTicked}
               onClick={(event) => event.stopPropagation()}
-              onChange={() => selection.toggle(row.id)}
+              onChange={() => onToggle(row.id)}
             />
           )}
         </div>
@@ -63,7 +61,7 @@ export function GridRow<Row extends { readonly id: string }>({
           key={column.id}
           className="grid-cell"
           role="gridcell"
-          aria-colindex={at + offset}
+          aria-colindex={at + (onToggle === undefined ? 1 : 2)}
           data-numeric={column.numeric}
           title={row === undefined ? undefined : column.hint?.(row)}
         >
@@ -73,3 +71,6 @@ export function GridRow<Row extends { readonly id: string }>({
     </div>
   );
 }
+
+/** One row, or its place while it is on its way. Drawn anew only when something of it changed. */
+export const GridRow = memo(PlainGridRow) as typeof PlainGridRow;

@@ -1,4 +1,5 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
+import { runAction } from '#renderer/app/useRun.ts';
 
 /** Rows that are ticked. */
 export interface RowSelection {
@@ -14,18 +15,25 @@ export interface RowSelection {
 /** Ticks of one table; `loadAll` answers with the ids of every matching row. */
 export function useRowSelection(loadAll: () => Promise<readonly string[]>): RowSelection {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  // Stable, so that rows are not drawn anew when others are ticked.
+  const toggle = useCallback((id: string): void => {
+    setIds((old) => {
+      const next = new Set(old);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
   return useMemo(
     () => ({
       ids,
-      toggle: (id) =>
-        setIds((old) => (old.has(id) ? new Set([...old].filter((other) => other !== id)) : new Set([...old, id]))),
+      toggle,
       set: (next) => setIds(new Set(next)),
       clear: () => setIds(new Set()),
       toggleAll: () => {
         if (ids.size > 0) setIds(new Set());
-        else void loadAll().then((all) => setIds(new Set(all)));
+        else runAction(async () => setIds(new Set(await loadAll())));
       },
     }),
-    [ids, loadAll],
+    [ids, loadAll, toggle],
   );
 }

@@ -1,10 +1,10 @@
-import type { Virtualizer } from '@tanstack/react-virtual';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
+import type { GridBodyHandle } from './GridBody.tsx';
 
 export interface GridKeys {
   readonly count: number;
   readonly active: number;
-  readonly virtual: Virtualizer<HTMLDivElement, Element>;
+  readonly body: RefObject<GridBodyHandle | null>;
   readonly onActive: (index: number) => void;
   readonly onOpen: (index: number) => void;
   readonly onToggle: (index: number) => void;
@@ -35,11 +35,10 @@ export function rowAfterKey(key: string, active: number, count: number, page: nu
 export function useGridKeys(keys: GridKeys): (event: KeyboardEvent<HTMLDivElement>) => void {
   return (event) => {
     if (event.target !== event.currentTarget || keys.count === 0) return;
-    const height = keys.virtual.scrollRect?.height ?? 0;
-    const next = rowAfterKey(event.key, keys.active, keys.count, Math.max(1, Math.floor(height / 28) - 2));
+    const next = rowAfterKey(event.key, keys.active, keys.count, keys.body.current?.rowsInView() ?? 1);
     if (next !== null) {
       event.preventDefault();
-      keys.virtual.scrollToIndex(next);
+      keys.body.current?.scrollTo(next);
       keys.onActive(next);
     } else if (event.key === 'Enter') {
       event.preventDefault();

@@ -7,6 +7,8 @@ import type { TableFilter, TableName, TableSettings } from './tableState.ts';
 /** Rows of one request to the host. */
 export const pageSize = 100;
 
+const nothingFixed: readonly TableFilter[] = [];
+
 type PageCall = 'hosts.page' | 'workloads.page' | 'findings.page' | 'advice.page' | 'moves.page';
 
 interface AnyPage {
@@ -15,11 +17,13 @@ interface AnyPage {
   readonly offset: number;
 }
 
-export interface PagedRows<Row> {
+/** The first page of a table as it is sorted and filtered: it says how many rows there are. */
+export interface TableHead {
+  readonly call: PageCall;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly page: AnyPage | undefined;
   /** Rows that match; null until the first answer. */
   readonly total: number | null;
-  /** The row at a position, undefined while its page is on its way. */
-  rowAt(index: number): Row | undefined;
   /** Shows rows of an older request while the new one is answered. */
   readonly isOld: boolean;
   readonly error: ApiError | null;
@@ -29,7 +33,7 @@ export interface PagedRows<Row> {
 /** What is asked of the host, without the position. */
 export function pageInput(
   settings: Pick<TableSettings, 'sort' | 'search' | 'filters'>,
-  fixed: readonly TableFilter[] = [],
+  fixed: readonly TableFilter[] = nothingFixed,
 ): Record<string, unknown> {
   return {
     sort: settings.sort,
@@ -48,39 +52,50 @@ export function pageOffsets(first: number, last: number, total: number): number[
   return offsets;
 }
 
-/**
- * Rows `first` to `last` of a table at the host, page by page. Pages stay in the store of answers, so that scrolling back
- * shows them at once; one that is scrolled past before it came is cancelled at the host.
- */
-export function usePagedRows<Row extends { readonly id: string }>(
+/** The first page of a table with these settings. */
+export function useTableHead(
   table: TableName,
   settings: Pick<TableSettings, 'sort' | 'search' | 'filters'>,
-  fixed: readonly TableFilter[],
-  first: number,
-  last: number,
-): PagedRows<Row> {
+  fixed: readonly TableFilter[] = nothingFixed,
+): TableHead {
   const call: PageCall = `${table}.page`;
-  const input = useMemo(() => pageInput(settings, fixed), [settings, fixed]);
+  const { sort, search, filters } = settings;
+  const input = useMemo(() => pageInput({ sort, search, filters }, fixed), [sort, search, filters, fixed]);
   // The columns of a request are typed per table; here they are data, and the host checks them.
   const head = useApi(call, { ...input, offset: 0 }, { keepPrevious: true });
-  const headPage = head.data as AnyPage | undefined;
-  const total = headPage?.total ?? null;
-  const offsets = pageOffsets(first, last, total ?? 0).filter((offset) => offset > 0);
-  const others = useQueries({ queries: offsets.map((offset) => queryOf(call, { ...input, offset })) });
+  const page = head.data as AnyPage | undefined;
+  return {
+    call,
+    input,
+    page,
+    total: page?.total ?? null,
+    isOld: head.isPlaceholderData,
+    error: head.error,
+    retry: () => void head.refetch(),
+  };
+}
+
+/**
+ * Finds rows `first` to `last` of a table, page by page; undefined while a page is on its way. Pages stay in the store of
+ * answers, so that scrolling back shows them at once; one that is scrolled past before it came is cancelled at the host.
+ */
+export function useRows<Row extends { readonly id: string }>(
+  head: TableHead,
+  first: number,
+  last: number,
+): (index: number) => Row | undefined {
+  const offsets = pageOffsets(first, last, head.total ?? 0).filter((offset) => offset > 0);
+  const others = useQueries({
+    queries: offsets.map((offset) => queryOf(head.call, { ...head.input, offset })),
+  });
   const pages = new Map<number, AnyPage>();
-  if (headPage !== undefined) pages.set(0, headPage);
+  if (head.page !== undefined) pages.set(0, head.page);
   for (const result of others) {
     const page = result.data as AnyPage | undefined;
     if (page !== undefined) pages.set(page.offset, page);
   }
-  return {
-    total,
-    isOld: head.isPlaceholderData,
-    rowAt: (index) => {
-      const offset = Math.floor(index / pageSize) * pageSize;
-      return pages.get(offset)?.rows[index - offset] as Row | undefined;
-    },
-    error: head.error ?? (others.find((result) => result.error !== null)?.error as ApiError | undefined) ?? null,
-    retry: () => void head.refetch(),
+  return (index) => {
+    const offset = Math.floor(index / pageSize) * pageSize;
+    return pages.get(offset)?.rows[index - offset] as Row | undefined;
   };
 }
