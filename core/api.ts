@@ -13,6 +13,20 @@ import {
   totalIds,
   totalsSchema,
 } from './planResult.ts';
+import {
+  assumptionComparisonSchema,
+  assumptionSetEntrySchema,
+  assumptionSetRefSchema,
+  comparisonEditsSchema,
+  comparisonSchema,
+  handbookExportSchema,
+  knowledgeTableSchema,
+  listedModelSchema,
+  modelContextSchema,
+  publishedCaseSchema,
+  sweepRequestSchema,
+  sweepResultSchema,
+} from './handbook/handbookApi.ts';
 import { assumptionOverrideSchema, scenarioSchema } from './scenario/scenario.ts';
 
 /**
@@ -609,7 +623,7 @@ export const api = {
 
   explain: query(z.strictObject({ kind: z.enum(explainableKinds), id: z.string() }), explanationSchema),
 
-  'models.list': query(nothing, z.array(z.record(z.string(), z.unknown()))),
+  'models.list': query(nothing, z.array(listedModelSchema)),
   'models.run': query(
     z.strictObject({ id: z.string(), input: z.record(z.string(), z.unknown()) }),
     z.union([
@@ -618,6 +632,53 @@ export const api = {
         error: z.strictObject({ code: z.string(), field: z.string().nullable(), message: z.string() }),
       }),
     ]),
+  ),
+  /** Published figures beside computed ones: of one model, or of all. */
+  'models.cases': query(z.strictObject({ model: z.string().optional() }), z.array(publishedCaseSchema)),
+  /** Where a model stands in the plan: uses, assumptions that feed it, totals that it computes. */
+  'models.context': query(z.strictObject({ id: z.string() }), modelContextSchema),
+  /** How a model's results move with one input, for the inputs given and for each technology that a case gives. */
+  'models.sweep': query(sweepRequestSchema, sweepResultSchema),
+
+  'catalogue.comparison': query(comparisonEditsSchema, comparisonSchema),
+  /** The whole knowledge base, about 150 kB. */
+  'catalogue.tables': query(nothing, z.array(knowledgeTableSchema)),
+  /** Writes a part of the handbook as CSV. */
+  'handbook.export': job(
+    z.strictObject({ token: fileTokenSchema, content: handbookExportSchema }),
+    z.strictObject({ name: z.string(), rows: count }),
+  ),
+
+  'assumptionSets.list': query(nothing, z.array(assumptionSetEntrySchema)),
+  /** Keeps the active scenario's assumptions under a name, in place of the set `id` where one is given; can be undone. */
+  'assumptionSets.save': command(
+    z.strictObject({
+      id: z.string().optional(),
+      name: z.string().trim().min(1).max(200),
+      note: z.string().max(2000).default(''),
+    }),
+    fileStateSchema,
+  ),
+  /** Puts a set in the place of the active scenario's assumptions; can be undone. */
+  'assumptionSets.apply': command(z.strictObject({ ref: assumptionSetRefSchema }), fileStateSchema),
+  /** Can be undone. */
+  'assumptionSets.delete': command(z.strictObject({ id: z.string() }), fileStateSchema),
+  'assumptionSets.compare': query(
+    z.strictObject({ refs: z.array(assumptionSetRefSchema).min(1).max(6) }),
+    assumptionComparisonSchema,
+  ),
+  /** Writes a set as `headroom.assumptions/1`. */
+  'assumptionSets.export': job(
+    z.strictObject({ token: fileTokenSchema, ref: assumptionSetRefSchema }),
+    z.strictObject({ name: z.string(), assumptions: count }),
+  ),
+  /**
+   * Reads files of assumptions into sets, in place of those of the same name; can be undone. One faulty value refuses all
+   * (`import-refused`, with every problem in `details.problems`: file, field, value, reason).
+   */
+  'assumptionSets.import': command(
+    z.strictObject({ tokens: z.array(fileTokenSchema).min(1).max(100) }),
+    z.strictObject({ sets: z.array(z.strictObject({ id: z.string(), name: z.string() })) }),
   ),
 
   /** Renders the report; read it in chunks, it is kept until the next render. */
@@ -736,8 +797,8 @@ export interface ChosenFile {
   readonly sizeBytes: number;
 }
 
-export type OpenPurpose = 'import' | 'open-plan';
-export type SavePurpose = 'save-plan' | 'report-pdf' | 'table-csv';
+export type OpenPurpose = 'import' | 'open-plan' | 'import-assumptions';
+export type SavePurpose = 'save-plan' | 'report-pdf' | 'table-csv' | 'assumptions-json';
 
 /** What the preload exposes to the page as `window.headroom`, and nothing else. */
 export interface HeadroomBridge {

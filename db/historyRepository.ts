@@ -1,5 +1,13 @@
 import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
 import { canonicalJson } from '#core/planning/canonical.ts';
+import {
+  assumptionSetPath,
+  readAssumptionSet,
+  removeAssumptionSet,
+  restoreAssumptionSet,
+  writeAssumptionSet,
+  type StoredAssumptionSet,
+} from './assumptionSetRepository.ts';
 import { first, run, type ReadableDb, type WritableDb } from './database.ts';
 import {
   activateScenario,
@@ -124,6 +132,32 @@ export function addScenario(db: WritableDb, label: string, id: string, scenario:
   record(db, { label, scenarioId: id, changes: [{ path: [], after: scenario }], activeBefore, activeAfter: id });
 }
 
+/**
+ * Stores sets of assumptions (new, or in the place of those with the same id) and removes others, as one edit that can be
+ * undone.
+ */
+export function editAssumptionSets(
+  db: WritableDb,
+  label: string,
+  { store = [], remove = [] }: { readonly store?: readonly StoredAssumptionSet[]; readonly remove?: readonly string[] },
+): void {
+  const active = readActiveScenario(db);
+  if (active === null) throw new Error('The file has no scenario.');
+  const changes = [...store.map((set) => [set.id, set] as const), ...remove.map((id) => [id, undefined] as const)].map(
+    ([id, after]): Change => {
+      const before = readAssumptionSet(db, id);
+      return {
+        path: [assumptionSetPath, id],
+        ...(before === null ? {} : { before }),
+        ...(after === undefined ? {} : { after }),
+      };
+    },
+  );
+  for (const set of store) writeAssumptionSet(db, set);
+  for (const id of remove) removeAssumptionSet(db, id);
+  record(db, { label, scenarioId: active.id, changes, activeBefore: active.id, activeAfter: active.id });
+}
+
 function newestDone(db: ReadableDb): EditRow | undefined {
   return first<EditRow>(db, 'SELECT * FROM edits WHERE is_undone = 0 ORDER BY id DESC LIMIT 1');
 }
@@ -137,8 +171,15 @@ export function readHistoryState(db: ReadableDb): { readonly undo: string | null
   return { undo: newestDone(db)?.label ?? null, redo: oldestUndone(db)?.label ?? null };
 }
 
+function isOfSet(change: Change): boolean {
+  return change.path[0] === assumptionSetPath;
+}
+
 function restore(db: WritableDb, edit: EditRow, side: 'before' | 'after'): void {
-  const changes = JSON.parse(edit.changes) as readonly Change[];
+  const all = JSON.parse(edit.changes) as readonly Change[];
+  for (const change of all.filter(isOfSet)) restoreAssumptionSet(db, change.path[1] ?? '', change[side]);
+  const changes = all.filter((change) => !isOfSet(change));
+  if (changes.length === 0) return;
   const whole = changes.find(({ path }) => path.length === 0);
   const activeId = side === 'before' ? edit.active_before : edit.active_after;
   if (whole === undefined) {

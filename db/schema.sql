@@ -1,7 +1,7 @@
 -- The schema of a plan file after all migrations. Written by a test, never by hand:
 -- vitest run -c build/vitest.config.ts test/unit/db/schema.test.ts -u
 PRAGMA application_id = 1214534253;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
@@ -399,4 +399,13 @@ CREATE TABLE edits (
   active_before TEXT,
   active_after TEXT,
   is_undone INTEGER NOT NULL DEFAULT 0 CHECK (is_undone IN (0, 1))
+) STRICT;
+
+CREATE TABLE assumption_sets (
+  id TEXT PRIMARY KEY,
+  -- Compared without regard to case, as people read names.
+  name TEXT NOT NULL COLLATE NOCASE UNIQUE CHECK (length(name) BETWEEN 1 AND 200),
+  note TEXT NOT NULL DEFAULT '',
+  -- JSON object: by assumption, the points that differ from its default, as in a scenario.
+  assumptions TEXT NOT NULL CHECK (json_valid(assumptions))
 ) STRICT;

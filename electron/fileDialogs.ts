@@ -6,6 +6,7 @@ import type { OpenPurpose, SavePurpose } from '#core/api.ts';
 
 const everything: FileFilter = { name: 'All files', extensions: ['*'] };
 const planFile: FileFilter = { name: 'Headroom plan', extensions: ['headroom'] };
+const assumptionFile: FileFilter = { name: 'Assumptions', extensions: ['json'] };
 
 interface OpenDialog {
   readonly title: string;
@@ -23,6 +24,7 @@ const openDialogs: Readonly<Record<OpenPurpose, OpenDialog>> = {
     several: true,
   },
   'open-plan': { title: 'Open a plan', filters: [planFile, everything], several: false },
+  'import-assumptions': { title: 'Import assumptions', filters: [assumptionFile, everything], several: true },
 };
 
 interface SaveDialog {
@@ -43,6 +45,7 @@ const saveDialogs: Readonly<Record<SavePurpose, SaveDialog>> = {
     filters: [{ name: 'CSV', extensions: ['csv'] }],
     extension: '.csv',
   },
+  'assumptions-json': { title: 'Export assumptions', filters: [assumptionFile], extension: '.json' },
 };
 
 /** True for a purpose that the window may name in `chooseFiles`. */

@@ -17,6 +17,9 @@ const purposesOfCall: ReadonlyMap<string, readonly TokenPurpose[]> = new Map<Cal
   ['file.saveAs', ['save-plan']],
   ['report.save', ['report-pdf']],
   ['table.export', ['table-csv']],
+  ['handbook.export', ['table-csv']],
+  ['assumptionSets.export', ['assumptions-json']],
+  ['assumptionSets.import', ['import-assumptions', 'dropped']],
 ]);
 
 /** How many chosen files are remembered; older ones have to be chosen again. */

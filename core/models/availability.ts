@@ -187,7 +187,7 @@ export const availabilityModels = [
     input: steadyInput,
     output: steadyOutput,
     source: 'seed-0 19.4.3, seed-4 7.6.1',
-    usedBy: ['risk', 'compare'],
+    usedBy: ['compare'],
     run: availabilitySteady,
   }),
   defineModel({
@@ -197,7 +197,7 @@ export const availabilityModels = [
     input: seriesInput,
     output: seriesOutput,
     source: 'seed-2 10.4',
-    usedBy: ['risk'],
+    usedBy: ['handbook'],
     run: availabilitySeries,
   }),
   defineModel({
@@ -210,7 +210,7 @@ export const availabilityModels = [
     input: redundantInput,
     output: redundantOutput,
     source: 'seed-2 9.2',
-    usedBy: ['risk', 'placement'],
+    usedBy: ['handbook'],
     notes: ['Replicas are taken to fail independently; a shared rack or power feed makes the figure optimistic.'],
     run: availabilityRedundant,
   }),
@@ -224,7 +224,7 @@ export const availabilityModels = [
     input: markovInput,
     output: markovOutput,
     source: 'seed-1 6.2',
-    usedBy: ['risk'],
+    usedBy: ['handbook'],
     notes: [
       'States that the first state cannot reach get 0. Where it can end up in several closed classes, each class counts with the probability of ending in it. A periodic chain gets its long-run average.',
     ],

@@ -243,7 +243,7 @@ export const carbonModels = [
     input: curveInput,
     output: curveOutput,
     source: CURVES,
-    usedBy: ['energy'],
+    usedBy: ['handbook'],
     notes: [
       'OpenDC halves the asymptotic term and so ends a few percent below full load; here it is scaled to end there.',
     ],
@@ -259,7 +259,7 @@ export const carbonModels = [
     input: serverInput,
     output: serverOutput,
     source: BOAVIZTA,
-    usedBy: ['energy'],
+    usedBy: ['handbook'],
     run: serverPower,
   }),
   defineModel({
@@ -272,7 +272,7 @@ export const carbonModels = [
     input: dataInput,
     output: dataOutput,
     source: CCF,
-    usedBy: ['energy'],
+    usedBy: ['handbook'],
     run: dataEnergy,
   }),
   defineModel({
@@ -285,7 +285,7 @@ export const carbonModels = [
     input: embodiedInput,
     output: embodiedOutput,
     source: EMBODIED,
-    usedBy: ['energy', 'compare'],
+    usedBy: ['handbook'],
     run: embodiedServers,
   }),
 ] as const;

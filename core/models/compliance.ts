@@ -50,7 +50,7 @@ export const complianceModels = [
     input: coverageInput,
     output: coverageOutput,
     source: 'seed-2 6.4',
-    usedBy: ['advice', 'report'],
+    usedBy: ['handbook'],
     run: complianceCoverage,
   }),
 ] as const;

@@ -146,7 +146,7 @@ export const decisionModels = [
     input: edgeInput,
     output: edgeOutput,
     source: 'seed-4 8.4.1 (order corrected)',
-    usedBy: ['advice', 'edge view'],
+    usedBy: ['handbook'],
     notes: ['As printed, the medium-edge test comes first and makes the light-edge branch unreachable.'],
     run: decideEdge,
   }),

@@ -135,7 +135,7 @@ export const densityModels = [
     input: capacityInput,
     output: capacityOutput,
     source: 'seed-4 8.5.2, seed-0 19.8.6',
-    usedBy: ['density view', 'compare'],
+    usedBy: ['compare'],
     notes: ['A ratio within 1e-9 of a whole number counts as that whole number.'],
     run: densityCapacity,
   }),
@@ -149,7 +149,7 @@ export const densityModels = [
     input: edgeInput,
     output: edgeOutput,
     source: 'seed-4 8.4.2',
-    usedBy: ['edge view'],
+    usedBy: ['handbook'],
     run: densityEdge,
   }),
   defineModel({
@@ -162,7 +162,7 @@ export const densityModels = [
     input: sharingInput,
     output: sharingOutput,
     source: 'seed-1 2.2',
-    usedBy: ['density view'],
+    usedBy: ['handbook'],
     notes: [
       'Disputed: the law cannot give the 2.66-fold jump (730 to 1940 instances) that the document reports for f from 0 to 0.1; at most it gives 1 / 0.9.',
     ],

@@ -190,7 +190,7 @@ export const edgeCloudModels = [
     input: edgeCloudInput,
     output: edgeCloudOutput,
     source: SOURCE,
-    usedBy: ['edge view'],
+    usedBy: ['handbook'],
     notes: [
       'As many tasks as possible are placed first; among those placements the one with the least total latency is taken.',
     ],

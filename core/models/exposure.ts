@@ -217,7 +217,7 @@ export const exposureModels = [
     input: surfaceInput,
     output: surfaceOutput,
     source: SURFACE,
-    usedBy: ['risk'],
+    usedBy: ['handbook'],
     run: attackSurface,
   }),
   defineModel({
@@ -230,7 +230,7 @@ export const exposureModels = [
     input: trustInput,
     output: trustOutput,
     source: TRUST,
-    usedBy: ['risk'],
+    usedBy: ['handbook'],
     run: trustDecay,
   }),
   defineModel({
@@ -243,7 +243,7 @@ export const exposureModels = [
     input: windowInput,
     output: windowOutput,
     source: SURFACE,
-    usedBy: ['risk'],
+    usedBy: ['handbook'],
     run: exposureWindow,
   }),
 ] as const;

@@ -131,7 +131,7 @@ export const fairnessModels = [
     input: drfInput,
     output: drfOutput,
     source: 'seed-3 25.2; Ghodsi et al., NSDI 2011',
-    usedBy: ['scenario'],
+    usedBy: ['handbook'],
     run: dominantResourceFairness,
   }),
 ] as const;

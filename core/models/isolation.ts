@@ -45,7 +45,7 @@ export const isolationModels = [
     input: escapeInput,
     output: escapeOutput,
     source: 'seed-4 5.3, 8.2.4',
-    usedBy: ['risk', 'advice', 'compare'],
+    usedBy: ['compare'],
     notes: ['The weaknesses are taken as independent.'],
     run: isolationEscape,
   }),

@@ -101,7 +101,7 @@ export const managementModels = [
     input: footprintInput,
     output: footprintOutput,
     source: 'seed-4 8.3.1',
-    usedBy: ['TCO', 'placement', 'compare'],
+    usedBy: ['handbook'],
     run: managementFootprint,
   }),
   defineModel({

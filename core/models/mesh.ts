@@ -49,7 +49,7 @@ export const meshModels = [
     input: overheadInput,
     output: overheadOutput,
     source: 'seed-4 8.4.3',
-    usedBy: ['placement demand', 'compare'],
+    usedBy: ['handbook'],
     run: meshOverhead,
   }),
 ] as const;

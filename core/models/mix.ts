@@ -38,7 +38,7 @@ export const mixModels = [
     input: poolInput,
     output: poolOutput,
     source: 'seed-4 8.6.2',
-    usedBy: ['density view'],
+    usedBy: ['handbook'],
     run: mixPool,
   }),
 ] as const;

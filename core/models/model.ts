@@ -1,24 +1,11 @@
 import type { z } from 'zod';
 
-/** Where the planner uses a model, or where it is shown when the planner does not. */
-export type ModelUse =
-  | 'advice'
-  | 'compare'
-  | 'compliance report'
-  | 'density view'
-  | 'edge view'
-  | 'energy'
-  | 'handbook'
-  | 'placement'
-  | 'placement demand'
-  | 'report'
-  | 'risk'
-  | 'roadmap'
-  | 'scenario'
-  | 'scenario compare'
-  | 'sizing'
-  | 'TCO'
-  | 'uncertainty';
+/**
+ * Where a model is really used: parts of the planner that call it, and `compare` for the handbook's comparison of the six
+ * technologies. `handbook` alone says that nothing in the plan rests on it: it can be run in the handbook and the terminal.
+ * test/unit/handbook/modelUses.test.ts compares this with the imports and with core/handbook/modelUses.ts.
+ */
+export type ModelUse = 'advice' | 'compare' | 'energy' | 'handbook' | 'risk' | 'roadmap' | 'TCO';
 
 /** How a formula is displayed: typeset, and as one line of plain text for the terminal and for search. */
 export interface Formula {

@@ -62,7 +62,7 @@ export const networkModels = [
     input: bandwidthInput,
     output: bandwidthOutput,
     source: 'seed-4 8.2.3, seed-1 3.1',
-    usedBy: ['placement demand', 'compare'],
+    usedBy: ['compare'],
     run: networkBandwidth,
   }),
 ] as const;

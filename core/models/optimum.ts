@@ -260,7 +260,7 @@ export const optimumModels = [
     input: mixInput,
     output: mixOutput,
     source: SOURCE,
-    usedBy: ['compare'],
+    usedBy: ['handbook'],
     notes: [
       'Disputed: the service formula that the document prints is not Erlang C and turns negative; the exact one is used, with one request per instance at a time.',
       'Disputed: the document finds Wasm best beyond 5000 requests a second and 1000 instances; with its own costs Wasm is the cheapest wherever it can serve at all.',

@@ -90,7 +90,7 @@ export const paretoModels = [
     input: frontInput,
     output: frontOutput,
     source: 'seed-1 7.2',
-    usedBy: ['scenario compare'],
+    usedBy: ['handbook'],
     notes: ['Equal points do not dominate each other: both stay.'],
     run: paretoFront,
   }),

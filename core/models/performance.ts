@@ -52,7 +52,7 @@ export const performanceModels = [
     input: lossInput,
     output: lossOutput,
     source: 'seed-0 19.8.2-19.8.5',
-    usedBy: ['placement demand', 'compare'],
+    usedBy: ['compare'],
     run: performanceLoss,
   }),
 ] as const;

@@ -212,7 +212,7 @@ export const predictiveModels = [
     input: predictiveInput,
     output: predictiveOutput,
     source: 'seed-1 6.1, 6.2, part 2 6.1',
-    usedBy: ['compare', 'sizing'],
+    usedBy: ['handbook'],
     notes: [
       'Gain 1 is the plain autoscaler; gain 2 meets a steady ramp exactly. A higher gain overshoots at every bend of the demand.',
       'A start-up shorter than one step still takes one step, unless it is 0.',

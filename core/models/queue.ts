@@ -92,7 +92,7 @@ export const queueModels = [
     input: mmcInput,
     output: mmcOutput,
     source: 'seed-3 25.1, seed-4 8.7.3',
-    usedBy: ['sizing'],
+    usedBy: ['handbook'],
     notes: [
       'Both documents print formulas that are not the Erlang C they name; the exact one is used.',
       'Utilisation within 1e-12 of 1 counts as full, hence unstable.',

@@ -56,7 +56,7 @@ export const quotaModels = [
     input: admitInput,
     output: admitOutput,
     source: 'seed-1 4.2, part 2 5.1',
-    usedBy: ['scenario'],
+    usedBy: ['handbook'],
     run: quotaAdmit,
   }),
 ] as const;

@@ -49,7 +49,7 @@ export const resourceModels = [
     input: totalInput,
     output: totalOutput,
     source: 'seed-4 5.2, 7.5.1, 8.2.2',
-    usedBy: ['placement demand', 'compare'],
+    usedBy: ['compare'],
     run: totalResource,
   }),
 ] as const;

@@ -62,7 +62,7 @@ export const riskModels = [
     input: incidentsInput,
     output: incidentsOutput,
     source: 'seed-4 8.5.3',
-    usedBy: ['risk', 'TCO'],
+    usedBy: ['risk'],
     run: riskIncidents,
   }),
   defineModel({
@@ -75,7 +75,7 @@ export const riskModels = [
     input: vulnerabilityInput,
     output: vulnerabilityOutput,
     source: 'seed-2 6.2',
-    usedBy: ['risk'],
+    usedBy: ['handbook'],
     run: riskVulnerability,
   }),
 ] as const;

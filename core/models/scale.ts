@@ -57,7 +57,7 @@ export const scaleModels = [
     input: replicasInput,
     output: replicasOutput,
     source: 'seed-3 25.1',
-    usedBy: ['sizing'],
+    usedBy: ['handbook'],
     run: scaleReplicas,
   }),
   defineModel({
@@ -70,7 +70,7 @@ export const scaleModels = [
     input: hpaInput,
     output: hpaOutput,
     source: 'seed-1 6.1',
-    usedBy: ['sizing'],
+    usedBy: ['handbook'],
     notes: ['Kubernetes does not act within 10 % of the target; the formula here is without that dead band.'],
     run: scaleHpa,
   }),

@@ -337,7 +337,7 @@ export const schedulingModels = [
     input: scoreInput,
     output: scoreOutput,
     source: 'seed-2 3.4; seed-1 5.2, part 2 4.2',
-    usedBy: ['placement'],
+    usedBy: ['handbook'],
     notes: [`Preemption weighs the first ${MAX_PODS} pods of lower priority on each node, all subsets of them.`],
     run: schedulingScore,
   }),

@@ -41,7 +41,7 @@ export const securityModels = [
     input: layersInput,
     output: layersOutput,
     source: 'seed-2 6.1',
-    usedBy: ['risk'],
+    usedBy: ['handbook'],
     run: securityLayers,
   }),
 ] as const;

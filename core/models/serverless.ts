@@ -61,7 +61,7 @@ export const serverlessModels = [
     input: costInput,
     output: costOutput,
     source: 'seed-2 7.3',
-    usedBy: ['compare'],
+    usedBy: ['handbook'],
     run: serverlessCost,
   }),
   defineModel({
@@ -74,7 +74,7 @@ export const serverlessModels = [
     input: latencyInput,
     output: latencyOutput,
     source: 'seed-2 7.3',
-    usedBy: ['compare'],
+    usedBy: ['handbook'],
     run: serverlessLatency,
   }),
 ] as const;

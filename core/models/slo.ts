@@ -55,7 +55,7 @@ export const sloModels = [
     input: budgetInput,
     output: budgetOutput,
     source: 'seed-3 26.2',
-    usedBy: ['risk', 'roadmap'],
+    usedBy: ['handbook'],
     run: sloBudget,
   }),
 ] as const;

@@ -128,7 +128,7 @@ export const spaceModels = [
     input: distanceInput,
     output: distanceOutput,
     source: SOURCE,
-    usedBy: ['compare', 'scenario compare'],
+    usedBy: ['handbook'],
     notes: [
       'Disputed: the document prints 2.3 between container and VM without scales or weights; with unit weights and each dimension scaled to its range the distance is 1.71.',
       "The document's metric is divided by 1 + lambda at the VM itself only: a single point of the path, which adds nothing to its length.",

@@ -120,7 +120,7 @@ export const startupModels = [
     input: startupInput,
     output: startupOutput,
     source: 'seed-4 5.1, 8.2.1',
-    usedBy: ['advice', 'roadmap', 'compare'],
+    usedBy: ['compare'],
     run: totalStartup,
   }),
   defineModel({
@@ -133,7 +133,7 @@ export const startupModels = [
     input: distributionInput,
     output: distributionOutput,
     source: 'seed-1 2.1',
-    usedBy: ['uncertainty', 'compare'],
+    usedBy: ['handbook'],
     notes: [
       'An exponential distribution has variance mean^2; the document prints 0.5 beside a mean of 1.8 s, which no exponential has.',
     ],

@@ -60,7 +60,7 @@ export const storageModels = [
     input: iopsInput,
     output: iopsOutput,
     source: 'seed-1 part 2, 3.2',
-    usedBy: ['placement demand', 'compare'],
+    usedBy: ['compare'],
     run: storageIops,
   }),
 ] as const;

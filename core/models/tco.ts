@@ -157,7 +157,7 @@ export const tcoModels = [
     input: roiInput,
     output: roiOutput,
     source: 'seed-4 8.5.1',
-    usedBy: ['roadmap', 'TCO'],
+    usedBy: ['handbook'],
     run: tcoRoi,
   }),
 ] as const;

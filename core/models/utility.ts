@@ -52,7 +52,7 @@ export const utilityModels = [
     input: riskAdjustedInput,
     output: riskAdjustedOutput,
     source: 'seed-1 part 2 8.2, seed-4 7.7',
-    usedBy: ['advice'],
+    usedBy: ['handbook'],
     notes: [
       'Disputed: the document prints no weights, and no non-negative weights give its four figures. Unit weights keep its winner.',
     ],

@@ -5,8 +5,10 @@ import { workerEntry } from '#electron/bundledFiles.ts';
 import { readMigrations } from '#db/migrations.ts';
 import { CorePool } from './corePool.ts';
 import { Dispatcher, joinHandlers } from './dispatcher.ts';
+import { assumptionSetHandlers } from './handlers/assumptionSetHandlers.ts';
 import { explainHandlers } from './handlers/explainHandlers.ts';
 import { fileHandlers } from './handlers/fileHandlers.ts';
+import { handbookHandlers } from './handlers/handbookHandlers.ts';
 import { importHandlers } from './handlers/importHandlers.ts';
 import { modelHandlers } from './handlers/modelHandlers.ts';
 import { placementHandlers } from './handlers/placementHandlers.ts';
@@ -70,7 +72,9 @@ export class Service {
         placementHandlers(context),
         roadmapHandlers(context),
         explainHandlers(context),
-        modelHandlers(),
+        modelHandlers(context),
+        handbookHandlers(),
+        assumptionSetHandlers(context),
         reportHandlers(context),
       ]),
       post,

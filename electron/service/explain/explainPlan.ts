@@ -4,6 +4,8 @@ import { technologyNames } from '#core/drawing/palette.ts';
 import { toPlannedTechnology } from '#core/inventory/technology.ts';
 import { totalIds, type AssumptionValue, type TotalId } from '#core/planResult.ts';
 import { assumptionDefinition, resolveAssumptions } from '#core/scenario/assumptions.ts';
+import { modelsOfTotal } from '#core/handbook/modelUses.ts';
+import { assumptionFlow, assumptionsOf, type PlanFigure } from '#core/scenario/assumptionFlow.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { all, type ReadableDb } from '#db/database.ts';
 import {
@@ -23,9 +25,6 @@ interface TotalFacts {
   readonly unit: (currency: string) => string;
   readonly text: string;
   readonly formula: string;
-  readonly assumptions: readonly string[];
-  /** Models that compute it, as the handbook names them. */
-  readonly models: readonly string[];
 }
 
 /** What each total is, in the words of core/planning/totals.ts. */
@@ -35,73 +34,36 @@ const totals: Readonly<Record<TotalId, TotalFacts>> = {
     unit: () => 'hosts',
     text: 'Hosts that carry workloads or stand by for a failure.',
     formula: 'hosts = number of hosts that are on',
-    assumptions: [
-      'demand.cpuOvercommit',
-      'demand.cpuPeakFactor',
-      'demand.memoryPeakFactor',
-      'placement.headroom',
-      'platform.hostCpuCores',
-      'platform.hostMemoryMiB',
-    ],
-    models: [],
   },
   powerW: {
     title: 'Electrical power',
     unit: () => 'W',
     text: 'Mean power of the hosts that are on, by their load; an estimate is scaled where nothing was measured.',
     formula: 'power = Σ over hosts on: (idle + (maximum − idle) × min(1, load / cores)) × scale',
-    assumptions: ['energy.hostPowerScale'],
-    models: ['energy.node'],
   },
   energyKWhPerYear: {
     title: 'Energy a year',
     unit: () => 'kWh',
     text: 'Energy of the site: that of the hosts and what cooling and supply add.',
     formula: 'energy = power / 1000 × 8760 h × PUE',
-    assumptions: ['energy.pue', 'energy.hostPowerScale'],
-    models: ['energy.annual', 'energy.node'],
   },
   kgCO2ePerYear: {
     title: 'Carbon a year',
     unit: () => 'kg CO2e',
     text: 'Carbon of the energy used; what making the hosts took is shown beside it and not in it.',
     formula: 'carbon = energy × grams per kWh / 1000',
-    assumptions: ['energy.gramsCO2ePerKWh', 'energy.pue', 'energy.hostPowerScale'],
-    models: ['energy.annual'],
   },
   costPerYear: {
     title: 'Cost a year',
     unit: (currency) => currency,
     text: 'Money follows hosts: write-off, licence and administration by the heaviest platform on each, and energy.',
     formula: 'cost = hosts × price / life + Σ licences + administrators × salary + energy × price',
-    assumptions: [
-      'cost.serverPrice',
-      'cost.serverLifeYears',
-      'cost.licenceVmPerHostYear',
-      'cost.licenceContainerPerHostYear',
-      'cost.salary',
-      'cost.adminsPer100VmHosts',
-      'cost.adminsPer100ContainerHosts',
-      'cost.adminsPer100WasmHosts',
-      'energy.pricePerKWh',
-      'energy.pue',
-    ],
-    models: ['tco.total', 'energy.annual'],
   },
   expectedAnnualLoss: {
     title: 'Expected loss a year',
     unit: (currency) => currency,
     text: 'What attackers who leave a workload cost in the mean of many years. Few and large losses, not this sum each year.',
     formula: 'loss = attempts × Σ over technologies (workloads × probability of escape) × cost of an escape',
-    assumptions: [
-      'risk.attemptsPer1000Workloads',
-      'risk.costPerEvent',
-      'risk.escapeVm',
-      'risk.escapeContainer',
-      'risk.escapeMicrovm',
-      'risk.escapeWasm',
-    ],
-    models: ['risk.incidents'],
   },
 };
 
@@ -112,6 +74,7 @@ function isTotalId(id: string): id is TotalId {
 /** A total: its formula, what goes in, its band and what moves it. `before.` and `saved.` in front of the id are let through. */
 export function explainTotal(db: ReadableDb, id: string, planId: number): Explanation {
   const total = id.replace(/^(before|after|saved)\./, '');
+  if (total === 'waves') return explainWaves(db, planId);
   if (!isTotalId(total)) throw new ApiError('not-found', `There is no total ${id}.`);
   const facts = totals[total];
   const summary = readPlanSummary(db, planId);
@@ -127,21 +90,11 @@ export function explainTotal(db: ReadableDb, id: string, planId: number): Explan
     title: facts.title,
     subtitle: `${figure(before)} before, ${figure(after)} after, ${unit}`,
     sections: [
-      section(
-        'Formula',
-        [
-          ...facts.models.map((model) => row('Model', model, { link: { kind: 'model', id: model } })),
-          ...valueRows(total, summary),
-        ],
-        { text: facts.text, formula: facts.formula },
-      ),
-      section(
-        'Inputs',
-        facts.assumptions.map((assumption) => assumptionRow(assumption, used)),
-        {
-          text: 'Each with its source; its range and how it varies are one click away.',
-        },
-      ),
+      section('Formula', [...modelRows(modelsOfTotal[total]), ...valueRows(total, summary)], {
+        text: facts.text,
+        formula: facts.formula,
+      }),
+      ...inputSections(total, used),
       section('Before and after', [
         row('Before', figure(before), { unit }),
         row('After', figure(after), { unit }),
@@ -162,6 +115,41 @@ export function explainTotal(db: ReadableDb, id: string, planId: number): Explan
       ...tornadoSections(total, summary, unit),
     ],
   };
+}
+
+/** The models that compute a figure, each leading to its page in the handbook. */
+function modelRows(ids: readonly string[]): Row[] {
+  return ids.map((id) => row('Model', id, { link: { kind: 'model', id } }));
+}
+
+/** What a figure is computed from: first what a model takes directly, then what sizes the workloads and hosts before it. */
+function inputSections(figure: PlanFigure, used: ReadonlyMap<string, AssumptionValue>): Section[] {
+  const flows = assumptionsOf(figure).flatMap((id) => {
+    const flow = assumptionFlow(id);
+    return flow === undefined ? [] : [flow];
+  });
+  const direct = flows.filter(({ feeds }) => feeds.length > 0);
+  const sizing = flows.filter(({ feeds }) => feeds.length === 0);
+  return [
+    ...(direct.length === 0
+      ? []
+      : [
+          section(
+            'Inputs',
+            direct.map(({ id }) => assumptionRow(id, used)),
+            { text: 'Each with its source; its range and how it varies are one click away.' },
+          ),
+        ]),
+    ...(sizing.length === 0
+      ? []
+      : [
+          section(
+            direct.length === 0 ? 'Inputs' : 'Inputs of the sizes behind it',
+            sizing.map(({ id }) => assumptionRow(id, used)),
+            { text: 'They decide what each workload needs and what each host can give.' },
+          ),
+        ]),
+  ];
 }
 
 function valueRows(total: TotalId, summary: PlanSummary): Row[] {
@@ -210,6 +198,49 @@ function valueRows(total: TotalId, summary: PlanSummary): Row[] {
     case 'expectedAnnualLoss':
       return [];
   }
+}
+
+/** The number of waves: what fills them, and why there are not fewer. */
+function explainWaves(db: ReadableDb, planId: number): Explanation {
+  const waves = readWaves(db, planId);
+  const summary = readPlanSummary(db, planId);
+  const used = readPlanAssumptions(db, planId);
+  const effort = waves.reduce((sum, wave) => sum + wave.effortDays, 0);
+  const moves = waves.reduce((sum, wave) => sum + wave.moves, 0);
+  const { waveLowerBound } = summary.details;
+  const { maxMovesPerWave, waveDays } = summary.scenario;
+  return {
+    title: 'Waves',
+    subtitle: `${figure(waves.length)} waves, at least ${figure(waveLowerBound)} by the proven bound`,
+    sections: [
+      section(
+        'Formula',
+        [
+          ...modelRows(['portability.effort']),
+          row('Moves', figure(moves)),
+          row('Effort of all moves', figure(effort), { unit: 'person-days' }),
+          row('Most moves in a wave', maxMovesPerWave === null ? 'no limit' : figure(maxMovesPerWave), {
+            source: 'the scenario',
+          }),
+          row('Length of a wave', figure(waveDays), { unit: 'days', source: 'the scenario' }),
+        ],
+        {
+          text: 'Moves fill waves up to the team’s capacity and the limit of moves, in an order that keeps room on every host.',
+          formula: 'waves ≥ max(effort / capacity, moves / most moves in a wave)',
+        },
+      ),
+      ...inputSections('waves', used),
+      section(
+        'Each wave',
+        waves.map((wave) =>
+          row(`Wave ${wave.number}`, `${figure(wave.effortDays)} of ${figure(wave.effortCapacityDays)}`, {
+            unit: 'person-days',
+            link: { kind: 'wave', id: String(wave.number) },
+          }),
+        ),
+      ),
+    ],
+  };
 }
 
 function tornadoSections(total: TotalId, summary: PlanSummary, unit: string): Section[] {
@@ -286,6 +317,7 @@ export function explainAssumption(db: ReadableDb, id: string, scenario: Scenario
         ],
         { text: 'Bands are sampled from low to high with this distribution.' },
       ),
+      ...whereItEnters(id),
       ...(moved.length === 0
         ? []
         : [
@@ -301,6 +333,28 @@ export function explainAssumption(db: ReadableDb, id: string, scenario: Scenario
           ]),
     ],
   };
+}
+
+/** The models and figures that an assumption reaches, and the model that its default was worked out with. */
+function whereItEnters(id: string): Section[] {
+  const flow = assumptionFlow(id);
+  if (flow === undefined) return [];
+  const rows = [
+    ...flow.feeds.map(({ model, field, how }) =>
+      row(field, model, { source: how ?? 'as it is', link: { kind: 'model', id: model } }),
+    ),
+    ...(flow.workedOutWith === undefined
+      ? []
+      : [row('Default worked out with', flow.workedOutWith, { link: { kind: 'model', id: flow.workedOutWith } })]),
+    ...flow.moves.map((moved) =>
+      row('Can move', moved === 'waves' ? 'Waves' : totals[moved].title, { link: { kind: 'total', id: moved } }),
+    ),
+  ];
+  return [
+    rows.length === 0
+      ? section('Where it enters', [], { text: 'It is shown beside the totals and is in none of them.' })
+      : section('Where it enters', rows),
+  ];
 }
 
 /** A check of the certificate: what it says and what was found. */

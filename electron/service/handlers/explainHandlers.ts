@@ -39,7 +39,7 @@ export function explainHandlers({ session }: ServiceContext) {
         case 'assumption':
           return explainAssumption(db, id, session.active().scenario, planId);
         case 'model':
-          return explainModel(id);
+          return explainModel(id, session.active().scenario);
         case 'total':
           return explainPlanned((plan) => explainTotal(db, id, plan));
         case 'move':
