@@ -44,7 +44,7 @@ export function explainIn(estate: Estate, planned: PlannedEstate | null, kind: s
             text: 'What may be planned for, after headroom and the reserve for one host failure.',
             formula: 'usable = capacity × (1 − headroom) × (n − 1) / n',
             rows: [
-              row('Headroom', '15', '%', 'Assumption', { kind: 'assumption', id: 'reserve.headroom' }),
+              row('Headroom', '15', '%', 'Assumption', { kind: 'assumption', id: 'placement.headroom' }),
               row('Cluster', host.cluster ?? '', undefined, undefined, { kind: 'cluster', id: host.cluster ?? '' }),
             ],
           },
@@ -116,7 +116,7 @@ export function explainIn(estate: Estate, planned: PlannedEstate | null, kind: s
               row('Effort', formatNumber(wave?.effortDays ?? 0, 1), 'd'),
               row('Capacity', formatNumber(wave?.effortCapacityDays ?? 0, 1), 'd', 'Assumption', {
                 kind: 'assumption',
-                id: 'effort.port',
+                id: 'team.effortDaysPerWave',
               }),
             ],
           },
@@ -132,10 +132,12 @@ export function explainIn(estate: Estate, planned: PlannedEstate | null, kind: s
             heading: 'Formula',
             formula: 'cost = hosts × (server + licence + operations) + energy × price',
             rows: [
+              row('Model', 'tco.total', undefined, undefined, { kind: 'model', id: 'tco.total' }),
+              row('Model', 'energy.annual', undefined, undefined, { kind: 'model', id: 'energy.annual' }),
               row('Hosts', formatNumber(planned?.overview.totals.after.hosts ?? 0), 'hosts'),
               row('Price of electricity', '0.22', 'EUR/kWh', 'Eurostat nrg_pc_205, 2026 S1', {
                 kind: 'assumption',
-                id: 'energy.price',
+                id: 'energy.pricePerKWh',
               }),
             ],
           },

@@ -15,6 +15,7 @@ import { generateEstate, type Estate } from './estate.ts';
 import { explainIn } from './explain.ts';
 import { generateFindings } from './findings.ts';
 import { facetsOf, pageRows } from './paging.ts';
+import { handbookAnswers } from './handbook.ts';
 import { makePdf } from './pdf.ts';
 import { planEstate, type PlannedEstate } from './planned.ts';
 
@@ -64,8 +65,8 @@ export function createHandlers(options: DoubleOptions): Handlers {
     const likely = (id: string, fallback: number): number => scenario.assumptions[id]?.likely ?? fallback;
     planned = planEstate(estate, {
       overrides: scenario.technologyOverrides,
-      pue: likely('energy.pue', 1.5),
-      pricePerKWh: likely('energy.price', 0.22),
+      pue: likely('energy.pue', 1.58),
+      pricePerKWh: likely('energy.pricePerKWh', 0.15),
       startDate: scenario.startDate,
       currency: scenario.currency,
     });
@@ -407,8 +408,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
     },
     'moves.page': (input) => pageRows(plan().moves, input),
     explain: (input) => explainIn(estate, planned, input.kind, input.id),
-    'models.list': () => [],
-    'models.run': () => ({ error: { code: 'unknown-model', field: null, message: 'The double has no models.' } }),
+    ...handbookAnswers({ scenario: () => scenario, edit, state }),
     'report.render': async (input, context) => {
       await context.work(8, ['Laying out', 'Drawing']);
       report = makePdf(input.sections, input.paper);

@@ -81,14 +81,14 @@ function totalsOf(hosts: number, cores: number, inputs: PlanInputs): Totals {
 }
 
 const toolTitles = [
-  ['energy.pue', 'Power usage effectiveness', '', 1.2, 1.9, 'costPerYear', 0.05],
-  ['demand.overcommit', 'vCPUs per physical core', '', 2, 6, 'costPerYear', 0.24],
-  ['cost.server', 'Price of a server', 'USD', 9000, 21_000, 'costPerYear', 0.17],
-  ['reserve.headroom', 'Headroom kept free', '', 0.1, 0.3, 'hosts', 0.16],
-  ['energy.price', 'Price of electricity', 'USD/kWh', 0.12, 0.34, 'costPerYear', 0.09],
-  ['carbon.intensity', 'Carbon intensity of electricity', 'g CO₂e/kWh', 120, 480, 'kgCO2ePerYear', 0.42],
-  ['effort.port', 'Person-days per ported workload', 'd', 1, 8, 'costPerYear', 0.07],
-  ['demand.growth', 'Growth of demand', '%/a', 0, 12, 'hosts', 0.11],
+  ['energy.pue', 'Power usage effectiveness', '1', 1.2, 1.8, 'costPerYear', 0.05],
+  ['demand.cpuOvercommit', 'vCPU per physical core', 'vCPU/core', 2, 6, 'costPerYear', 0.24],
+  ['cost.serverPrice', 'Price of a host', 'currency', 5000, 25_000, 'costPerYear', 0.17],
+  ['placement.headroom', 'Headroom kept free on every host', '1', 0.05, 0.25, 'hosts', 0.16],
+  ['energy.pricePerKWh', 'Electricity price', 'currency/kWh', 0.08, 0.3, 'costPerYear', 0.09],
+  ['energy.gramsCO2ePerKWh', 'Carbon intensity of the grid', 'g CO2e/kWh', 51, 708, 'kgCO2ePerYear', 0.42],
+  ['cost.salary', 'Cost of an administrator', 'currency/year', 90_000, 200_000, 'costPerYear', 0.07],
+  ['demand.memoryOvercommit', 'Allocated memory per physical memory', 'MiB/MiB', 1, 1.25, 'hosts', 0.11],
 ] as const;
 
 /** Plans the generated estate, roughly. */

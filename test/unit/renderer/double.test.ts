@@ -29,6 +29,20 @@ const inputs: Partial<Record<CallName, unknown>> = {
   'roadmap.wave': { number: 1 },
   explain: { kind: 'host', id: 'h01' },
   'models.run': { id: 'x', input: {} },
+  'models.context': { id: 'energy.annual' },
+  'models.sweep': {
+    model: 'startup.total',
+    input: { envMs: 80, loadMs: 100, execMs: 20, syncMs: 100 },
+    path: ['loadMs'],
+    mode: 'set',
+    values: [0, 50, 100],
+  },
+  'handbook.export': { token: 'token-00', content: { what: 'cases' } },
+  'assumptionSets.save': { name: 'Mine' },
+  'assumptionSets.apply': { ref: { kind: 'saved', id: 'set-1' } },
+  'assumptionSets.delete': { id: 'set-1' },
+  'assumptionSets.compare': { refs: [{ kind: 'defaults' }, { kind: 'saved', id: 'set-1' }] },
+  'assumptionSets.export': { token: 'token-00', ref: { kind: 'current' } },
   'report.render': {},
   'report.chunk': { reportId: 'r1', offset: 0 },
   'report.save': { token: 'token-00', options: {} },
@@ -37,7 +51,7 @@ const inputs: Partial<Record<CallName, unknown>> = {
 
 describe('the test double', () => {
   // The double checks its answers against the schemas itself: an answer that drifted is the error `invalid-output`.
-  it.each(double().calls.filter((name) => name !== 'history.undo' && name !== 'history.redo'))(
+  it.each(double().calls.filter((name) => !['history.undo', 'history.redo', 'assumptionSets.import'].includes(name)))(
     'answers %s by its schema',
     async (name) => {
       await expect(ask(double(), name, inputs[name] ?? {})).resolves.toBeDefined();
