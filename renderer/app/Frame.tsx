@@ -16,6 +16,7 @@ import { useFileDrop } from './useFileDrop.ts';
 import { useHostEvents } from './useHostEvents.ts';
 import { useReplanning } from './useReplanning.ts';
 import { useShortcuts } from './useShortcuts.ts';
+import { useWindowTitle } from './useWindowTitle.ts';
 import './frame.css';
 
 /** Title bar, navigation, page, inspector, status bar. */
@@ -25,6 +26,7 @@ export function Frame(): ReactNode {
   useHostEvents();
   useReplanning();
   useShortcuts();
+  useWindowTitle();
   const isDropTarget = useFileDrop(frame);
   return (
     <div className="frame" ref={frame} data-drop={isDropTarget}>

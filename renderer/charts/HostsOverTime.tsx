@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { CallOutput } from '#core/api.ts';
-import { dayMs, formatNumber } from '#core/drawing/format.ts';
+import { formatNumber } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import { ChartFrame, Legend } from './ChartFrame.tsx';
 import { ChartTip } from './ChartTip.tsx';
 import { axisText, plainAxis } from './axis.ts';
-import { dayLabel, monthLabel, monthTicks } from './ticks.ts';
+import { dayLabel, monthLabel, monthTicks, stateMs } from './ticks.ts';
 
 type CurvePoint = NonNullable<CallOutput<'plan.overview'>>['curve'][number];
 
@@ -23,7 +23,7 @@ const dayLength = 86_400_000;
 /** The curve with a tail, so that the last step can be seen. */
 function toData(curve: readonly CurvePoint[]): Datum[] {
   const data = curve.map((point) => ({
-    ms: dayMs(point.date),
+    ms: stateMs(point),
     wave: point.after,
     plan: point.totals.hosts,
     nothing: point.doNothing.hosts,
@@ -51,7 +51,7 @@ export function HostsOverTime({ curve, onWave }: HostsOverTimeProps): ReactNode 
       description={t('chart.hosts.description', {
         before: first.plan,
         after: last.plan,
-        date: dayLabel(curve.length > 1 ? dayMs(curve.at(-1)!.date) : last.ms),
+        date: dayLabel(curve.length > 1 ? stateMs(curve.at(-1)!) : last.ms),
         nothing: last.nothing,
       })}
       height={212}

@@ -3,7 +3,7 @@ import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } fr
 import type { CallOutput } from '#core/api.ts';
 import { formatNumber, formatSignificant } from '#core/drawing/format.ts';
 import { totalIds, type TotalId } from '#core/planResult.ts';
-import { headline, precise, scaleOf } from '#renderer/i18n/numbers.ts';
+import { headline, precise, scaleOf, unitName } from '#renderer/i18n/numbers.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import { Select } from '#renderer/ui/Select.tsx';
@@ -37,6 +37,25 @@ export function tornadoOf(rows: readonly TornadoRow[], total: TotalId, middle: n
 }
 
 const barHeight = 22;
+
+interface NameTickProps {
+  readonly x?: number | string;
+  readonly y?: number | string;
+  readonly width?: number | string;
+  readonly payload?: { readonly value?: unknown };
+}
+
+/** An assumption's name on one line, cut where it has no room; whole on hover. */
+function NameTick({ x = 0, y = 0, width = 0, payload }: NameTickProps): ReactNode {
+  const name = typeof payload?.value === 'string' ? payload.value : '';
+  const room = Math.floor(Number(width) / 6.3);
+  return (
+    <text x={x} y={y} dy={4} textAnchor="end" fontSize={12} fill={colourVariable('text')}>
+      {name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name}
+      <title>{name}</title>
+    </text>
+  );
+}
 
 /** Which assumptions move the total most? Each bar spans the total from the assumption's low to its high value. */
 export function Tornado({
@@ -119,7 +138,7 @@ export function Tornado({
             width={Math.min(220, width * 0.42)}
             {...plainAxis}
             interval={0}
-            tick={{ ...axisText, fontSize: 12, fill: colourVariable('text') }}
+            tick={(tick: NameTickProps) => <NameTick {...tick} />}
           />
           <Bar dataKey="low" fill={colourVariable('before')} isAnimationActive={false} />
           <Bar dataKey="high" fill={colourVariable('accent')} isAnimationActive={false} />
@@ -151,7 +170,7 @@ function TornadoTip({
   if (datum === undefined) return null;
   const { row } = datum;
   const at = (value: number): string =>
-    `${formatNumber(value, Number.isInteger(value) ? 0 : 3)}${row.unit === '' ? '' : ` ${row.unit}`}`;
+    `${formatNumber(value, Number.isInteger(value) ? 0 : 3)}${unitName(row.unit) === '' ? '' : ` ${row.unit}`}`;
   return (
     <ChartTip
       title={row.title}

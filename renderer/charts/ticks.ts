@@ -1,4 +1,11 @@
-import { english, formatDate, isoDay } from '#core/drawing/format.ts';
+import { dayMs, english, formatDate, isoDay } from '#core/drawing/format.ts';
+
+const dayLength = 86_400_000;
+
+/** When a state of the roadmap begins: today's on its day, that after a wave on the day after the wave's last. */
+export function stateMs(point: { readonly after: number; readonly date: string }): number {
+  return dayMs(point.date) + (point.after === 0 ? 0 : dayLength);
+}
 
 /** First days of months between two times, thinned so that at most `most` remain. Milliseconds since 1970, UTC. */
 export function monthTicks(fromMs: number, toMs: number, most: number): number[] {

@@ -82,6 +82,11 @@ export function formatTotalBand(total: TotalId, band: Band, currency: string): s
   return total === 'hosts' ? figure : withUnit(figure, scale.unit);
 }
 
+/** A unit as it is shown: that of a bare ratio (`1`) is none. */
+export function unitName(unit: string): string {
+  return unit === '1' ? '' : unit;
+}
+
 /** A file's size: `1.28 MB` (10^6 bytes, as file managers show it). */
 export function formatBytes(bytes: number): string {
   if (bytes >= 999_500) return withUnit(formatSignificant(bytes / 1e6), 'MB');

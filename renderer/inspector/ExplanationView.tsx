@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { explainableKinds, type Explanation } from '#core/api.ts';
+import { unitName } from '#renderer/i18n/numbers.ts';
 import { inspectFurther, type ExplainableKind } from '#renderer/state/view.ts';
 
 type Section = Explanation['sections'][number];
@@ -28,16 +29,20 @@ function isExplainable(kind: string): kind is ExplainableKind {
   return (explainableKinds as readonly string[]).includes(kind);
 }
 
+/** Values longer than this are sentences: they stand under their label and not beside it. */
+const longestFigure = 30;
+
 function ExplanationRow({ row }: { readonly row: Row }): ReactNode {
   const { link } = row;
+  const unit = unitName(row.unit ?? '');
   const value = (
     <>
       <span className="explain-value">{row.value}</span>
-      {row.unit === undefined || row.unit === '' ? null : <span className="muted"> {row.unit}</span>}
+      {unit === '' ? null : <span className="muted"> {unit}</span>}
     </>
   );
   return (
-    <div className="explain-row">
+    <div className="explain-row" data-long={row.value.length > longestFigure}>
       <dt>{row.label}</dt>
       <dd>
         {link !== undefined && isExplainable(link.kind) ? (
@@ -46,14 +51,14 @@ function ExplanationRow({ row }: { readonly row: Row }): ReactNode {
             className="explain-link"
             onClick={() => inspectFurther(link.kind as ExplainableKind, link.id)}
           >
-            {value}
+            <span>{value}</span>
             <ChevronRight className="icon" aria-hidden="true" />
           </button>
         ) : (
           value
         )}
-        {row.source === undefined || row.source === '' ? null : <p className="explain-source">{row.source}</p>}
       </dd>
+      {row.source === undefined || row.source === '' ? null : <dd className="explain-source">{row.source}</dd>}
     </div>
   );
 }

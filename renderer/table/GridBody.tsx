@@ -49,7 +49,7 @@ export function GridBody<Row extends { readonly id: string }>({
     scrollPaddingStart: rowHeight,
   });
   const items = virtual.getVirtualItems();
-  const rowAt = useRows<Row>(head, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  const rowAt = useRows(head, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   useImperativeHandle(ref, () => ({
     rowAt,
     scrollTo: (index) => virtual.scrollToIndex(index),
@@ -58,7 +58,7 @@ export function GridBody<Row extends { readonly id: string }>({
   return (
     <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() - rowHeight }}>
       {items.map((item) => {
-        const row = rowAt(item.index);
+        const row = rowAt(item.index) as Row | undefined;
         return (
           <GridRow<Row>
             key={item.key}

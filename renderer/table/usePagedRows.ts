@@ -79,11 +79,11 @@ export function useTableHead(
  * Finds rows `first` to `last` of a table, page by page; undefined while a page is on its way. Pages stay in the store of
  * answers, so that scrolling back shows them at once; one that is scrolled past before it came is cancelled at the host.
  */
-export function useRows<Row extends { readonly id: string }>(
+export function useRows(
   head: TableHead,
   first: number,
   last: number,
-): (index: number) => Row | undefined {
+): (index: number) => { readonly id: string } | undefined {
   const offsets = pageOffsets(first, last, head.total ?? 0).filter((offset) => offset > 0);
   const others = useQueries({
     queries: offsets.map((offset) => queryOf(head.call, { ...head.input, offset })),
@@ -96,6 +96,6 @@ export function useRows<Row extends { readonly id: string }>(
   }
   return (index) => {
     const offset = Math.floor(index / pageSize) * pageSize;
-    return pages.get(offset)?.rows[index - offset] as Row | undefined;
+    return pages.get(offset)?.rows[index - offset];
   };
 }

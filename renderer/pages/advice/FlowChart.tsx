@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CallOutput } from '#core/api.ts';
+
 import { formatMemory, formatSignificant } from '#core/drawing/format.ts';
 import type { SceneTarget } from '#core/drawing/scene.ts';
 import { technologyFlow } from '#core/drawing/technologyFlow.ts';
@@ -9,9 +9,8 @@ import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { changeTable, useTableSettings, withFilter, type TableFilter } from '#renderer/table/tableState.ts';
 import { Problem } from '#renderer/ui/Problem.tsx';
+import type { FlowRow } from './flowRow.ts';
 import { TargetTable } from './TargetTable.tsx';
-
-export type FlowRow = CallOutput<'advice.flow'>[number];
 
 /** The report draws in points of 8; the window shows the same drawing in its own text size. */
 const scale = 1.42;

@@ -4,7 +4,7 @@ import { technologies, type Technology } from '#core/inventory/technology.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { setFilter } from '#renderer/table/tableState.ts';
 import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
-import type { FlowRow } from './FlowChart.tsx';
+import type { FlowRow } from './flowRow.ts';
 
 /** The target by technology, in counts, cores and memory; a click filters the table beneath. */
 export function TargetTable({

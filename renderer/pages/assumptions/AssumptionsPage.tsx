@@ -4,6 +4,7 @@ import type { AssumptionRow } from '#core/api.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { call } from '#renderer/host/client.ts';
 import { useApi } from '#renderer/host/queries.ts';
+import { unitName } from '#renderer/i18n/numbers.ts';
 import { t, tMaybe } from '#renderer/i18n/translate.ts';
 import { inspect, useSelection } from '#renderer/state/view.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
@@ -114,7 +115,7 @@ function AssumptionLine({ row }: { readonly row: AssumptionRow }): ReactNode {
           <NumberCell row={row} point={point} />
         </td>
       ))}
-      <td className="muted">{row.unit}</td>
+      <td className="muted">{unitName(row.unit)}</td>
       <td className="muted assumption-source" title={row.source}>
         {row.source}
       </td>

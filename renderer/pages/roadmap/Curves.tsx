@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { CartesianGrid, ComposedChart, Line, ReferenceArea, Tooltip, XAxis, YAxis } from 'recharts';
 import type { CallOutput, WaveSummary } from '#core/api.ts';
-import { dayMs, formatSignificant } from '#core/drawing/format.ts';
+import { formatSignificant } from '#core/drawing/format.ts';
 import type { TotalId } from '#core/planResult.ts';
 import { ChartTip } from '#renderer/charts/ChartTip.tsx';
 import { axisText, plainAxis } from '#renderer/charts/axis.ts';
-import { dayLabel, monthLabel, monthTicks } from '#renderer/charts/ticks.ts';
+import { dayLabel, monthLabel, monthTicks, stateMs } from '#renderer/charts/ticks.ts';
 import { precise, scaleOf } from '#renderer/i18n/numbers.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { colourVariable } from '#renderer/ui/theme.ts';
@@ -21,6 +21,9 @@ const shown = [
   'expectedAnnualLoss',
 ] as const satisfies readonly TotalId[];
 
+/** Room for the months under the last curve. */
+const axisHeight = 18;
+
 interface Datum {
   readonly ms: number;
   readonly wave: number;
@@ -33,10 +36,17 @@ export interface CurvesProps {
   readonly span: TimeSpan;
   readonly width: number;
   readonly selected: WaveSummary | undefined;
+  /** Of one curve, in pixels. */
+  readonly height: number;
+}
+
+/** How high each curve is when they share `room` pixels: at least readable, at most calm. */
+export function curveHeight(room: number): number {
+  return Math.min(118, Math.max(70, Math.floor((room - axisHeight) / shown.length)));
 }
 
 /** Hosts, power, cost, carbon and risk as the waves end, each against doing nothing, all on the time axis of the waves. */
-export function Curves({ overview, span, width, selected }: CurvesProps): ReactNode {
+export function Curves({ overview, span, width, selected, height }: CurvesProps): ReactNode {
   return shown.map((total, index) => (
     <Curve
       key={total}
@@ -45,6 +55,7 @@ export function Curves({ overview, span, width, selected }: CurvesProps): ReactN
       span={span}
       width={width}
       selected={selected}
+      height={index === shown.length - 1 ? height + axisHeight : height}
       isLast={index === shown.length - 1}
     />
   ));
@@ -56,11 +67,12 @@ function Curve({
   span,
   width,
   selected,
+  height,
   isLast,
 }: CurvesProps & { readonly total: TotalId; readonly isLast: boolean }): ReactNode {
   const { currency } = overview;
   const points = overview.curve.map((point) => ({
-    ms: Math.max(span.fromMs, dayMs(point.date) + (point.after === 0 ? 0 : 86_400_000)),
+    ms: Math.max(span.fromMs, stateMs(point)),
     wave: point.after,
     plan: point.totals[total],
     nothing: point.doNothing[total],
@@ -68,7 +80,6 @@ function Curve({
   const last = points.at(-1);
   const data: Datum[] = last === undefined ? [] : [...points, { ...last, ms: span.toMs }];
   const scale = scaleOf(total, Math.max(1, ...data.map((datum) => Math.max(datum.plan, datum.nothing))), currency);
-  const height = isLast ? 88 : 70;
   const highlighted = selected === undefined ? null : waveSpan(selected);
   return (
     <div className="curve dimmable" style={{ height }}>

@@ -15,10 +15,10 @@ import { Problem } from '#renderer/ui/Problem.tsx';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import { useSize } from '#renderer/ui/useSize.ts';
 import { CertificateRow } from './CertificateRow.tsx';
-import { Curves } from './Curves.tsx';
+import { Curves, curveHeight } from './Curves.tsx';
 import { spanOf } from './timeline.ts';
 import { WaveSheet } from './WaveSheet.tsx';
-import { WaveTimeline } from './WaveTimeline.tsx';
+import { WaveTimeline, timelineHeight } from './WaveTimeline.tsx';
 import './roadmap.css';
 
 /** The way: waves, the team's load, what falls with them, the sheet of one wave, and the proof. */
@@ -55,16 +55,21 @@ export function RoadmapPage(): ReactNode {
   );
 }
 
+/** Certificate and legend above the drawing, in pixels. */
+const headHeight = 140;
+
 function RoadmapBody({ waves }: { readonly waves: readonly WaveSummary[] }): ReactNode {
   const overview = useApi('plan.overview', {});
   const chosen = useView((state) => state.selectedWave);
   const selected = Math.min(waves.length, Math.max(1, chosen));
+  const charts = useRef<HTMLDivElement>(null);
   const drawing = useRef<HTMLDivElement>(null);
   const size = useSize(drawing);
+  const room = useSize(charts);
   const span = spanOf(waves);
   return (
     <div className="roadmap">
-      <div className="roadmap-charts">
+      <div className="roadmap-charts" ref={charts}>
         <CertificateRow entries={overview.data?.certificate ?? []} />
         <div className="roadmap-legend">
           <h2>{t('roadmap.question')}</h2>
@@ -83,7 +88,13 @@ function RoadmapBody({ waves }: { readonly waves: readonly WaveSummary[] }): Rea
                 />
               </div>
               {overview.data === undefined || overview.data === null ? null : (
-                <Curves overview={overview.data} span={span} width={size.width} selected={waves[selected - 1]} />
+                <Curves
+                  overview={overview.data}
+                  span={span}
+                  width={size.width}
+                  selected={waves[selected - 1]}
+                  height={curveHeight((room?.height ?? 0) - headHeight - timelineHeight(waves))}
+                />
               )}
             </>
           )}

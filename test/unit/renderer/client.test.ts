@@ -99,7 +99,7 @@ describe('runJob', () => {
     onProgress(progress(callId, 0.4));
     onProgress(progress('another', 0.9));
     expect(useJobs.getState().jobs).toMatchObject([{ callId, label: 'Planning', fraction: 0.6, phase: 'Packing' }]);
-    calls[0]!.answer({ ok: true, value: { planId: '1', inputsHash: 'a' } } as Reply);
+    calls[0]!.answer({ ok: true, value: { planId: '1', inputsHash: 'a' } });
     await pending;
     expect(useJobs.getState().jobs).toEqual([]);
   });
