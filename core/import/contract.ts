@@ -8,6 +8,8 @@ export interface ImportFile {
   readonly bytes: Uint8Array;
   /** Lower-case hexadecimal SHA-256 of the bytes, computed by the host while reading. */
   readonly sha256: string;
+  /** The folder or archive it came out of, where the host knows: files of one export lie together. */
+  readonly folder?: string;
 }
 
 /** What an import yields. A refused file still has a source (all rows refused or none read) and findings. */
@@ -16,6 +18,11 @@ export interface ImportResult {
   readonly inventory: Inventory;
   readonly findings: readonly Finding[];
   readonly rawRows: readonly RawRow[];
+  /**
+   * Where many rows make one fact (a usage history): per sheet and in the order of its raw rows, the index of the fact that a
+   * row is part of, -1 for none and -2 for all of them. What becomes of the fact becomes of its rows.
+   */
+  readonly factOfRow?: ReadonlyMap<string, Int32Array>;
 }
 
 /** Limits that protect memory: a file over one of them is refused with a finding before it is inflated. */
@@ -37,4 +44,8 @@ export interface Importer {
   /** 0 (not this format) to 1 (certain), judged by content, never by the file's name alone. */
   detect(file: ImportFile): number | Promise<number>;
   parse(file: ImportFile, limits: ImportLimits, context: JobContext): Promise<ImportResult>;
+  /** For formats of several files that only make sense together: divides the files of this format into sets. */
+  divide?(files: readonly ImportFile[]): readonly (readonly ImportFile[])[];
+  /** Reads the files of one set: one result per file, in their order. Throws only when none of them can be read. */
+  parseSet?(files: readonly ImportFile[], limits: ImportLimits, context: JobContext): Promise<readonly ImportResult[]>;
 }

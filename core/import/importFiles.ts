@@ -1,3 +1,4 @@
+import type { Finding } from '#core/inventory/source.ts';
 import { CancelledError, checkCancelled, type JobContext } from '#core/job.ts';
 import type { ImportFile, Importer, ImportLimits, ImportResult } from './contract.ts';
 import { makeFinding } from './findings.ts';
@@ -5,8 +6,9 @@ import { joinResults } from './join.ts';
 import { defaultImportLimits } from './limits.ts';
 import { importers } from './registry.ts';
 import { ImportRefusal } from './refusal.ts';
-import { refusedResult } from './result.ts';
+import { refusedResult, withSourceId } from './result.ts';
 import { explainUnknown } from './unknown.ts';
+import { expandZip } from './zip/expand.ts';
 
 /** How an import is asked for. */
 export interface ImportOptions {
@@ -20,35 +22,108 @@ export interface ImportOptions {
 const leastConfidence = 0.5;
 
 /**
- * Reads inventory files, each by itself: one result per file, not yet joined. Bad input never throws: what cannot be read
- * becomes a finding, and a file of which nothing could be read still has its source. Throws CancelledError when the caller
- * asked to stop.
+ * Reads inventory files, each by itself or with those of the same export: one result per file (per file of an archive), not
+ * yet joined. Bad input never throws: what cannot be read becomes a finding, and a file of which nothing could be read still
+ * has its source. Throws CancelledError when the caller asked to stop.
  */
 export async function readFiles(
   files: readonly ImportFile[],
   options: ImportOptions,
 ): Promise<readonly ImportResult[]> {
   const limits: ImportLimits = { ...defaultImportLimits, ...options.limits };
-  const totalBytes = files.reduce((sum, file) => sum + file.bytes.length, 0) || 1;
-  const results: ImportResult[] = [];
+  const places = files.flatMap((file) => openArchives(file, limits, options.context));
+  const totalBytes = places.reduce((sum, { file }) => sum + file.bytes.length, 0) || 1;
   let doneBytes = 0;
   let reported = 0;
-  for (const file of files) {
-    checkCancelled(options.context);
+  const contextFor = (name: string, bytes: number): JobContext => {
     const start = doneBytes;
-    const context: JobContext = {
+    doneBytes += bytes;
+    return {
       progress: (fraction, phase) => {
         // Rounding and importers that look at a file twice must not make it go back.
-        reported = Math.max(reported, Math.min(0.97, (0.97 * (start + fraction * file.bytes.length)) / totalBytes));
-        options.context.progress(reported, `${file.name}: ${phase}`);
+        reported = Math.max(reported, Math.min(0.97, (0.97 * (start + fraction * bytes)) / totalBytes));
+        options.context.progress(reported, `${name}: ${phase}`);
       },
       isCancelled: () => options.context.isCancelled(),
       elapsedMs: () => options.context.elapsedMs(),
     };
-    results.push(withDistinctSource(await importFile(file, options.format ?? 'auto', limits, context), results));
-    doneBytes += file.bytes.length;
+  };
+
+  for (const place of places) {
+    checkCancelled(options.context);
+    if (place.result !== null) continue;
+    try {
+      checkSize(place.file, limits);
+      place.importer = await chooseImporter(place.file, options.format ?? 'auto', limits);
+    } catch (error) {
+      place.result = refuse(place.file, options.format ?? 'auto', error);
+    }
+  }
+  for (const place of places) {
+    const { importer, file } = place;
+    if (place.result !== null || importer === null) continue;
+    checkCancelled(options.context);
+    if (importer.divide === undefined) {
+      place.result = await parseOne(importer, file, limits, contextFor(file.name, file.bytes.length));
+      continue;
+    }
+    const others = places.filter((other) => other.importer === importer && other.result === null);
+    for (const set of importer.divide(others.map((other) => other.file))) {
+      const bytes = set.reduce((sum, member) => sum + member.bytes.length, 0);
+      const results = await parseSet(importer, set, limits, contextFor(set[0]?.name ?? '', bytes));
+      set.forEach((member, index) => {
+        const own = others.find((other) => other.file === member);
+        if (own) own.result = results[index] ?? null;
+      });
+    }
+  }
+  const results: ImportResult[] = [];
+  for (const { result, findings } of places) {
+    if (result === null) continue;
+    results.push(
+      withDistinctSource(
+        findings.length === 0 ? result : { ...result, findings: [...findings, ...result.findings] },
+        results,
+      ),
+    );
   }
   return results;
+}
+
+interface Place {
+  readonly file: ImportFile;
+  importer: Importer | null;
+  result: ImportResult | null;
+  /** What is to be said of the archive the file came out of. */
+  readonly findings: readonly Finding[];
+}
+
+/** The files of an archive in its place; a file that is none is itself. */
+function openArchives(file: ImportFile, limits: ImportLimits, context: JobContext): Place[] {
+  const whole: Place = { file, importer: null, result: null, findings: [] };
+  try {
+    if (file.bytes.length > limits.maxFileBytes) return [whole];
+    const expanded = expandZip(file, limits, { ...context, progress: () => undefined });
+    if (expanded === null) return [whole];
+    const skipped = expanded.skipped.join(', ');
+    if (expanded.files.length === 0) {
+      throw new ImportRefusal('zip-without-files', 'The archive holds no file that can be read.', skipped);
+    }
+    const findings =
+      expanded.skipped.length === 0
+        ? []
+        : [
+            makeFinding(
+              file.name,
+              'info',
+              'zip-files-left-out',
+              `${expanded.skipped.length} files of the archive were left out: ${skipped.slice(0, 500)}.`,
+            ),
+          ];
+    return expanded.files.map((inner, index) => ({ ...whole, file: inner, findings: index === 0 ? findings : [] }));
+  } catch (error) {
+    return [{ ...whole, result: refuse(file, 'zip', error) }];
+  }
 }
 
 /**
@@ -63,32 +138,52 @@ export async function importFiles(files: readonly ImportFile[], options: ImportO
   return joined;
 }
 
-async function importFile(
+function checkSize(file: ImportFile, limits: ImportLimits): void {
+  if (file.bytes.length === 0) throw new ImportRefusal('file-empty', 'The file is empty.');
+  if (file.bytes.length > limits.maxFileBytes) {
+    throw new ImportRefusal(
+      'file-too-large',
+      `The file is larger than the limit of ${Math.floor(limits.maxFileBytes / 2 ** 20)} MiB; it was not read.`,
+    );
+  }
+}
+
+async function parseOne(
+  importer: Importer,
   file: ImportFile,
-  format: string,
   limits: ImportLimits,
   context: JobContext,
 ): Promise<ImportResult> {
-  let importer: Importer | null = null;
   try {
-    if (file.bytes.length === 0) throw new ImportRefusal('file-empty', 'The file is empty.');
-    if (file.bytes.length > limits.maxFileBytes) {
-      throw new ImportRefusal(
-        'file-too-large',
-        `The file is larger than the limit of ${Math.floor(limits.maxFileBytes / 2 ** 20)} MiB; it was not read.`,
-      );
-    }
-    importer = await chooseImporter(file, format, limits);
     return await importer.parse(file, limits, context);
   } catch (error) {
-    if (error instanceof CancelledError) throw error;
-    const refusal = error instanceof ImportRefusal ? error : unexpected(error);
-    return refusedResult(
-      file,
-      importer?.format ?? (format === 'auto' ? 'unknown' : format),
-      makeFinding(file.name, 'error', refusal.code, refusal.message, { value: refusal.value }),
-    );
+    return refuse(file, importer.format, error);
   }
+}
+
+async function parseSet(
+  importer: Importer,
+  files: readonly ImportFile[],
+  limits: ImportLimits,
+  context: JobContext,
+): Promise<readonly ImportResult[]> {
+  try {
+    if (importer.parseSet) return await importer.parseSet(files, limits, context);
+    return await Promise.all(files.map((file) => importer.parse(file, limits, context)));
+  } catch (error) {
+    return files.map((file) => refuse(file, importer.format, error));
+  }
+}
+
+/** The result of a file that could not be read. Cancelling is no fault of the file and goes on up. */
+function refuse(file: ImportFile, format: string, error: unknown): ImportResult {
+  if (error instanceof CancelledError) throw error;
+  const refusal = error instanceof ImportRefusal ? error : unexpected(error);
+  return refusedResult(
+    file,
+    format === 'auto' ? 'unknown' : format,
+    makeFinding(file.name, 'error', refusal.code, refusal.message, { value: refusal.value }),
+  );
 }
 
 async function chooseImporter(file: ImportFile, format: string, limits: ImportLimits): Promise<Importer> {
@@ -119,24 +214,7 @@ function withDistinctSource(result: ImportResult, before: readonly ImportResult[
   if (!source || !taken.has(source.id)) return result;
   let ordinal = 2;
   while (taken.has(`${source.id}-${ordinal}`)) ordinal += 1;
-  const id = `${source.id}-${ordinal}`;
-  const move = <Thing extends { readonly origin: { readonly sourceId: string } }>(thing: Thing): Thing => ({
-    ...thing,
-    origin: { ...thing.origin, sourceId: id },
-  });
-  return {
-    sources: [{ ...source, id }],
-    findings: result.findings,
-    rawRows: result.rawRows.map((row) => ({ ...row, sourceId: id })),
-    inventory: {
-      clusters: result.inventory.clusters.map((cluster) =>
-        cluster.origin === null ? cluster : { ...cluster, origin: { ...cluster.origin, sourceId: id } },
-      ),
-      hosts: result.inventory.hosts.map(move),
-      workloads: result.inventory.workloads.map(move),
-      groups: result.inventory.groups,
-    },
-  };
+  return withSourceId(result, `${source.id}-${ordinal}`);
 }
 
 /** A fault of ours, not of the file; said as such rather than hidden behind a sentence about the input. */
