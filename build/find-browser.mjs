@@ -6,15 +6,16 @@ import { delimiter, join } from 'node:path';
  * bootstrap calls it on a machine that has nothing yet.
  */
 
+/** Ubuntu's chromium-browser is a snap, which sees no temporary folder of ours: only where there is nothing else. */
 const linuxNames = [
-  'chromium',
-  'chromium-browser',
   'google-chrome-stable',
   'google-chrome',
+  'chromium',
   'microsoft-edge-stable',
   'microsoft-edge',
   'brave-browser',
   'vivaldi-stable',
+  'chromium-browser',
 ];
 
 const macPaths = [
@@ -62,7 +63,7 @@ export function findBrowser(env = process.env, platform = process.platform) {
     );
     candidates = windowsPaths.flatMap((path) => roots.map((root) => `${root}\\${path}`));
   } else {
-    const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+    const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '' && folder !== '/snap/bin');
     candidates = linuxNames.flatMap((name) => folders.map((folder) => join(folder, name)));
   }
   return candidates.find(isExecutable) ?? null;

@@ -27,6 +27,7 @@ const groupSources = {
     'electron',
     'renderer',
     'build/browser-host',
+    'build/find-browser.mjs',
     'build/bundle.ts',
     'package.json',
     'package-lock.json',

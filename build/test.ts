@@ -88,6 +88,11 @@ const steps: readonly Step[] = [
 
 const scripts = (report(join(root, 'package.json'))['scripts'] ?? {}) as Readonly<Record<string, string>>;
 
+/** Windows knows the path under several spellings, of which only one may be handed on. */
+const otherVariables = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => name.toUpperCase() !== 'PATH'),
+);
+
 /** Runs a script of package.json as npm would, without npm: one process less, and no notices of its own. */
 function run(step: Step): Counts {
   const line = scripts[step.script];
@@ -98,7 +103,7 @@ function run(step: Step): Counts {
     shell: true,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
-      ...process.env,
+      ...otherVariables,
       // This Node first, then the project's tools.
       PATH: [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
       TZ: 'UTC',

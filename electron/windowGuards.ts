@@ -32,7 +32,7 @@ export function guardSession(guarded: Session = session.defaultSession): void {
   guarded.setPermissionCheckHandler((_contents, permission) => isHarmless(permission));
   guarded.setDevicePermissionHandler(() => false);
   guarded.webRequest.onBeforeRequest(
-    { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*'] },
+    { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] },
     (_details, answer) => answer({ cancel: true }),
   );
 }

@@ -96,6 +96,22 @@ test('the page cannot read what is typed into a dialog of the host', async ({ sh
   await answerPathPrompt(app.page, null);
 });
 
+test('a shortcut of the menu reaches the page, one that the page handled does not', async ({ page }) => {
+  await page.evaluate(() => {
+    const commands: string[] = [];
+    Object.assign(window, { commands });
+    window.headroom.onEvent((event) => {
+      if (event.type === 'menu') commands.push(event.command);
+    });
+  });
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+e');
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { commands: string[] }).commands))
+    .toEqual(['export-report']);
+});
+
 test('a page that dies is loaded again', async ({ app, page }) => {
   await app.evaluate(({ app: main, BrowserWindow }) => {
     const seen: string[] = [];

@@ -13,22 +13,6 @@ test('quitting closes the service and ends with code 0', async ({ app }) => {
   expect(await app.quit()).toBe(0);
 });
 
-test('a shortcut of the menu reaches the page, one that the page handled does not', async ({ page }) => {
-  await page.evaluate(() => {
-    const commands: string[] = [];
-    Object.assign(window, { commands });
-    window.headroom.onEvent((event) => {
-      if (event.type === 'menu') commands.push(event.command);
-    });
-  });
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('ControlOrMeta+e');
-  await expect
-    .poll(() => page.evaluate(() => (window as unknown as { commands: string[] }).commands))
-    .toEqual(['export-report']);
-});
-
 test('a second start hands its plan to the first and ends', async ({ app, shell }) => {
   const plan = join(app.folder, 'no-plan.headroom');
   writeFileSync(plan, 'this is no plan');
