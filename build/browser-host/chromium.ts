@@ -127,8 +127,8 @@ export class ChromiumPage {
         ...(isUnderTest
           ? ['--remote-debugging-port=0', '--disable-gpu']
           : ['--app=data:text/html,<title>Headroom</title>', '--class=Headroom', '--ozone-platform-hint=auto']),
-        // Without it a bar says that the missing sandbox is not supported.
-        ...(isRoot ? ['--test-type'] : []),
+        // Without it a bar over the page warns of switches that close the network, and of root's missing sandbox.
+        '--test-type',
       ],
       // What the system says, not what a test would say.
       viewport: null,
