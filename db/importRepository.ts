@@ -204,13 +204,15 @@ function* storeSteps(db: WritableDb, prepared: PreparedImport, importedAt: strin
   const tick = (): number => 0.1 + 0.7 * (done / total);
   for (const sheet of prepared.rawSheets) {
     const sheetId = sheetIdFor(db, sheet.sourceId, sheet);
-    for (let index = 0; index < sheet.rows.length; index++) {
+    let index = 0;
+    for (const cells of sheet.cells) {
       run(db, 'INSERT INTO raw_rows (sheet_id, row, fate, cells) VALUES (?, ?, ?, ?)', [
         sheetId,
         sheet.rows[index]!,
         fates[sheet.fates[index]!]!,
-        sheet.cells[index]!,
+        cells,
       ]);
+      index++;
       if (++done % stepRows === 0) yield tick();
     }
   }

@@ -12,8 +12,8 @@ export interface RawSheet {
   readonly rows: Float64Array;
   /** Indices into {@link fates}. */
   readonly fates: Uint8Array;
-  /** JSON arrays; null for a cell that the row does not have, cut after the last cell that it has. */
-  readonly cells: readonly string[];
+  /** Per row a JSON array; null for a cell that the row does not have, cut after the last cell that it has. */
+  readonly cells: Iterable<string>;
 }
 
 /** Groups raw rows by sheet, headings in the order in which they first occur (equal headings are kept apart). */

@@ -49,7 +49,7 @@ export function encodeImport(prepared: PreparedImport): ImportColumns {
     inventoryDigest: prepared.inventoryDigest,
     rawSheets: prepared.rawSheets.map((sheet) => ({
       ...sheet,
-      cells: encodeRecords(sheet.cells.map((text) => ({ text }))),
+      cells: encodeRecords(Array.from(sheet.cells, (text) => ({ text }))),
     })),
   };
 }
@@ -62,9 +62,14 @@ export function decodeImport(columns: ImportColumns): PreparedImport {
     inventoryDigest: columns.inventoryDigest,
     rawSheets: columns.rawSheets.map((sheet) => ({
       ...sheet,
-      cells: decodeRecords<{ text: string }>(sheet.cells).map(({ text }) => text),
+      // Read while it is stored, sheet by sheet: a large workbook takes long to decode at once.
+      cells: textsOf(sheet.cells),
     })),
   };
+}
+
+function* textsOf(table: ColumnTable): Generator<string> {
+  for (const { text } of recordsOf<{ readonly text: string }>(table)) yield text;
 }
 
 /** The rows of a plan as columns. */

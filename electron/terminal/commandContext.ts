@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { AtomicFile } from '#electron/service/atomicFile.ts';
 import { ApiError } from '#core/api.ts';
 import { fromServiceError, UsageError } from './exitCodes.ts';
@@ -47,9 +47,4 @@ export function assertWritable(path: string): void {
     if (error instanceof ApiError) throw fromServiceError({ code: error.code, message: error.message, details: {} });
     throw error;
   }
-}
-
-/** True when two paths name the same file, as far as can be told without opening them. */
-export function isSamePath(a: string, b: string): boolean {
-  return resolve(a) === resolve(b) && dirname(a) === dirname(b);
 }

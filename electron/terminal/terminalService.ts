@@ -23,19 +23,23 @@ export class TerminalService {
     this.#folder = mkdtempSync(join(tmpdir(), 'headroom-'));
     process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true }));
     this.#host = new ServiceHost({
-      start: () =>
-        startServiceThread(workerEntry('service'), {
+      start: () => {
+        const thread = startServiceThread(workerEntry('service'), {
           userDataFolder: this.#folder,
           resourcesFolder: fileURLToPath(resourcesFolder()),
           shell: 'terminal',
           version,
-        }),
+        });
+        thread.on('error', (error) => {
+          this.#failure = error instanceof Error ? error.message : String(error);
+        });
+        return thread;
+      },
       onEvent: (event) => {
         if (event.type === 'progress') showProgress(event.fraction, event.phase);
       },
-      onGivenUp: (reason) => {
-        this.#failure = reason;
-      },
+      // The call that waits has failed by then, with the reason.
+      onGivenUp: () => undefined,
       now: () => performance.now(),
     });
   }
@@ -57,12 +61,8 @@ export class TerminalService {
     const reply = await this.#host.call(terminal, randomUUID(), name, input, resolved);
     endProgress();
     if (reply.ok) return reply.value as CallOutput<Name>;
-    if (this.#failure !== null) {
-      throw fromServiceError({
-        code: 'service-crashed',
-        message: `Headroom could not start: ${this.#failure}`,
-        details: {},
-      });
+    if (reply.error.code === 'service-crashed' && this.#failure !== null) {
+      throw fromServiceError({ ...reply.error, message: `The planning service stopped: ${this.#failure}` });
     }
     throw fromServiceError(reply.error);
   }
