@@ -23,6 +23,17 @@ export function makeId(kind: string, key: string, readable: string | null): stri
   return slug === '' ? `${kind}-${hashText(key)}` : `${kind}-${slug}-${hashText(key)}`;
 }
 
+/** The kinds of identifiers by which several sources may know one machine; see `aliasSchema`. */
+export type AliasKind = 'uuid' | 'bios' | 'moref' | 'name' | 'id';
+
+/** Alias keys of the identifiers that are there: `{ uuid: '4203-AB' }` gives `['uuid:4203-ab']`. Empty and all-zero ones are none. */
+export function aliasKeys(identifiers: Partial<Record<AliasKind, string | null>>): readonly string[] {
+  return Object.entries(identifiers).flatMap(([kind, value]) => {
+    const text = (value ?? '').trim().toLowerCase();
+    return text === '' || /^[0-]*$/.test(text) ? [] : [`${kind}:${text}`];
+  });
+}
+
 /** Gives ids and keys to things that may clash: the second of a key becomes `key#2`, and so on. */
 export class KeyRegister {
   private readonly seen = new Map<string, number>();

@@ -1,7 +1,15 @@
 import type { Importer } from './contract.ts';
 import { csvImporter } from './csv/importer.ts';
+import { kubernetesImporter } from './kubernetes/importer.ts';
 import { plainXlsxImporter } from './plain/xlsxImporter.ts';
+import { rvtoolsCsvImporter } from './rvtools/csvImporter.ts';
 import { rvtoolsXlsxImporter } from './rvtools/importer.ts';
 
 /** Every format that can be imported, the more specific first: of two that are equally sure, the first is taken. */
-export const importers: readonly Importer[] = [rvtoolsXlsxImporter, plainXlsxImporter, csvImporter];
+export const importers: readonly Importer[] = [
+  rvtoolsXlsxImporter,
+  rvtoolsCsvImporter,
+  kubernetesImporter,
+  plainXlsxImporter,
+  csvImporter,
+];

@@ -44,6 +44,13 @@ const otherSheets = [
 const recognised: ReadonlyMap<string, RvtoolsSheet> = new Map(rvtoolsSheets.map((name) => [name.toLowerCase(), name]));
 const others: ReadonlySet<string> = new Set(otherSheets.map((name) => name.toLowerCase()));
 
+/** The tab of RVTools that a file is named after, as RVTools spells it: `RVTools_tabvInfo.csv`, `vc1_RVTools_tabvInfo.csv`. */
+export function tabOfName(name: string): string | null {
+  const match = /(?:^|[^a-z])(?:tab)?(d?v[a-z_]+)(?:[^a-z]*)\.(?:csv|txt|tsv)$/i.exec(name);
+  const word = (match?.[1] ?? '').toLowerCase().replace(/^tab/, '');
+  return [...rvtoolsSheets, ...otherSheets].find((sheet) => sheet.toLowerCase() === word) ?? null;
+}
+
 function bareName(sheet: string): string {
   return sheet
     .trim()
@@ -107,6 +114,10 @@ export type InfoColumn =
   | 'osConfig'
   | 'osTools'
   | 'annotation'
+  | 'dnsName'
+  | 'biosUuid'
+  | 'clusterRules'
+  | 'clusterRuleNames'
   | 'network1'
   | 'network2'
   | 'network3'
@@ -130,6 +141,10 @@ export const infoColumns: readonly ColumnSpec<InfoColumn>[] = [
   { key: 'osTools', headings: ['os according to the vmware tools', 'ostools', 'guest os', 'os'] },
   { key: 'osConfig', headings: ['os according to the configuration file', 'os', 'osconfig'] },
   { key: 'annotation', headings: ['annotation', 'notes'] },
+  { key: 'dnsName', headings: ['dns name', 'guest host name'] },
+  { key: 'biosUuid', headings: ['smbios uuid'] },
+  { key: 'clusterRules', headings: ['cluster rule(s)', 'cluster rules'] },
+  { key: 'clusterRuleNames', headings: ['cluster rule name(s)', 'cluster rule names'] },
   ...([1, 2, 3, 4, 5, 6, 7, 8] as const).map((number) => ({
     key: `network${number}` as const,
     headings: [`network #${number}`, `network ${number}`],
@@ -158,6 +173,8 @@ export type HostColumn =
   | 'model'
   | 'objectId'
   | 'uuid'
+  | 'serialNumber'
+  | 'serviceTag'
   | 'sdkServer'
   | 'sdkUuid';
 
@@ -183,6 +200,8 @@ export const hostColumns: readonly ColumnSpec<HostColumn>[] = [
   { key: 'model', headings: ['model'] },
   { key: 'objectId', headings: ['object id'] },
   { key: 'uuid', headings: ['uuid'] },
+  { key: 'serialNumber', headings: ['serial number', 'serialnumber'] },
+  { key: 'serviceTag', headings: ['service tag', 'servicetag'] },
   { key: 'sdkServer', headings: ['vi sdk server', 'visdkserver'] },
   { key: 'sdkUuid', headings: ['vi sdk uuid', 'visdkuuid'] },
 ];

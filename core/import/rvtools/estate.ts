@@ -1,8 +1,9 @@
-import type { Host, Inventory, Workload } from '#core/inventory/inventory.ts';
+import type { Alias, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { NumberStyle } from '#core/units.ts';
 import type { FindingSink } from '../findings.ts';
 import { matchHostNames } from '../hostNames.ts';
+import { aliasKeys } from '../keys.ts';
 import { SheetLedger } from '../ledger.ts';
 import { openTable, type ColumnSpec, type NamedTable } from '../namedTable.ts';
 import { clockMHzRule, countRule, mhzRule } from '../rules.ts';
@@ -126,6 +127,7 @@ class EstateReader {
 
     const { details, pending } = this.readVmSheets(rows.map((row) => row.identity));
     const workloads: Workload[] = [];
+    const aliases: Alias[] = [];
     const kept = new Set<number>();
     if (info) {
       const clocks = findClocks(drafts, hosts, clusters, clusterClocks);
@@ -139,6 +141,8 @@ class EstateReader {
         const workload = makeWorkload(info.table, draft, details[index] ?? noDetails(), setting, this.sink);
         if (!workload) return;
         workloads.push(workload);
+        const keys = otherNames(info.table, draft);
+        if (keys.length > 0) aliases.push({ id: workload.id, keys });
         kept.add(index);
         info.ledger.settle(draft.entry, 'stored');
       });
@@ -146,7 +150,7 @@ class EstateReader {
     this.settle(pending, kept);
     this.reportUsage(workloads);
     return {
-      inventory: { clusters: clusters.all(), hosts, workloads, groups: [] },
+      inventory: { clusters: clusters.all(), hosts, workloads, groups: [], aliases },
       ledgers: this.tables.sheets.flatMap((sheet) => this.ledgers.get(sheet) ?? []),
       toolVersion,
     };
@@ -360,6 +364,18 @@ class EstateReader {
       });
     }
   }
+}
+
+/** By what other sources may know the VM: its guest's name, the UUIDs, vCenter's own reference. */
+function otherNames(table: NamedTable<InfoColumn>, { row, identity }: VmDraft): readonly string[] {
+  const dnsName = table.text(row, 'dnsName');
+  const bios = table.text(row, 'biosUuid');
+  return aliasKeys({
+    uuid: identity.vmUuid,
+    bios,
+    moref: identity.vcenter === null || identity.vmId === null ? null : `${identity.vcenter}/${identity.vmId}`,
+    name: dnsName !== null && dnsName.toLowerCase() !== identity.name.toLowerCase() ? dnsName : null,
+  });
 }
 
 function countVcenters(
