@@ -41,7 +41,8 @@ export function DataGrid<Row extends { readonly id: string }>({
   empty,
 }: DataGridProps<Row>): ReactNode {
   const settings = useTableSettings(name);
-  const scroller = useRef<HTMLDivElement>(null);
+  // State and not a ref: the rows below must be drawn again once the element that scrolls them is there.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const body = useRef<GridBodyHandle>(null);
   const { headers, byId, visible, template } = useGridColumns(name, columns, selection !== undefined);
   const [active, setActive] = useState(0);
@@ -51,8 +52,8 @@ export function DataGrid<Row extends { readonly id: string }>({
   const { sort, search, filters } = settings;
   useEffect(() => {
     setActive(0);
-    scroller.current?.scrollTo({ top: 0 });
-  }, [sort, search, filters, fixed]);
+    scroller?.scrollTo({ top: 0 });
+  }, [scroller, sort, search, filters, fixed]);
 
   const latest = useRef(onOpen);
   useEffect(() => {
@@ -78,7 +79,7 @@ export function DataGrid<Row extends { readonly id: string }>({
   if (head.error !== null && head.total === null) return <Problem error={head.error} onRetry={head.retry} />;
   return (
     <div
-      ref={scroller}
+      ref={setScroller}
       className="grid"
       role="grid"
       aria-label={label}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useImperativeHandle, type ReactNode, type Ref, type RefObject } from 'react';
+import { useImperativeHandle, type ReactNode, type Ref } from 'react';
 import type { GridColumn } from './column.ts';
 import { GridRow } from './GridRow.tsx';
 import type { RowSelection } from './rowSelection.ts';
@@ -19,7 +19,7 @@ export interface GridBodyProps<Row extends { readonly id: string }> {
   readonly ref: Ref<GridBodyHandle>;
   readonly name: string;
   readonly head: TableHead;
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly scroller: HTMLDivElement | null;
   readonly columns: readonly GridColumn<Row>[];
   readonly active: number;
   readonly openId: string | null;
@@ -42,7 +42,7 @@ export function GridBody<Row extends { readonly id: string }>({
 }: GridBodyProps<Row>): ReactNode {
   const virtual = useVirtualizer({
     count: head.total ?? 0,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     overscan: 12,
     paddingStart: rowHeight,

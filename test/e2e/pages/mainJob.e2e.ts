@@ -138,6 +138,12 @@ test.describe('with an imported estate', () => {
     await expect(grid).toHaveAttribute('aria-rowcount', String(all + 1));
   });
 
+  test('a table that was left is there again', async () => {
+    await openPage(page, 'Overview');
+    await openPage(page, 'Inventory');
+    await expect(page.getByRole('grid').getByRole('row').nth(1)).toBeVisible({ timeout: 3000 });
+  });
+
   test('the keyboard walks the table and opens rows', async () => {
     await openPage(page, 'Inventory');
     await page.getByRole('tab', { name: /^Hosts/ }).click();
