@@ -36,6 +36,11 @@ interface HostRow {
   readonly idle_power_w: number | null;
   readonly max_power_w: number | null;
   readonly hypervisor: string | null;
+  readonly serial_number: string | null;
+  readonly uuid: string | null;
+  readonly platform_cpu_cores: number | null;
+  readonly platform_memory_mib: number | null;
+  readonly max_workloads: number | null;
   readonly source_id: string;
   readonly sheet: string | null;
   readonly row: number;
@@ -122,6 +127,11 @@ function toHost(row: HostRow): Host {
     idlePowerW: row.idle_power_w,
     maxPowerW: row.max_power_w,
     hypervisor: row.hypervisor,
+    serialNumber: row.serial_number,
+    uuid: row.uuid,
+    platformCpuCores: row.platform_cpu_cores,
+    platformMemoryMiB: row.platform_memory_mib,
+    maxWorkloads: row.max_workloads,
     origin: toOrigin(row),
   };
 }
@@ -251,6 +261,11 @@ const hostSql = upsertSql('hosts', [
   'idle_power_w',
   'max_power_w',
   'hypervisor',
+  'serial_number',
+  'uuid',
+  'platform_cpu_cores',
+  'platform_memory_mib',
+  'max_workloads',
   'source_id',
   'sheet',
   'row',
@@ -332,6 +347,11 @@ export function writeHost(db: WritableDb, host: Host): void {
     idle_power_w: host.idlePowerW,
     max_power_w: host.maxPowerW,
     hypervisor: host.hypervisor,
+    serial_number: host.serialNumber,
+    uuid: host.uuid,
+    platform_cpu_cores: host.platformCpuCores,
+    platform_memory_mib: host.platformMemoryMiB,
+    max_workloads: host.maxWorkloads,
     source_id: host.origin.sourceId,
     sheet: host.origin.sheet,
     row: host.origin.row,

@@ -204,7 +204,13 @@ export function openPlanFile(path: string, options: PlanFileOptions): PlanFile {
     if (damage.length > 0) throw damaged(name, damage[0]!);
     const backupPath =
       !readOnly && versionOf(writer) < newestVersion(options.migrations) ? backUp(writer, working) : null;
-    migrate(writer, options.migrations);
+    try {
+      migrate(writer, options.migrations);
+    } catch (error) {
+      // A migration changes what the version of the file says is there; where it is not, the file is not what it says.
+      if (error instanceof Error && /^no such table/.test(error.message)) throw damaged(name, error.message);
+      throw error;
+    }
     const tables = raw(writer).prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];
     const missing = requiredTables.find((table) => !tables.includes(table));
     if (missing !== undefined) throw damaged(name, `the table ${missing} is missing`);

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { ImportResult } from '#core/import/contract.ts';
+import { factKey } from '#core/import/facts/draft.ts';
 import { joinResults } from '#core/import/join.ts';
-import { inventorySchema, type Inventory, type Origin } from '#core/inventory/inventory.ts';
+import { withSourceId } from '#core/import/result.ts';
+import { inventorySchema, type Inventory } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import type { JobContext } from '#core/job.ts';
 import { canonicalJson } from '#core/planning/canonical.ts';
@@ -59,7 +61,10 @@ function onlySource(result: ImportResult): ImportSource {
 }
 
 function idsIn(inventory: Inventory): Set<string> {
-  return new Set([...inventory.hosts, ...inventory.workloads].map(({ id }) => id));
+  return new Set([
+    ...[...inventory.hosts, ...inventory.workloads].map(({ id }) => id),
+    ...(inventory.facts ?? []).map(factKey),
+  ]);
 }
 
 /**
@@ -79,22 +84,6 @@ function storeIdOf(result: ImportResult, stored: ReadonlyMap<string, Inventory>,
     const known = idsIn(before);
     if (known.size === 0 || own.size === 0 || [...own].some((thing) => known.has(thing))) return id;
   }
-}
-
-function withSourceId(result: ImportResult, sourceId: string): ImportResult {
-  const move = (origin: Origin): Origin => ({ ...origin, sourceId });
-  const { inventory } = result;
-  return {
-    sources: [{ ...onlySource(result), id: sourceId }],
-    findings: result.findings,
-    rawRows: result.rawRows.map((row) => ({ ...row, sourceId })),
-    inventory: {
-      clusters: inventory.clusters.map((one) => ({ ...one, origin: one.origin === null ? null : move(one.origin) })),
-      hosts: inventory.hosts.map((one) => ({ ...one, origin: move(one.origin) })),
-      workloads: inventory.workloads.map((one) => ({ ...one, origin: move(one.origin) })),
-      groups: inventory.groups,
-    },
-  };
 }
 
 /**

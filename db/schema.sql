@@ -1,7 +1,7 @@
 -- The schema of a plan file after all migrations. Written by a test, never by hand:
 -- vitest run -c build/vitest.config.ts test/unit/db/schema.test.ts -u
 PRAGMA application_id = 1214534253;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
@@ -111,7 +111,7 @@ CREATE TABLE hosts (
   vcpu_count REAL NOT NULL DEFAULT 0,
   finding_count INTEGER NOT NULL DEFAULT 0,
   search_text TEXT NOT NULL DEFAULT ''
-) STRICT;
+, serial_number TEXT, uuid TEXT, platform_cpu_cores REAL CHECK (platform_cpu_cores >= 0), platform_memory_mib REAL CHECK (platform_memory_mib >= 0), max_workloads INTEGER CHECK (max_workloads >= 0)) STRICT;
 
 CREATE INDEX hosts_by_source ON hosts (source_id, sheet, row);
 

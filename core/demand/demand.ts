@@ -124,19 +124,24 @@ interface Sized {
 
 function cpuAsVm(workload: Workload, place: HostOfWorkload, measured: MeasuredUse, values: AssumptionSet): Sized {
   const floor = valueOf(values, 'demand.minimumCpuCores');
-  const ceiling = Math.max(floor, workload.vcpus);
+  const isVm = runsAsVm(workload);
+  // A VM cannot use more than it was given; a container's request is what it is promised, and it may use more.
+  const ceiling = isVm ? Math.max(floor, workload.vcpus) : Number.POSITIVE_INFINITY;
   const sized = (cores: number, origin: DemandOrigin): Sized => ({ amount: clamp(cores, floor, ceiling), origin });
   const own = workload.usage?.cpuCores ?? null;
   const peak = valueOf(values, 'demand.cpuPeakFactor');
   if (own !== null) return sized(own * ownFactor(workload, peak), 'workload');
   const shared = sharedRatio(workload, place, measured, 'cpu');
   if (shared !== null) return sized(shared.ratio * workload.vcpus * peak, shared.origin);
-  return sized(workload.vcpus / valueOf(values, 'demand.cpuOvercommit'), 'allocation');
+  // Schedulers of containers never promise more than a node has: requests are not overcommitted.
+  return sized(isVm ? workload.vcpus / valueOf(values, 'demand.cpuOvercommit') : workload.vcpus, 'allocation');
 }
 
 function memoryAsVm(workload: Workload, place: HostOfWorkload, measured: MeasuredUse, values: AssumptionSet): Sized {
   const floor = valueOf(values, 'demand.minimumMemoryMiB');
-  const ceiling = Math.max(floor, workload.memoryMiB + valueOf(values, 'vm.memoryMiB'));
+  const isVm = runsAsVm(workload);
+  const hypervisorMiB = isVm ? valueOf(values, 'vm.memoryMiB') : 0;
+  const ceiling = isVm ? Math.max(floor, workload.memoryMiB + hypervisorMiB) : Number.POSITIVE_INFINITY;
   const sized = (mebibytes: number, origin: DemandOrigin): Sized => ({
     amount: clamp(mebibytes, floor, ceiling),
     origin,
@@ -144,14 +149,18 @@ function memoryAsVm(workload: Workload, place: HostOfWorkload, measured: Measure
   const own = workload.usage?.memoryMiB ?? null;
   const peak = valueOf(values, 'demand.memoryPeakFactor');
   if (own !== null) {
-    return sized(own * ownFactor(workload, peak) + valueOf(values, 'vm.memoryMiB'), 'workload');
+    return sized(own * ownFactor(workload, peak) + hypervisorMiB, 'workload');
   }
   const shared = sharedRatio(workload, place, measured, 'memory');
   if (shared !== null) return sized(shared.ratio * workload.memoryMiB * peak, shared.origin);
   return sized(
-    workload.memoryMiB / valueOf(values, 'demand.memoryOvercommit') + valueOf(values, 'vm.memoryMiB'),
+    isVm ? workload.memoryMiB / valueOf(values, 'demand.memoryOvercommit') + hypervisorMiB : workload.memoryMiB,
     'allocation',
   );
+}
+
+function runsAsVm(workload: Workload): boolean {
+  return workload.technology === 'vm' || workload.technology === 'paravirt';
 }
 
 /** A percentile or peak is taken as it is; a mean or an instant is raised to a peak. */
@@ -182,7 +191,7 @@ function sharedRatio(
 export function demandByTechnology(vm: Resources, workload: Workload, values: AssumptionSet): DemandByTechnology {
   const minimumCores = valueOf(values, 'demand.minimumCpuCores');
   const minimumMiB = valueOf(values, 'demand.minimumMemoryMiB');
-  const isVm = workload.technology === 'vm' || workload.technology === 'paravirt';
+  const isVm = runsAsVm(workload);
   const guestMiB = operatingSystemFamily(workload.operatingSystem).isWindows
     ? valueOf(values, 'guest.windowsMemoryMiB')
     : valueOf(values, 'guest.linuxMemoryMiB');

@@ -129,7 +129,7 @@ function only(hosts: readonly DescribedHost[] | undefined, clusterId: string | n
 }
 
 /** `esx01` of `ESX01.example.com`; an IP address is no name with a domain and stays whole. */
-function shortName(name: string): string {
+export function shortName(name: string): string {
   const lower = name.trim().toLowerCase();
   if (/^[\d.:]+$/.test(lower)) return lower;
   const dot = lower.indexOf('.');

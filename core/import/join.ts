@@ -1,11 +1,16 @@
-import type { Cluster, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
+import type { Cluster, Fact, Group, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource, RawRow } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { ImportResult } from './contract.ts';
+import { applyDescriptions, applyUse } from './facts/applyFacts.ts';
+import { factsOf, type Draft } from './facts/draft.ts';
+import { originKey } from './facts/tell.ts';
 import { makeFinding } from './findings.ts';
 import { deriveGroups } from './groups.ts';
 import { matchHostNames } from './hostNames.ts';
-import { countRows, sumCounts } from './ledger.ts';
+import { adoptHostClusters, dropEmptyClusters } from './hostClusters.ts';
+import { countRows, sumCounts, type Fate } from './ledger.ts';
+import { uniteHosts } from './uniteHosts.ts';
 
 /**
  * Makes one inventory of what several files hold: the same thing in two files becomes one (the second row counts as
@@ -51,26 +56,52 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
   findings.push(...reportTwice(twice, fileOf));
 
   checkCancelled(context);
+  const facts: readonly Fact[] = results.flatMap((result) => result.inventory.facts ?? []);
+  const groups: Map<string, Group> = mergeById(
+    results.flatMap((result) => result.inventory.groups),
+    (first) => first,
+  );
+  const fates = new Map<string, Fate>();
+  const draft: Draft = {
+    hosts,
+    workloads,
+    clusters,
+    groups,
+    fileOf,
+    findings,
+    platformPods: factsOf(facts, 'platform').map((fact) => fact.name),
+    fates,
+  };
+  const united = uniteHosts(draft);
+  applyDescriptions(facts, draft);
+  checkCancelled(context);
   const hostList = [...hosts.values()];
   const placed = placeWorkloads([...workloads.values()], hostList, clusters, fileOf);
   findings.push(...placed.findings);
+  for (const workload of adoptHostClusters(placed.workloads, hosts, clusters)) workloads.set(workload.id, workload);
+  applyUse(facts, draft);
   checkCancelled(context);
-  const grouped = deriveGroups(placed.workloads, context);
-  const groups = mergeById(
-    [...results.flatMap((result) => result.inventory.groups), ...grouped.groups],
-    (first) => first,
-  );
-  const rawRows = settleMerged(
+  const grouped = deriveGroups([...workloads.values()], context);
+  for (const group of grouped.groups) if (!groups.has(group.id)) groups.set(group.id, group);
+  for (const origin of [...mergedOrigins, ...united]) fates.set(origin, 'merged');
+  const rawRows = settleRows(
     results.flatMap((result) => result.rawRows),
-    mergedOrigins,
+    fates,
   );
+  const members = new Set(grouped.workloads.map((workload) => workload.groupId));
   const inventory: Inventory = {
-    clusters: sortById([...clusters.values()].filter((cluster) => !redirect.has(cluster.id))),
-    hosts: sortById(hostList),
+    clusters: sortById(
+      dropEmptyClusters(
+        [...clusters.values()].filter((cluster) => !redirect.has(cluster.id)),
+        [...hosts.values()],
+        grouped.workloads,
+      ),
+    ),
+    hosts: sortById([...hosts.values()]),
     workloads: sortById(grouped.workloads),
-    groups: sortById([...groups.values()]),
+    groups: sortById([...groups.values()].filter((group) => !isOfPods(group) || members.has(group.id))),
   };
-  return { sources: recount(sources, rawRows, mergedOrigins), inventory, findings, rawRows };
+  return { sources: recount(sources, rawRows, fates), inventory, findings, rawRows };
 }
 
 /** Things of the same kind by id, the second of an id merged into the first. */
@@ -230,23 +261,25 @@ function mentionKey(workload: Workload): string {
   return `${workload.clusterId ?? ''}\n${(workload.hostName ?? '').trim().toLowerCase()}`;
 }
 
-function originKey(origin: { readonly sourceId: string; readonly sheet: string | null; readonly row: number }): string {
-  return `${origin.sourceId}\n${origin.sheet ?? ''}\n${origin.row}`;
+/** Whether a group exists for its pods alone: one whose pods all belong to nodes, or that wants none, is no application. */
+function isOfPods(group: Group): boolean {
+  return group.key.startsWith('kubernetes/');
 }
 
-function settleMerged(rawRows: readonly RawRow[], merged: ReadonlySet<string>): readonly RawRow[] {
-  if (merged.size === 0) return rawRows;
-  return rawRows.map((row) =>
-    row.fate === 'stored' && merged.has(originKey(row)) ? { ...row, fate: 'merged' as const } : row,
-  );
+function settleRows(rawRows: readonly RawRow[], fates: ReadonlyMap<string, Fate>): readonly RawRow[] {
+  if (fates.size === 0) return rawRows;
+  return rawRows.map((row) => {
+    const fate = row.fate === 'stored' ? fates.get(originKey(row)) : undefined;
+    return fate === undefined || fate === row.fate ? row : { ...row, fate };
+  });
 }
 
 function recount(
   sources: readonly ImportSource[],
   rawRows: readonly RawRow[],
-  merged: ReadonlySet<string>,
+  fates: ReadonlyMap<string, Fate>,
 ): readonly ImportSource[] {
-  if (merged.size === 0) return sources;
+  if (fates.size === 0) return sources;
   const bySheet = new Map<string, RawRow[]>();
   for (const row of rawRows) {
     const key = `${row.sourceId}\n${row.sheet}`;

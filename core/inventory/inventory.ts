@@ -50,6 +50,17 @@ export const hostSchema = z.strictObject({
   idlePowerW: amount.nullable(),
   maxPowerW: amount.nullable(),
   hypervisor: z.string().nullable(),
+  /** The maker's serial number and the SMBIOS UUID: by them the sources of one machine meet. */
+  serialNumber: z.string().nullable().default(null),
+  uuid: z.string().nullable().default(null),
+  /**
+   * What the platform itself takes of `cpuCores` and `memoryMiB` on this host, where the source says it: for a Kubernetes
+   * node (whose capacity is its allocatable) the requests of its DaemonSet and static pods. Null: the planner's assumption.
+   */
+  platformCpuCores: amount.nullable().default(null),
+  platformMemoryMiB: amount.nullable().default(null),
+  /** Most workloads the host takes (a Kubernetes node's pod limit), less the platform's own. */
+  maxWorkloads: z.int().min(0).nullable().default(null),
   origin: originSchema,
 });
 export type Host = z.infer<typeof hostSchema>;
@@ -133,12 +144,118 @@ export const groupSchema = z.strictObject({
 });
 export type Group = z.infer<typeof groupSchema>;
 
+/**
+ * What a source says about a machine or workload that it does not describe whole: hardware facts, usage, sizes by name.
+ * Facts are kept with their source; joining the sources makes hosts and workloads of them or adds them to those of others
+ * (core/import/facts). A joined inventory holds none.
+ */
+export const factSchema = z.discriminatedUnion('kind', [
+  /** Hardware of one machine. It completes the host or guest that it is about, or becomes one where it says enough. */
+  z.strictObject({
+    kind: z.literal('machine'),
+    key: z.string().min(1),
+    role: z.enum(['host', 'guest', 'unknown']),
+    /** Names it goes by, most telling first. */
+    names: z.array(z.string()).readonly(),
+    serialNumber: z.string().nullable(),
+    uuid: z.string().nullable(),
+    /** Paths that other files of the same management controller use for it. */
+    refs: z.array(z.string()).readonly(),
+    datacenter: z.string().nullable(),
+    vendor: z.string().nullable(),
+    model: z.string().nullable(),
+    cpuModel: z.string().nullable(),
+    sockets: z.int().min(1).nullable(),
+    cpuCores: amount.nullable(),
+    cpuThreads: amount.nullable(),
+    clockMHz: amount.nullable(),
+    memoryMiB: amount.nullable(),
+    storageMiB: amount.nullable(),
+    idlePowerW: amount.nullable(),
+    maxPowerW: amount.nullable(),
+    operatingSystem: z.string().nullable(),
+    origin: originSchema,
+  }),
+  /** One processor or memory module of the machine that goes by one of `refs`. */
+  z.strictObject({
+    kind: z.literal('part'),
+    part: z.enum(['processor', 'memory']),
+    refs: z.array(z.string()).readonly(),
+    isPresent: z.boolean(),
+    cpuModel: z.string().nullable(),
+    cpuCores: amount.nullable(),
+    cpuThreads: amount.nullable(),
+    clockMHz: amount.nullable(),
+    memoryMiB: amount.nullable(),
+    origin: originSchema,
+  }),
+  /** What a host or workload was seen to use. */
+  z.strictObject({
+    kind: z.literal('usage'),
+    about: z.enum(['host', 'workload']),
+    /** Names or ids, any of which may be the one that the other source uses. */
+    names: z.array(z.string()).readonly(),
+    namespace: z.string().nullable(),
+    cpuCores: amount.nullable(),
+    memoryMiB: amount.nullable(),
+    /** What becomes cores and MiB only with the size and clock of what it is about, once that is found; shares are 0..1. */
+    cpuMHz: amount.nullable().optional(),
+    cpuShare: amount.nullable().optional(),
+    memoryShare: amount.nullable().optional(),
+    statistic: usageSchema.shape.statistic,
+    origin: originSchema,
+  }),
+  /** Something that belongs to the host it runs on and goes with it, such as a DaemonSet's pod. */
+  z.strictObject({
+    kind: z.literal('platform'),
+    name: z.string(),
+    hostName: z.string(),
+    cpuCores: amount,
+    memoryMiB: amount,
+    origin: originSchema,
+  }),
+  /** A size that others refer to by name: an OpenStack flavor. */
+  z.strictObject({
+    kind: z.literal('size'),
+    names: z.array(z.string()).readonly(),
+    vcpus: amount,
+    memoryMiB: amount,
+    diskMiB: amount.nullable(),
+    origin: originSchema,
+  }),
+  /** A workload whose size is that of one of `sizes`, which another file tells. */
+  z.strictObject({ kind: z.literal('unsized'), sizes: z.array(z.string()).readonly(), workload: workloadSchema }),
+  /** A controller that wants `count` workloads like `workload`; where its members are described it adds nothing. */
+  z.strictObject({
+    kind: z.literal('replicas'),
+    count: z.int().min(0),
+    workload: workloadSchema,
+  }),
+]);
+export type Fact = z.infer<typeof factSchema>;
+
+/**
+ * Other identifiers of a host or workload, in lower case with their kind in front: `uuid:` (instance UUID), `bios:` (SMBIOS
+ * UUID), `moref:<vCenter>/<object>`, `name:` (another name, such as the guest's own), `id:` (the source's own identifier,
+ * by which its other files mean it).
+ */
+export const aliasSchema = z.strictObject({
+  /** Id of the host or workload. */
+  id: z.string().min(1),
+  keys: z.array(z.string().min(1)).min(1).readonly(),
+});
+export type Alias = z.infer<typeof aliasSchema>;
+
 /** Everything that is known of an estate. Lists are sorted by id. */
 export const inventorySchema = z.strictObject({
   clusters: z.array(clusterSchema).readonly(),
   hosts: z.array(hostSchema).readonly(),
   workloads: z.array(workloadSchema).readonly(),
   groups: z.array(groupSchema).readonly(),
+  /** Only in what one source says by itself. */
+  facts: z.array(factSchema).readonly().optional(),
+  /** Only in what one source says by itself: by what else its hosts and workloads are known. */
+  aliases: z.array(aliasSchema).readonly().optional(),
 });
 export type Inventory = z.infer<typeof inventorySchema>;
 

@@ -123,14 +123,19 @@ function requestFor(pool: Pool, technologyOf: TechnologyOf, inputs: PlacementInp
   };
 }
 
-/** Cores and MiB of a host that the platform itself leaves, never below 0. */
+/** Cores and MiB of a host that the platform itself leaves, never below 0: what a source says it takes, else the assumption. */
 export function capacityForWorkloads(
-  host: { readonly cpuCores: number; readonly memoryMiB: number },
+  host: {
+    readonly cpuCores: number;
+    readonly memoryMiB: number;
+    readonly platformCpuCores: number | null;
+    readonly platformMemoryMiB: number | null;
+  },
   values: AssumptionSet,
 ): readonly [number, number] {
   return [
-    Math.max(0, host.cpuCores - valueOf(values, 'platform.hostCpuCores')),
-    Math.max(0, host.memoryMiB - valueOf(values, 'platform.hostMemoryMiB')),
+    Math.max(0, host.cpuCores - (host.platformCpuCores ?? valueOf(values, 'platform.hostCpuCores'))),
+    Math.max(0, host.memoryMiB - (host.platformMemoryMiB ?? valueOf(values, 'platform.hostMemoryMiB'))),
   ];
 }
 

@@ -244,6 +244,11 @@ class PlainReader {
       idlePowerW: watts('idlePower'),
       maxPowerW: watts('maxPower'),
       hypervisor: table.text(row, 'hypervisor'),
+      serialNumber: null,
+      uuid: null,
+      platformCpuCores: null,
+      platformMemoryMiB: null,
+      maxWorkloads: null,
       origin: { sourceId: this.sourceId, sheet: table.named.name || null, row: row.row },
     });
     return true;

@@ -92,6 +92,11 @@ export function readHosts(
       idlePowerW: null,
       maxPowerW: null,
       hypervisor: table.text(row, 'esxVersion'),
+      serialNumber: table.text(row, 'serialNumber') ?? table.text(row, 'serviceTag'),
+      uuid: uuid !== null && !/^[0-]*$/.test(uuid) ? uuid.toLowerCase() : null,
+      platformCpuCores: null,
+      platformMemoryMiB: null,
+      maxWorkloads: null,
       origin: { sourceId, sheet: table.name, row: row.row },
     };
     if (host.clusterId === null) {

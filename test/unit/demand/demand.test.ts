@@ -134,7 +134,31 @@ describe('demand per technology', () => {
         [workloadOf('pod', { technology: 'container', usage: { cpuCores: 1, memoryMiB: 960, statistic: 'p95' } })],
       ),
     ).get('pod')!.byTechnology;
-    expect(container.container.memoryMiB).toBe(1000 + 25);
+    expect(container.container.memoryMiB).toBe(960 + 25);
+  });
+
+  test('a container that uses more than it requested is sized by what it uses', () => {
+    const { vm } = demandsOf(
+      inventoryOf(
+        [hostOf('h1')],
+        [
+          workloadOf('pod', {
+            technology: 'container',
+            vcpus: 0,
+            memoryMiB: 0,
+            usage: { cpuCores: 1.5, memoryMiB: 900, statistic: 'p95' },
+          }),
+        ],
+      ),
+    ).get('pod')!.byTechnology;
+    expect(vm).toEqual({ cpuCores: 1.5, memoryMiB: 900 });
+  });
+
+  test('requests of containers are not overcommitted, as no scheduler does it', () => {
+    const { vm } = demandsOf(
+      inventoryOf([hostOf('h1')], [workloadOf('pod', { technology: 'container', vcpus: 2, memoryMiB: 4096 })]),
+    ).get('pod')!.byTechnology;
+    expect(vm).toEqual({ cpuCores: 2, memoryMiB: 4096 });
   });
 });
 

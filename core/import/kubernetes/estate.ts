@@ -1,0 +1,534 @@
+import type { Fact, Group, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
+import { checkCancelled, type JobContext } from '#core/job.ts';
+import type { Technology } from '#core/inventory/technology.ts';
+import { ClusterBook } from '../clusterBook.ts';
+import type { ImportLimits } from '../contract.ts';
+import { makeHost, makeWorkload } from '../entities.ts';
+import { formatRanges, type FindingSink } from '../findings.ts';
+import { plausibleUuid } from '../identity.ts';
+import { KeyRegister, makeId, makeKey } from '../keys.ts';
+import { ImportRefusal } from '../refusal.ts';
+import { ItemLedger } from '../tree/ledger.ts';
+import { isTrueAt, listAt, member, numberAt, objectAt, textAt, textOf, type TreeObject } from '../tree/value.ts';
+import { clusterLabels, unnamedCluster } from './cluster.ts';
+import type { KubernetesObject, NoObject } from './objects.ts';
+import { belongsToNode, ownerOf, type PodOwner } from './owner.ts';
+import { cpuCores, memoryMiB, parseQuantity } from './quantity.ts';
+import { effectiveRequest, type PodRequest } from './requests.ts';
+import { technologyOfRuntime } from './technology.ts';
+
+/** What a file of Kubernetes objects holds. */
+export interface KubernetesEstate {
+  readonly inventory: Inventory;
+  readonly ledgers: readonly ItemLedger[];
+  readonly toolVersion: string | null;
+}
+
+/** Controllers whose template says what each of their pods asks for. */
+const replicated: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
+
+/** Reads nodes as hosts, pods as workloads and controllers as what they want. */
+export function readKubernetesEstate(
+  objects: readonly KubernetesObject[],
+  rest: readonly NoObject[],
+  sourceId: string,
+  limits: ImportLimits,
+  sink: FindingSink,
+  context: JobContext,
+): KubernetesEstate {
+  const reader = new Reader(sourceId, sink, handlersOf(objects));
+  if (objects.length + rest.length > limits.maxRowsPerSheet) {
+    throw new ImportRefusal(
+      'sheet-too-many-rows',
+      `The file has more than the limit of ${limits.maxRowsPerSheet} objects; it was not read.`,
+    );
+  }
+  objects.forEach((object, index) => {
+    if (index % 64 === 0) {
+      checkCancelled(context);
+      context.progress((0.9 * index) / objects.length, 'Reading');
+    }
+    reader.read(object);
+  });
+  for (const one of rest) reader.refuseRest(one);
+  return reader.finish();
+}
+
+/** The handler behind each RuntimeClass that the file describes. */
+function handlersOf(objects: readonly KubernetesObject[]): ReadonlyMap<string, string> {
+  const handlers = new Map<string, string>();
+  for (const { kind, value } of objects) {
+    const name = textAt(value, 'metadata', 'name');
+    const handler = textAt(value, 'handler');
+    if (kind === 'RuntimeClass' && name !== null && handler !== null) handlers.set(name, handler);
+  }
+  return handlers;
+}
+
+interface Tally {
+  readonly rows: number[];
+  readonly names: string[];
+}
+
+class Reader {
+  private readonly clusters = new ClusterBook(false);
+  private readonly hosts: Host[] = [];
+  private readonly workloads: Workload[] = [];
+  private readonly facts: Fact[] = [];
+  private readonly groups = new Map<string, Group>();
+  private readonly ledgers = new Map<string, ItemLedger>();
+  private readonly keys = new KeyRegister();
+  private readonly tallies = new Map<string, Tally>();
+  private readonly versions = new Set<string>();
+  private readonly unknownRuntimes = new Map<string, Tally>();
+  private readonly sourceId: string;
+  private readonly sink: FindingSink;
+  private readonly handlers: ReadonlyMap<string, string>;
+
+  constructor(sourceId: string, sink: FindingSink, handlers: ReadonlyMap<string, string>) {
+    this.sourceId = sourceId;
+    this.sink = sink;
+    this.handlers = handlers;
+  }
+
+  read(object: KubernetesObject): void {
+    const { kind, value, row } = object;
+    const ledger = this.ledgerOf(kind);
+    const entry = ledger.enter(row, identity(value), value);
+    const isKept = this.readObject(object);
+    if (isKept) ledger.settle(entry, 'stored');
+  }
+
+  refuseRest({ row, path }: NoObject): void {
+    this.ledgerOf('unknown').enter(row, [], path === '' ? null : path);
+    this.sink.add(
+      'error',
+      'object-unknown',
+      'This is no Kubernetes object (kind and metadata are missing); it was refused.',
+      {
+        sheet: 'unknown',
+        row,
+        column: path === '' ? undefined : path,
+      },
+    );
+  }
+
+  private readObject(object: KubernetesObject): boolean {
+    switch (object.kind) {
+      case 'Node':
+        return this.readNode(object);
+      case 'Pod':
+        return this.readPod(object);
+      case 'NodeMetrics':
+      case 'PodMetrics':
+        return this.readMetrics(object);
+      default:
+        if (replicated.has(object.kind)) return this.readController(object);
+        this.tally(`kind\n${object.kind}`, object, object.kind);
+        return false;
+    }
+  }
+
+  private readNode(object: KubernetesObject): boolean {
+    const { value, row, path } = object;
+    const { sink } = this;
+    const place = { sheet: 'Node', row };
+    const name = textAt(value, 'metadata', 'name');
+    if (name === null) {
+      sink.add('error', 'host-without-name', 'The node has no name; it was refused.', place);
+      return false;
+    }
+    const amount = (resource: string, reader: (text: unknown) => number | null): number | null => {
+      const allocatable = member(value, 'status', 'allocatable', resource);
+      const found = allocatable ?? member(value, 'status', 'capacity', resource);
+      if (found === undefined) return null;
+      const amountFound = reader(found);
+      const column = `${path}.status.${allocatable === undefined ? 'capacity' : 'allocatable'}.${resource}`;
+      if (amountFound === null || amountFound < 0 || amountFound > 2 ** 40) {
+        sink.add('error', 'quantity-invalid', `"${(textOf(found) ?? '').slice(0, 60)}" is no quantity of Kubernetes.`, {
+          ...place,
+          column,
+          value: textOf(found) ?? undefined,
+        });
+        return null;
+      }
+      if (allocatable === undefined) {
+        sink.add(
+          'warning',
+          'allocatable-missing',
+          `The node ${name} does not say what of its ${resource} is allocatable; its whole capacity was taken.`,
+          { ...place, column },
+        );
+      }
+      return amountFound;
+    };
+    const cores = amount('cpu', cpuCores);
+    const memory = amount('memory', memoryMiB);
+    if (cores === null || memory === null || cores <= 0 || memory <= 0) {
+      sink.add(
+        'error',
+        'host-without-capacity',
+        `The node ${name} has no usable amount of CPU or memory under status.allocatable; it was refused.`,
+        { ...place, value: name },
+      );
+      return false;
+    }
+    const pods = amount('pods', parseQuantity);
+    const uid = textAt(value, 'metadata', 'uid');
+    const key = this.keys.unique(uid === null ? makeKey('kubernetes', 'node', name) : makeKey('uuid', uid));
+    const label = (...names: readonly string[]): string | null =>
+      names.map((one) => textAt(value, 'metadata', 'labels', one)).find((text) => text !== null) ?? null;
+    const version = textAt(value, 'status', 'nodeInfo', 'kubeletVersion');
+    if (version !== null) this.versions.add(version);
+    const isReady = readyOf(value);
+    const isCordoned = isTrueAt(value, 'spec', 'unschedulable');
+    if (isReady === false || isCordoned) {
+      sink.add(
+        isCordoned ? 'info' : 'warning',
+        isCordoned ? 'node-cordoned' : 'node-not-ready',
+        `The node ${name} ${isCordoned ? 'is cordoned' : 'is not ready'}: nothing is planned to move to it.`,
+        { ...place, value: name },
+      );
+    }
+    const taints = listAt(value, 'spec', 'taints').flatMap((taint) => {
+      const effect = textAt(taint, 'effect');
+      return effect === 'NoSchedule' || effect === 'NoExecute' ? [textAt(taint, 'key') ?? ''] : [];
+    });
+    if (taints.length > 0 && !isCordoned) this.tally('tainted', object, `${name} (${taints.join(', ')})`);
+    this.hosts.push(
+      makeHost(
+        {
+          key,
+          name,
+          datacenter: label('topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'),
+          clusterId: this.clusters.idOf({
+            vcenter: null,
+            datacenter: null,
+            cluster: label(...clusterLabels) ?? unnamedCluster,
+          }),
+          model: label('node.kubernetes.io/instance-type', 'beta.kubernetes.io/instance-type'),
+          cpuCores: cores,
+          cpuThreads: cpuCores(member(value, 'status', 'capacity', 'cpu')),
+          memoryMiB: memory,
+          inMaintenance: isCordoned || isReady === false,
+          hypervisor: hypervisorOf(value),
+          uuid: plausibleUuid(textAt(value, 'status', 'nodeInfo', 'systemUUID')),
+          // Allocatable is what the node leaves to pods already.
+          platformCpuCores: 0,
+          platformMemoryMiB: 0,
+          maxWorkloads: pods === null ? null : Math.floor(pods),
+          origin: { sourceId: this.sourceId, sheet: 'Node', row },
+        },
+        true,
+      ),
+    );
+    return true;
+  }
+
+  private readPod(object: KubernetesObject): boolean {
+    const { value, row } = object;
+    const name = textAt(value, 'metadata', 'name');
+    if (name === null) {
+      this.sink.add('error', 'workload-without-name', 'The pod has no name; it was refused.', { sheet: 'Pod', row });
+      return false;
+    }
+    const phase = textAt(value, 'status', 'phase');
+    if (phase === 'Succeeded' || phase === 'Failed') {
+      this.tally(`finished\n${phase}`, object, name);
+      return false;
+    }
+    const spec = member(value, 'spec');
+    const request = effectiveRequest(spec);
+    this.reportQuantities(object, request, name);
+    const owner = ownerOf(value);
+    const node = textAt(spec, 'nodeName');
+    if (belongsToNode(owner) && node !== null) {
+      this.tally('platform', object, name);
+      this.facts.push({
+        kind: 'platform',
+        name,
+        hostName: node,
+        cpuCores: request.cpuCores,
+        memoryMiB: request.memoryMiB,
+        origin: { sourceId: this.sourceId, sheet: 'Pod', row },
+      });
+      return true;
+    }
+    if (request.withoutRequest > 0) this.tally('without-request', object, name);
+    if (node === null) this.tally('without-node', object, name);
+    const uid = textAt(value, 'metadata', 'uid');
+    const namespace = textAt(value, 'metadata', 'namespace');
+    const key = this.keys.unique(uid === null ? makeKey('kubernetes', 'pod', namespace, name) : makeKey('uuid', uid));
+    this.workloads.push({
+      ...this.podOf(object, name, key, request, owner),
+      connectionState: phase,
+      hostName: node,
+      powerState: 'on',
+    });
+    return true;
+  }
+
+  /** What a pod and a controller's template have in common. */
+  private podOf(
+    object: KubernetesObject,
+    name: string,
+    key: string,
+    request: PodRequest,
+    owner: PodOwner | null,
+  ): Workload {
+    const { kind, value, row } = object;
+    const spec = kind === 'Pod' ? member(value, 'spec') : member(value, 'spec', 'template', 'spec');
+    const namespace = textAt(value, 'metadata', 'namespace');
+    const runtime = textAt(spec, 'runtimeClassName');
+    const system = textAt(spec, 'os', 'name') ?? textAt(spec, 'nodeSelector', 'kubernetes.io/os');
+    const images = [...new Set(listAt(spec, 'containers').flatMap((one) => textAt(one, 'image') ?? []))];
+    return makeWorkload(
+      {
+        id: makeId('pod', key, name),
+        key,
+        name,
+        technology: this.technologyOf(runtime, object, name),
+        powerState: 'on',
+        clusterId: this.clusters.idOf({ vcenter: null, datacenter: null, cluster: unnamedCluster }),
+        vcpus: request.cpuCores,
+        memoryMiB: request.memoryMiB,
+        operatingSystem: system === null ? null : system === 'windows' ? 'Windows' : 'Linux',
+        folder: namespace,
+        resourcePool: runtime,
+        annotation: images.length === 0 ? null : `image ${images.join(', ')}`.slice(0, 500),
+        groupId: owner === null ? null : this.groupOf(namespace, owner),
+        origin: { sourceId: this.sourceId, sheet: kind, row },
+      },
+      true,
+    );
+  }
+
+  private readController(object: KubernetesObject): boolean {
+    const { kind, value, row } = object;
+    const name = textAt(value, 'metadata', 'name');
+    const count = numberAt(value, 'spec', 'replicas') ?? 1;
+    if (name === null || !Number.isSafeInteger(count) || count < 0 || count > 100_000) {
+      this.sink.add(
+        'error',
+        'controller-invalid',
+        `The ${kind} has no name or no usable number of replicas; it was refused.`,
+        { sheet: kind, row, column: `${object.path}.spec.replicas`, value: textAt(value, 'spec', 'replicas') ?? '' },
+      );
+      return false;
+    }
+    const owner = ownerOf(value) ?? { kind, name };
+    const request = effectiveRequest(member(value, 'spec', 'template', 'spec'));
+    this.reportQuantities(object, request, name);
+    const key = makeKey('kubernetes', owner.kind, textAt(value, 'metadata', 'namespace'), owner.name);
+    this.facts.push({
+      kind: 'replicas',
+      count,
+      workload: this.podOf(object, owner.name, key, request, owner),
+    });
+    return true;
+  }
+
+  private readMetrics(object: KubernetesObject): boolean {
+    const { kind, value, row } = object;
+    const name = textAt(value, 'metadata', 'name');
+    const uses =
+      kind === 'NodeMetrics'
+        ? [member(value, 'usage')]
+        : listAt(value, 'containers').map((one) => member(one, 'usage'));
+    const sum = (resource: string, reader: (text: unknown) => number | null): number | null =>
+      uses.reduce<number | null>((total, use) => {
+        const part = reader(member(use, resource));
+        return part === null || part < 0 ? total : (total ?? 0) + part;
+      }, null);
+    const cores = sum('cpu', parseQuantity);
+    const memory = sum('memory', memoryMiB);
+    if (name === null || (cores === null && memory === null)) {
+      this.sink.add('error', 'usage-invalid', 'The metrics name nothing or measure nothing; they were refused.', {
+        sheet: kind,
+        row,
+      });
+      return false;
+    }
+    this.facts.push({
+      kind: 'usage',
+      about: kind === 'NodeMetrics' ? 'host' : 'workload',
+      names: [name],
+      namespace: textAt(value, 'metadata', 'namespace'),
+      cpuCores: cores,
+      memoryMiB: memory,
+      statistic: 'instant',
+      origin: { sourceId: this.sourceId, sheet: kind, row },
+    });
+    return true;
+  }
+
+  private technologyOf(runtime: string | null, object: KubernetesObject, name: string): Technology {
+    if (runtime === null) return 'container';
+    const found = technologyOfRuntime(runtime, this.handlers.get(runtime) ?? null);
+    if (found !== null) return found;
+    const tally = this.unknownRuntimes.get(runtime) ?? { rows: [], names: [] };
+    tally.rows.push(object.row);
+    tally.names.push(name);
+    this.unknownRuntimes.set(runtime, tally);
+    return 'container';
+  }
+
+  private groupOf(namespace: string | null, owner: PodOwner): string {
+    const key = makeKey('kubernetes', namespace, owner.kind, owner.name);
+    const name = namespace === null ? owner.name : `${namespace}/${owner.name}`;
+    const id = makeId('group', key, name);
+    if (!this.groups.has(id)) {
+      this.groups.set(id, {
+        id,
+        key,
+        name,
+        movesTogether: false,
+        dependsOn: [],
+        basis: `pods of the ${owner.kind} ${owner.name}`,
+      });
+    }
+    return id;
+  }
+
+  private reportQuantities(object: KubernetesObject, request: PodRequest, name: string): void {
+    for (const problem of request.problems) {
+      const isInvalid = problem.code === 'quantity-invalid';
+      this.sink.add(
+        isInvalid ? 'error' : 'warning',
+        problem.code,
+        isInvalid
+          ? `"${problem.value}" is no quantity of Kubernetes; ${name} was read as if it were not there.`
+          : `${name} asks for ${problem.value} of memory, which is less than one page of it: in Kubernetes m is a thousandth, M is a million and Mi is 2^20.`,
+        { sheet: object.kind, row: object.row, column: `${object.path}.${problem.path}`, value: problem.value },
+      );
+    }
+  }
+
+  private tally(what: string, object: KubernetesObject, name: string): void {
+    const tally = this.tallies.get(what) ?? { rows: [], names: [] };
+    tally.rows.push(object.row);
+    tally.names.push(name);
+    this.tallies.set(what, tally);
+  }
+
+  private ledgerOf(kind: string): ItemLedger {
+    const known = this.ledgers.get(kind);
+    if (known) return known;
+    const made = new ItemLedger(this.sourceId, kind);
+    this.ledgers.set(kind, made);
+    return made;
+  }
+
+  finish(): KubernetesEstate {
+    this.reportTallies();
+    return {
+      inventory: {
+        clusters: this.clusters.all(),
+        hosts: this.hosts,
+        workloads: this.workloads,
+        groups: [...this.groups.values()],
+        facts: this.facts,
+      },
+      ledgers: [...this.ledgers.values()],
+      toolVersion: this.versions.size === 0 ? null : [...this.versions].sort().join(', '),
+    };
+  }
+
+  private reportTallies(): void {
+    const { sink } = this;
+    for (const [what, { rows, names }] of this.tallies) {
+      const [topic, detail = ''] = what.split('\n');
+      const count = rows.length;
+      const examples = `${names.slice(0, 5).join(', ')}${count > 5 ? ', ...' : ''}`;
+      const value = `rows ${formatRanges(rows)}`;
+      const pods = count === 1 ? '1 pod' : `${count} pods`;
+      switch (topic) {
+        case 'finished':
+          sink.add(
+            'warning',
+            'pods-finished',
+            `${pods} in phase ${detail} (${examples}): finished pods hold no resources, so they were left out.`,
+            { sheet: 'Pod', value },
+          );
+          break;
+        case 'platform':
+          sink.add(
+            'info',
+            'platform-pods',
+            `${pods} of DaemonSets or static (${examples}): they belong to their nodes and go with them, so what they ask for is taken off the nodes' capacity and they are not planned to move.`,
+            { sheet: 'Pod', value },
+          );
+          break;
+        case 'without-request':
+          sink.add(
+            'warning',
+            'pods-without-requests',
+            `${pods} with containers that request no CPU or no memory (${examples}): what they need is not known from requests; import "kubectl top pods -A" or usage to plan them by what they use.`,
+            { sheet: 'Pod', value },
+          );
+          break;
+        case 'without-node':
+          sink.add(
+            'info',
+            'pods-without-node',
+            `${pods} on no node yet (${examples}): a node of the cluster is assumed for each.`,
+            { sheet: 'Pod', value },
+          );
+          break;
+        case 'tainted':
+          sink.add(
+            'info',
+            'nodes-tainted',
+            `${count === 1 ? '1 node keeps' : `${count} nodes keep`} pods away that do not tolerate its taint: ${examples}. Taints and tolerations are not planned with; mark such nodes as in maintenance to keep workloads off them.`,
+            { sheet: 'Node', value },
+          );
+          break;
+        default:
+          sink.add(
+            'warning',
+            'kind-not-read',
+            `${count} object${count === 1 ? '' : 's'} of kind ${detail} say nothing that the planner uses and were left out.`,
+            { sheet: detail, value },
+          );
+      }
+    }
+    for (const [runtime, { rows, names }] of this.unknownRuntimes) {
+      sink.add(
+        'warning',
+        'runtime-unknown',
+        `The RuntimeClass ${runtime} of ${names.length} pod${names.length === 1 ? '' : 's'} is none that is known; they were taken for ordinary containers.`,
+        { sheet: 'Pod', column: 'spec.runtimeClassName', value: `${runtime}: rows ${formatRanges(rows)}` },
+      );
+    }
+  }
+}
+
+function identity(value: TreeObject): readonly (readonly [string, string | null])[] {
+  return [
+    ['namespace', textAt(value, 'metadata', 'namespace')],
+    ['name', textAt(value, 'metadata', 'name')],
+    ['node', textAt(value, 'spec', 'nodeName')],
+    ['phase', textAt(value, 'status', 'phase')],
+    ['capacity cpu', textAt(value, 'status', 'capacity', 'cpu')],
+    ['capacity memory', textAt(value, 'status', 'capacity', 'memory')],
+    ['allocatable cpu', textAt(value, 'status', 'allocatable', 'cpu')],
+    ['allocatable memory', textAt(value, 'status', 'allocatable', 'memory')],
+  ];
+}
+
+/** Null when the node does not say. */
+function readyOf(node: unknown): boolean | null {
+  const ready = listAt(node, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Ready');
+  const status = textAt(ready, 'status');
+  return status === null ? null : /^true$/i.test(status);
+}
+
+function hypervisorOf(node: unknown): string | null {
+  const info = objectAt(node, 'status', 'nodeInfo');
+  const parts = [
+    textAt(info, 'kubeletVersion') === null ? null : `Kubernetes ${textAt(info, 'kubeletVersion')}`,
+    textAt(info, 'containerRuntimeVersion'),
+    textAt(info, 'osImage'),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(', ');
+}

@@ -1,0 +1,92 @@
+import type { Host } from '#core/inventory/inventory.ts';
+import type { Draft } from './facts/draft.ts';
+import { counted, originKey, tell, type Told } from './facts/tell.ts';
+import { plausibleSerial, plausibleUuid } from './identity.ts';
+import { shortName } from './hostNames.ts';
+
+/**
+ * Makes one of hosts that two sources describe under different keys: by UUID, else by serial number, else by name, where
+ * the match is unique on both sides and nothing else about the two contradicts it. The first source keeps its values, the
+ * second fills what it leaves open. Returns the rows that were merged.
+ */
+export function uniteHosts(draft: Draft): ReadonlySet<string> {
+  const { hosts } = draft;
+  const merged = new Set<string>();
+  if (new Set([...hosts.values()].map((host) => host.origin.sourceId)).size < 2) return merged;
+  const told: (Told & { readonly first: string })[] = [];
+  const redirect = new Map<string, string>();
+  for (const keyOf of [uuidOf, serialOf, nameOf]) {
+    for (const group of groupsBy([...hosts.values()], keyOf)) {
+      const [first, second] = group;
+      if (group.length !== 2 || !first || !second || first.origin.sourceId === second.origin.sourceId) continue;
+      if (contradict(first, second)) continue;
+      hosts.set(first.id, fill(first, second));
+      hosts.delete(second.id);
+      redirect.set(second.id, first.id);
+      merged.add(originKey(second.origin));
+      told.push({ origin: second.origin, name: second.name, first: draft.fileOf.get(first.origin.sourceId) ?? '' });
+    }
+  }
+  if (redirect.size === 0) return merged;
+  for (const workload of draft.workloads.values()) {
+    const target = workload.hostId === null ? undefined : redirect.get(workload.hostId);
+    if (target !== undefined) draft.workloads.set(workload.id, { ...workload, hostId: target });
+  }
+  const [one] = told;
+  tell(draft, 'info', 'hosts-united', told, (count, names) => {
+    return `${counted(count, 'host')} that ${one?.first ?? 'another file'} describes too, by UUID, serial number or name (${names}): each is one host, which keeps what the first file says.`;
+  });
+  return merged;
+}
+
+function uuidOf(host: Host): string | null {
+  return plausibleUuid(host.uuid);
+}
+
+function serialOf(host: Host): string | null {
+  return plausibleSerial(host.serialNumber)?.toLowerCase() ?? null;
+}
+
+function nameOf(host: Host): string | null {
+  return shortName(host.name);
+}
+
+/**
+ * Two descriptions of one machine agree where both say something. Serial numbers are unique per maker only, names per
+ * site only, and a blade chassis repeats its number.
+ */
+function contradict(first: Host, second: Host): boolean {
+  const differ = (one: string | null, other: string | null): boolean =>
+    one !== null && other !== null && one.toLowerCase() !== other.toLowerCase();
+  return (
+    differ(uuidOf(first), uuidOf(second)) ||
+    differ(serialOf(first), serialOf(second)) ||
+    differ(first.clusterId, second.clusterId) ||
+    differ(first.datacenter, second.datacenter) ||
+    (first.name.includes('.') && second.name.includes('.') && differ(first.name, second.name)) ||
+    (first.cpuCores !== second.cpuCores &&
+      uuidOf(first) !== uuidOf(second) &&
+      first.cpuCores !== second.cpuThreads &&
+      first.cpuThreads !== second.cpuCores)
+  );
+}
+
+function fill(first: Host, second: Host): Host {
+  const filled: Host = { ...first };
+  for (const field of Object.keys(filled) as (keyof Host)[]) {
+    if (filled[field] === null) Object.assign(filled, { [field]: second[field] });
+  }
+  return filled;
+}
+
+function groupsBy(hosts: readonly Host[], keyOf: (host: Host) => string | null): readonly (readonly Host[])[] {
+  const groups = new Map<string, Host[]>();
+  for (const host of hosts) {
+    const key = keyOf(host);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(host);
+    else groups.set(key, [host]);
+  }
+  return [...groups.values()];
+}
