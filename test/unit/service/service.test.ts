@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { explainableKinds, type Explanation } from '#core/api.ts';
-import { totalIds } from '#core/planResult.ts';
+import { explainableKinds, type CallInput, type Explanation } from '#core/api.ts';
+import { totalIds, type PlanDocument } from '#core/planResult.ts';
+import { connect, disconnect, raw } from '#db/database.ts';
 import { CorePool } from '#electron/service/corePool.ts';
 import { temporaryFolder } from '#test/fixtures/db/planFiles.ts';
+import { sharedFile } from '#test/fixtures/shared.ts';
 import { sampleFile, ServiceClient } from '#test/fixtures/service/serviceClient.ts';
 
 let client: ServiceClient;
@@ -88,6 +91,32 @@ describe('an imported and planned estate', () => {
     const { damage, plans } = await client.call('file.check', {});
     expect(damage).toEqual([]);
     expect(plans).toMatchObject([{ scenario: 'Base case', current: true, holds: true }]);
+  });
+
+  test('is found out when its stored roadmap is tampered with', async () => {
+    const path = join(client.folder, 'tampered.headroom');
+    await client.file('file.saveAs', path);
+    const db = connect(path, { mustExist: true });
+    const stored = raw(db).prepare('SELECT document FROM plan_results').pluck().get() as Uint8Array;
+    const document = JSON.parse(inflateSync(stored).toString()) as PlanDocument;
+    const last = document.roadmap.states.at(-1)!;
+    const [first, second] = Object.keys(last.assignment);
+    // One workload too many on the host of another: a state that no move leads to.
+    const assignment = {
+      ...last.assignment,
+      [first!]: { ...last.assignment[first!]!, host: 'nowhere' },
+      [second!]: last.assignment[first!]!,
+    };
+    const roadmap = { ...document.roadmap, states: [...document.roadmap.states.slice(0, -1), { ...last, assignment }] };
+    raw(db)
+      .prepare('UPDATE plan_results SET document = ?')
+      .run(deflateSync(JSON.stringify({ ...document, roadmap })));
+    disconnect(db);
+    const { plans } = await client.call('file.check', {});
+    expect(plans[0]?.holds).toBe(false);
+    raw(connect(path, { mustExist: true }))
+      .prepare('UPDATE plan_results SET document = ?')
+      .run(stored);
   });
 
   test('has a wave sheet for every wave, with what replaces what where a technology changes', async () => {
@@ -284,6 +313,46 @@ describe('planning', () => {
     expect(await client.call('file.state', {})).toMatchObject({ hosts: 0, plan: 'none' });
   });
 });
+
+describe('samples', () => {
+  afterEach(() => client.close());
+
+  test('are listed with a title and can be imported, each of them', async () => {
+    client = new ServiceClient();
+    const samples = await client.call('samples.list', {});
+    expect(samples.length).toBeGreaterThan(3);
+    for (const { id, title, description } of samples) {
+      expect([title === '', description === '']).toEqual([false, false]);
+      const summary = await client.call('samples.import', { id });
+      expect(summary.workloads.added + summary.workloads.unchanged + summary.workloads.updated).toBeGreaterThan(0);
+    }
+  }, 60_000);
+});
+
+const realSample = sharedFile('samples/rvtools-805-vms.xlsx');
+
+test.skipIf(realSample === null)(
+  'a real export is stored whole: every host, core, MiB and VM',
+  async () => {
+    client = new ServiceClient();
+    await client.importFiles(realSample ?? '');
+    const { rows: hosts } = await client.call('hosts.page', { limit: 500 });
+    expect({
+      hosts: hosts.length,
+      cores: hosts.reduce((sum, { cpuCores }) => sum + cpuCores, 0),
+      memoryMiB: hosts.reduce((sum, { memoryMiB }) => sum + memoryMiB, 0),
+    }).toEqual({ hosts: 34, cores: 528, memoryMiB: 15_006_368 });
+    const count = async (filters: CallInput<'workloads.page'>['filters']): Promise<number> =>
+      (await client.call('workloads.page', { filters, limit: 1 })).total;
+    expect([
+      await count([]),
+      await count([{ column: 'powerState', op: 'in', values: ['on'] }]),
+      await count([{ column: 'isTemplate', op: 'in', values: [true] }]),
+    ]).toEqual([805, 763, 10]);
+    await client.close();
+  },
+  60_000,
+);
 
 describe('files', () => {
   const folder = temporaryFolder();
