@@ -35,7 +35,8 @@ beforeAll(() => {
       operatingSystem: systems[index % systems.length] ?? null,
       powerState: states[index % 3]!,
       isTemplate: index % 11 === 0,
-      clusterId: index % 2 === 0 ? 'c1' : null,
+      // Without a host, as the cluster of a host would be taken.
+      ...(index % 2 === 0 ? { clusterId: 'c1' } : { clusterId: null, hostId: null, hostName: null, hostBasis: null }),
       folder: index % 9 === 0 ? "it's; DROP TABLE workloads --" : null,
     }),
   );
