@@ -208,7 +208,7 @@ export function openPlanFile(path: string, options: PlanFileOptions): PlanFile {
       migrate(writer, options.migrations);
     } catch (error) {
       // A migration changes what the version of the file says is there; where it is not, the file is not what it says.
-      if (error instanceof Error && /^no such table/.test(error.message)) throw damaged(name, error.message);
+      if (error instanceof Error && error.message.startsWith('no such table')) throw damaged(name, error.message);
       throw error;
     }
     const tables = raw(writer).prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];

@@ -8,7 +8,7 @@ import { originKey } from './facts/tell.ts';
 import { makeFinding } from './findings.ts';
 import { deriveGroups } from './groups.ts';
 import { matchHostNames } from './hostNames.ts';
-import { adoptHostClusters, dropEmptyClusters } from './hostClusters.ts';
+import { adoptFromHosts, dropEmptyClusters } from './adoptFromHosts.ts';
 import { countRows, sumCounts, type Fate } from './ledger.ts';
 import { uniteHosts } from './uniteHosts.ts';
 
@@ -78,7 +78,7 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
   const hostList = [...hosts.values()];
   const placed = placeWorkloads([...workloads.values()], hostList, clusters, fileOf);
   findings.push(...placed.findings);
-  for (const workload of adoptHostClusters(placed.workloads, hosts, clusters)) workloads.set(workload.id, workload);
+  for (const workload of adoptFromHosts(placed.workloads, hosts, clusters)) workloads.set(workload.id, workload);
   applyUse(facts, draft);
   checkCancelled(context);
   const grouped = deriveGroups([...workloads.values()], context);

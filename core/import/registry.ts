@@ -1,6 +1,7 @@
 import type { Importer } from './contract.ts';
 import { csvImporter } from './csv/importer.ts';
 import { kubernetesImporter } from './kubernetes/importer.ts';
+import { kubectlTopImporter } from './kubernetes/topImporter.ts';
 import { plainXlsxImporter } from './plain/xlsxImporter.ts';
 import { rvtoolsCsvImporter } from './rvtools/csvImporter.ts';
 import { rvtoolsXlsxImporter } from './rvtools/importer.ts';
@@ -10,6 +11,7 @@ export const importers: readonly Importer[] = [
   rvtoolsXlsxImporter,
   rvtoolsCsvImporter,
   kubernetesImporter,
+  kubectlTopImporter,
   plainXlsxImporter,
   csvImporter,
 ];

@@ -1,6 +1,8 @@
 import type { ImportFile, ImportLimits } from './contract.ts';
 import { ImportRefusal } from './refusal.ts';
 import { decodeBeginning } from './csv/decode.ts';
+import { readTree } from './tree/readTree.ts';
+import { asObject } from './tree/value.ts';
 import { readWorkbookOutline } from './xlsx/workbook.ts';
 import { looksLikeZip } from './zip/directory.ts';
 
@@ -32,6 +34,8 @@ export function explainUnknown(file: ImportFile, limits: ImportLimits): ImportRe
       'The file is a PDF; export the inventory as a workbook or CSV and import that.',
     );
   }
+  const tree = explainTree(file);
+  if (tree) return tree;
   const beginning = decodeBeginning(bytes, 2048).trimStart();
   if (/^<(?:\?xml|html|!doctype html|table)/i.test(beginning)) {
     return new ImportRefusal(
@@ -49,6 +53,25 @@ export function explainUnknown(file: ImportFile, limits: ImportLimits): ImportRe
     'format-unknown',
     'The file is of no format that is known: RVTools workbooks (.xlsx) and CSV with headings for hosts or workloads are.',
   );
+}
+
+/** What is wrong with a file that is JSON or YAML, null for any other. */
+function explainTree(file: ImportFile): ImportRefusal | null {
+  try {
+    const tree = readTree(file);
+    if (tree === null) return null;
+    const root = tree.roots[0]?.value;
+    const first = Array.isArray(root) ? (root as readonly unknown[])[0] : root;
+    const names = Object.keys(asObject(first) ?? {});
+    return new ImportRefusal(
+      'format-unknown',
+      `The file is ${tree.syntax === 'json' ? 'JSON' : 'YAML'}, but none of the outputs that are known: kubectl get, pvesh get /cluster/resources, openstack server, flavor and hypervisor list, docker inspect and stats, lshw, Ansible facts, Redfish and NetBox are.`,
+      names.length === 0 ? undefined : `members: ${names.slice(0, 12).join(', ')}`,
+    );
+  } catch (error) {
+    if (error instanceof ImportRefusal) return error;
+    throw error;
+  }
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {

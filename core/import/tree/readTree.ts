@@ -78,6 +78,11 @@ function parse(file: ImportFile): Tree | ImportRefusal | null {
   }
 }
 
+/** The whole text of a file that is printed for people or written in lines; refused when it is over the limit of such files. */
+export function readText(file: ImportFile): string {
+  return decodeAll(file, treeLimits.maxFileBytes);
+}
+
 function decodeAll(file: ImportFile, maxBytes: number): string {
   if (file.bytes.length > maxBytes) {
     throw new ImportRefusal(
