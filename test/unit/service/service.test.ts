@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -408,7 +408,7 @@ describe('files', () => {
   }, 60_000);
 
   test('that were never saved are there again after a crash', async () => {
-    const home = temporaryFolder();
+    const home = mkdtempSync(join(folder, 'home-'));
     const crashed = new ServiceClient({ folder: home, shell: 'browser-host' });
     await crashed.importFiles(sampleFile('hosts.csv'));
     // Not closed: as after a crash, the untitled file is left in the user's folder.
@@ -418,7 +418,7 @@ describe('files', () => {
   }, 60_000);
 
   test('that were open are opened again after a crash', async () => {
-    const home = temporaryFolder();
+    const home = mkdtempSync(join(folder, 'home-'));
     const crashed = new ServiceClient({ folder: home, shell: 'browser-host' });
     await crashed.importFiles(sampleFile('hosts.csv'));
     await crashed.file('file.saveAs', join(home, 'mine.headroom'));
@@ -428,7 +428,7 @@ describe('files', () => {
   }, 60_000);
 
   test('that are empty and untitled leave nothing behind', async () => {
-    const home = temporaryFolder();
+    const home = mkdtempSync(join(folder, 'home-'));
     client = new ServiceClient({ folder: home });
     await client.call('file.new', {});
     await client.close();
