@@ -149,7 +149,6 @@ export const roadmapSchema = z.strictObject({
   states: z.array(stateSchema).readonly(),
   certificate: z.array(certificateEntrySchema).readonly(),
 });
-export type Roadmap = z.infer<typeof roadmapSchema>;
 
 export const planSourceSchema = z.strictObject({
   file: z.string(),
@@ -157,7 +156,6 @@ export const planSourceSchema = z.strictObject({
   sha256: z.string(),
   rows: rowCountsSchema,
 });
-export type PlanSource = z.infer<typeof planSourceSchema>;
 
 export const assumptionValueSchema = z.strictObject({
   value: z.union([finite, z.string()]),

@@ -31,7 +31,6 @@ export const scenarioChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remove-host'), hostId: z.string() }),
   z.strictObject({ kind: z.literal('remove-workload'), workloadId: z.string() }),
 ]);
-export type ScenarioChange = z.infer<typeof scenarioChangeSchema>;
 
 /** Everything a user decides about a plan. Missing parts take the defaults below. */
 export const scenarioSchema = z.strictObject({
