@@ -13,6 +13,8 @@ export interface GenerationLimits {
   readonly costStep: number;
   /** True when the caller's time or steps are over. */
   readonly isStopped: () => boolean;
+  /** A restricted objective of at most this is good enough: no more columns are looked for. -Infinity for the true optimum. */
+  readonly goodEnough: number;
   /** Steps are charged here: pricing nodes as they are, simplex iterations by the master. */
   readonly budget: StepBudget;
   /** Stop as soon as the rounded relaxation can no longer fall below this (the caller prunes). 0 for never. */
@@ -50,6 +52,7 @@ export function generateColumns(
   let left = 0;
   for (const c of demand) left += c;
   let lowerBound = areaBound(problem, demand);
+  let bestGuess = -Infinity;
   let center: Float64Array | null = null;
   let centerRent: Float64Array | null = null;
   let solution: MasterSolution | null = null;
@@ -75,6 +78,7 @@ export function generateColumns(
     ) {
       return ended(true, round);
     }
+    if (solution.objective <= limits.goodEnough) return ended(false, round);
     if (solution.objective <= lowerBound * (1 + 1e-8)) return ended(true, round);
     let isMispriced = true;
     while (isMispriced) {
@@ -91,8 +95,12 @@ export function generateColumns(
       let isComplete = true;
       let bound = 0;
       let ratio = Infinity;
+      // The same bound with the best filling found in place of the proven one: not valid, but tells good prices from bad.
+      let guess = 0;
+      let guessRatio = Infinity;
       for (let t = 0; t < typeCount; t++) bound += price[t]! * demand[t]!;
       const dualValue = bound;
+      guess = bound;
       for (let b = 0; b < problem.binTypeCount; b++) {
         if (available[b]! <= 0) continue;
         const cost = problem.cost[b]! + rent[b]!;
@@ -121,13 +129,17 @@ export function generateColumns(
         limits.budget.spent += outcome.nodes;
         isComplete &&= outcome.isComplete;
         const excess = outcome.upperBound - problem.cost[b]!;
+        guess -= Math.max(0, outcome.best - problem.cost[b]!) * Math.min(available[b]!, left);
+        guessRatio = Math.min(guessRatio, problem.cost[b]! / Math.max(outcome.best, 1e-300));
         if (outcome.upperBound > 0) ratio = Math.min(ratio, problem.cost[b]! / outcome.upperBound);
         if (excess > 0) bound -= excess * Math.min(available[b]!, left);
       }
       // Two valid bounds: prices scaled down until no bin is worth more than its cost, or the excess paid for each bin.
       bound = Math.max(bound, Number.isFinite(ratio) ? dualValue * Math.min(1, ratio) : dualValue);
-      if (bound > lowerBound) {
-        lowerBound = bound;
+      lowerBound = Math.max(lowerBound, bound);
+      guess = Math.max(guess, Number.isFinite(guessRatio) ? dualValue * Math.min(1, guessRatio) : dualValue);
+      if (guess > bestGuess) {
+        bestGuess = guess;
         center = price;
         centerRent = rent;
       }
@@ -143,7 +155,7 @@ export function generateColumns(
         // No column at the smoothed prices: try closer to the real ones.
         smoothing = alpha < 0.2 ? 0 : alpha / 2;
       } else if (!isComplete && nodeLimit < limits.nodesPerPricing) {
-        nodeLimit = Math.min(limits.nodesPerPricing, nodeLimit * 8);
+        nodeLimit = Math.min(limits.nodesPerPricing, nodeLimit * 4);
       } else return ended(isComplete, round + 1);
       if (limits.isStopped()) return ended(false, round + 1);
     }

@@ -17,6 +17,8 @@ export interface DiveInput {
   /** Costs are multiples of this; 0 when they have no common step. */
   readonly step: number;
   readonly budget: StepBudget;
+  /** Rounds of column generation before the first choice: few where the root was solved or given up already. */
+  readonly rootRounds: number;
   /** Null for the plain dive; otherwise choices are perturbed, so that repeated dives differ. */
   readonly random: SearchRandom | null;
   readonly isStopped: () => boolean;
@@ -31,6 +33,9 @@ export interface DiveInput {
     solution: MasterSolution,
   ) => readonly PackedBin[] | null;
 }
+
+/** Distance below the aim at which a relaxation needs no more columns: later choices use it up. */
+const diveSlack = 0.1;
 
 /**
  * Fixes columns of the linear relaxation one after the other, largest value first, and generates columns for what is left after
@@ -52,11 +57,12 @@ export function dive(input: DiveInput): PackedBin[] | null {
       master.setDemand(left);
       master.setAvailable(available);
       const result = generateColumns(problem, pool, master, left, available, {
-        mostRounds: isFirst ? 400 : 30,
-        nodesPerPricing: isFirst ? 200_000 : 20_000,
+        mostRounds: isFirst ? input.rootRounds : 30,
+        nodesPerPricing: isFirst ? 120_000 : 20_000,
         costStep: step,
         isStopped: input.isStopped,
         hopelessAbove: input.ceiling === Infinity ? 0 : input.ceiling - spent - 1e-6,
+        goodEnough: target - spent - diveSlack,
         budget: input.budget,
       });
       const { solution } = result;
@@ -67,6 +73,11 @@ export function dive(input: DiveInput): PackedBin[] | null {
         spent + (result.isConverged ? Math.max(result.lowerBound, solution.objective * (1 - 1e-7)) : result.lowerBound);
       if (reachable > target + 1e-6 * Math.max(1, target)) {
         target = step > 0 ? Math.ceil(reachable / step - 1e-6) * step : reachable;
+      }
+      // Not solved to the end: what the columns at hand give is aimed for, or each step would look for more in vain.
+      if (!result.isConverged && step > 0 && input.ceiling < Infinity) {
+        const atHand = Math.ceil((spent + solution.objective) / step - 1e-6) * step;
+        target = Math.max(target, Math.min(atHand, input.ceiling - step));
       }
       if (target >= input.ceiling - 1e-9 * Math.max(1, target)) return null;
       const rest = input.finish(left, available, target - spent, solution);

@@ -96,6 +96,8 @@ export function createMaster(
   });
   model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4 });
   let synced = 0;
+  // After a change of demand the basis is dual feasible, after new columns primal feasible: each has its simplex.
+  let isDemandNew = true;
   return {
     sync() {
       const end = pool.binType.length;
@@ -136,6 +138,7 @@ export function createMaster(
       synced = end;
     },
     setDemand(count) {
+      isDemandNew = true;
       const all = Int32Array.from({ length: typeCount }, (_, t) => t);
       model.changeRowsBounds(
         { kind: 'set', indices: all },
@@ -149,6 +152,8 @@ export function createMaster(
       });
     },
     solve() {
+      model.options.set('simplex_strategy', isDemandNew ? 1 : 4);
+      isDemandNew = false;
       model.run();
       const iterations = Number(model.info.get('simplex_iteration_count'));
       // One simplex iteration touches about every row a few times.

@@ -226,13 +226,14 @@ function tryWithoutWaste(search: Search, highs: Highs, pool: PatternPool): void 
     mostMipNodes: 200,
     secondsLeft: Math.min(search.secondsLeft() * 0.2, 1e9),
     seed: 0,
-    isStopped: () => search.isStopped(),
+    isStopped: () => search.isStopped() || search.share() > 0.25,
     budget: search.budget,
   });
   if (result.kind === 'found') search.offer(result.bins, 'fillings without waste, chosen by HiGHS');
   if (result.kind === 'none' && search.step > 0)
     search.raise({ cost: target + search.step, method: 'exhausted-patterns' });
-  if (result.kind === 'unknown') for (const bin of result.patterns ?? []) addPattern(pool, bin.binType, bin.items, bin.items.length);
+  if (result.kind === 'unknown')
+    for (const bin of result.patterns ?? []) addPattern(pool, bin.binType, bin.items, bin.items.length);
 }
 
 /** Column generation for the bound, then dives for answers until proven or out of time. */
@@ -256,6 +257,7 @@ function searchByColumns(search: Search, highs: Highs, pool: PatternPool): void 
       costStep: step,
       isStopped: () => search.isStopped() || search.share() > 0.5,
       hopelessAbove: 0,
+      goodEnough: -Infinity,
       budget,
     });
     search.raise({ cost: root.roundedBound, method: 'column-generation' });
@@ -275,6 +277,7 @@ function searchByColumns(search: Search, highs: Highs, pool: PatternPool): void 
         floor: search.bound.cost,
         ceiling: search.best?.cost ?? Infinity,
         step,
+        rootRounds: 10,
         random: isPlain ? null : search.random,
         isStopped: () => search.isStopped(),
         budget,

@@ -150,6 +150,7 @@ function repack(problem: PackProblem, before: readonly PackedBin[], search: Wind
       floor: goal,
       ceiling: cost,
       step: search.step,
+      rootRounds: 200,
       random: search.random,
       isStopped: search.isStopped,
       budget: search.budget,

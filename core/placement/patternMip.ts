@@ -181,7 +181,9 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
       if (status === modelStatus.infeasible) return { kind: 'none' };
       const value = model.getObjectiveValue();
       if (!Number.isFinite(value) || value > mostCost + 1e-6) {
-        return status === modelStatus.optimal && Number.isFinite(value) ? { kind: 'none' } : { kind: 'unknown', patterns };
+        return status === modelStatus.optimal && Number.isFinite(value)
+          ? { kind: 'none' }
+          : { kind: 'unknown', patterns };
       }
       const bins: PackedBin[] = [];
       const need = left.slice();

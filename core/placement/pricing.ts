@@ -130,6 +130,7 @@ export function priceBin(
   let isComplete = true;
   let leadLimit = 0;
   let reports = 0;
+  let nextPoll = 8192;
 
   const first = new Int32Array(n);
   for (let p = 0; p < n; p++) first[p] = p;
@@ -187,7 +188,10 @@ export function priceBin(
   /** Explores fillings that extend the current one by candidates list[0..end); copiesAt holds the copies not yet taken. */
   function explore(list: Int32Array, end: number, depth: number, sum: number): void {
     nodes++;
-    if ((nodes & 8191) === 0 && input.isStopped?.() === true) nodes = Math.max(nodes, input.nodeLimit);
+    if (nodes >= nextPoll) {
+      nextPoll = nodes + 8192;
+      if (input.isStopped?.() === true) nodes = Math.max(nodes, input.nodeLimit);
+    }
     const itemsLeft = mostDepth - depth;
     if (itemsLeft <= 0 || end === 0) return;
     const next = (levels[depth + 1] ??= new Int32Array(n));
@@ -240,6 +244,8 @@ export function priceBin(
         let promise = reached;
         const back = (p < negatives ? p : negatives) * dimensions;
         const isPlain = p >= negatives;
+        // Charged by the work: one node is about 32 candidates looked at.
+        nodes += (end - c) >> 5;
         for (let k = copiesAt[p]! > 0 ? c : c + 1; k < end; k++) {
           const q = list[k]!;
           const base = q * dimensions;
