@@ -1,6 +1,7 @@
 import type { Cluster, Fact, Group, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource, RawRow } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
+import { adoptApplications } from './applications.ts';
 import type { ImportResult } from './contract.ts';
 import { applyDescriptions, applyUse } from './facts/applyFacts.ts';
 import { factsOf, type Draft } from './facts/draft.ts';
@@ -11,6 +12,7 @@ import { matchHostNames } from './hostNames.ts';
 import { adoptFromHosts, dropEmptyClusters } from './adoptFromHosts.ts';
 import { countRows, sumCounts, type Fate } from './ledger.ts';
 import { uniteHosts } from './uniteHosts.ts';
+import { betterUsage, uniteWorkloads } from './uniteWorkloads.ts';
 
 /**
  * Makes one inventory of what several files hold: the same thing in two files becomes one (the second row counts as
@@ -50,7 +52,7 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
     (first, second) => {
       mergedOrigins.add(originKey(second.origin));
       twice.push({ kind: 'workload', name: first.name, first, second });
-      return fillNulls(first, second);
+      return { ...fillNulls(first, second), usage: betterUsage(first.usage, second.usage) };
     },
   );
   findings.push(...reportTwice(twice, fileOf));
@@ -59,9 +61,13 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
   const facts: readonly Fact[] = results.flatMap((result) => result.inventory.facts ?? []);
   const groups: Map<string, Group> = mergeById(
     results.flatMap((result) => result.inventory.groups),
-    (first) => first,
+    mergeGroups,
   );
   const fates = new Map<string, Fate>();
+  const aliasesOf = new Map<string, readonly string[]>();
+  for (const { id, keys } of results.flatMap((result) => result.inventory.aliases ?? [])) {
+    aliasesOf.set(id, [...(aliasesOf.get(id) ?? []), ...keys]);
+  }
   const draft: Draft = {
     hosts,
     workloads,
@@ -71,8 +77,10 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
     findings,
     platformPods: factsOf(facts, 'platform').map((fact) => fact.name),
     fates,
+    factFates: new Map(),
+    aliasesOf,
   };
-  const united = uniteHosts(draft);
+  const united = [...uniteHosts(draft), ...uniteWorkloads(draft)];
   applyDescriptions(facts, draft);
   checkCancelled(context);
   const hostList = [...hosts.values()];
@@ -81,12 +89,13 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
   for (const workload of adoptFromHosts(placed.workloads, hosts, clusters)) workloads.set(workload.id, workload);
   applyUse(facts, draft);
   checkCancelled(context);
-  const grouped = deriveGroups([...workloads.values()], context);
+  const derived = deriveGroups([...workloads.values()], context);
+  const grouped = adoptApplications(derived.workloads, groups, derived.groups);
   for (const group of grouped.groups) if (!groups.has(group.id)) groups.set(group.id, group);
+  findings.push(...reportApplications(grouped, results));
   for (const origin of [...mergedOrigins, ...united]) fates.set(origin, 'merged');
-  const rawRows = settleRows(
-    results.flatMap((result) => result.rawRows),
-    fates,
+  const rawRows = results.flatMap((result) =>
+    result.factOfRow === undefined ? settleRows(result.rawRows, fates) : settleByFact(result, draft.factFates),
   );
   const members = new Set(grouped.workloads.map((workload) => workload.groupId));
   const inventory: Inventory = {
@@ -264,6 +273,64 @@ function mentionKey(workload: Workload): string {
 /** Whether a group exists for its pods alone: one whose pods all belong to nodes, or that wants none, is no application. */
 function isOfPods(group: Group): boolean {
   return group.key.startsWith('kubernetes/');
+}
+
+/** One application that two files name is one; it depends on what either says. */
+function mergeGroups(first: Group, second: Group): Group {
+  const dependsOn = [...new Set([...first.dependsOn, ...second.dependsOn])].sort();
+  return {
+    ...first,
+    dependsOn,
+    basis: first.basis.includes(second.basis) ? first.basis : `${first.basis}; ${second.basis}`,
+  };
+}
+
+function reportApplications(
+  { adopted, empty }: { readonly adopted: readonly string[]; readonly empty: readonly string[] },
+  results: readonly ImportResult[],
+): Finding[] {
+  const source = results.find((result) =>
+    result.inventory.groups.some((group) => adopted.concat(empty).includes(group.name)),
+  )?.sources[0];
+  const few = (names: readonly string[]): string => `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''}`;
+  const findings: Finding[] = [];
+  if (adopted.length > 0) {
+    findings.push(
+      makeFinding(
+        source?.file ?? '',
+        'info',
+        'applications-joined',
+        `${adopted.length} applications were given the workloads whose names say that they are theirs: ${few(adopted)}.`,
+      ),
+    );
+  }
+  if (empty.length > 0) {
+    findings.push(
+      makeFinding(
+        source?.file ?? '',
+        'warning',
+        'applications-without-workloads',
+        `No workload bears the name of ${empty.length} applications (${few(empty)}), so their dependencies bind nothing; name the application in a list of workloads.`,
+      ),
+    );
+  }
+  return findings;
+}
+
+/** What became of a history's rows: of those of one machine what became of its usage, of a time's row the best of all. */
+function settleByFact(result: ImportResult, fates: ReadonlyMap<Fact, Fate>): readonly RawRow[] {
+  const facts = result.inventory.facts ?? [];
+  const fateOf = facts.map((fact) => fates.get(fact) ?? 'refused');
+  const whole: Fate = fateOf.includes('merged') ? 'merged' : 'refused';
+  const position = new Map<string, number>();
+  return result.rawRows.map((row) => {
+    const index = position.get(row.sheet) ?? 0;
+    position.set(row.sheet, index + 1);
+    if (row.fate !== 'stored') return row;
+    const fact = result.factOfRow?.get(row.sheet)?.[index] ?? -1;
+    const fate = fact === -2 ? whole : (fateOf[fact] ?? 'refused');
+    return { ...row, fate };
+  });
 }
 
 function settleRows(rawRows: readonly RawRow[], fates: ReadonlyMap<string, Fate>): readonly RawRow[] {

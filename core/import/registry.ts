@@ -1,4 +1,10 @@
 import type { Importer } from './contract.ts';
+import { prometheusImporter } from './usage/prometheusImporter.ts';
+import { usageCsvImporter } from './usage/csvImporter.ts';
+import { powercliImporter } from './powercli/importer.ts';
+import { konveyorImporter } from './konveyor/importer.ts';
+import { azureMigrateImporter } from './azureMigrate/importer.ts';
+import { awsDiscoveryImporter } from './awsDiscovery/importer.ts';
 import { csvImporter } from './csv/importer.ts';
 import { kubernetesImporter } from './kubernetes/importer.ts';
 import { kubectlTopImporter } from './kubernetes/topImporter.ts';
@@ -12,6 +18,12 @@ export const importers: readonly Importer[] = [
   rvtoolsCsvImporter,
   kubernetesImporter,
   kubectlTopImporter,
+  azureMigrateImporter,
+  awsDiscoveryImporter,
+  powercliImporter,
+  konveyorImporter,
+  prometheusImporter,
+  usageCsvImporter,
   plainXlsxImporter,
   csvImporter,
 ];

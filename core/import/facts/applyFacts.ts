@@ -21,12 +21,9 @@ export function applyDescriptions(facts: readonly Fact[], draft: Draft): void {
 export function applyUse(facts: readonly Fact[], draft: Draft): void {
   applyPlatform(factsOf(facts, 'platform'), draft);
   const usage = factsOf(facts, 'usage');
-  applyHostUsage(
-    usage.filter((fact) => fact.about === 'host'),
-    draft,
-  );
-  applyWorkloadUsage(
+  const ofHosts = applyWorkloadUsage(
     usage.filter((fact) => fact.about === 'workload'),
     draft,
   );
+  applyHostUsage([...usage.filter((fact) => fact.about === 'host'), ...ofHosts], draft);
 }

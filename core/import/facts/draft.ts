@@ -15,6 +15,10 @@ export interface Draft {
   readonly platformPods: readonly string[];
   /** What became of rows that held facts, by {@link originKey}. */
   readonly fates: Map<string, Fate>;
+  /** What became of facts that are made of many rows. */
+  readonly factFates: Map<Fact, Fate>;
+  /** Other identifiers of hosts and workloads, by id. */
+  readonly aliasesOf: Map<string, readonly string[]>;
 }
 
 /** A fact of one kind. */

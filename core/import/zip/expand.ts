@@ -15,7 +15,9 @@ export interface ExpandedZip {
 
 /** Whether a zip archive is an office document (a workbook), whose parts are not files of their own. */
 export function isOfficeDocument(entries: readonly ZipEntry[]): boolean {
-  return entries.some((entry) => /^(?:\[content_types\]\.xml|_rels\/\.rels|mimetype|xl\/workbook\..*)$/i.test(entry.name));
+  return entries.some((entry) =>
+    /^(?:\[content_types\]\.xml|_rels\/\.rels|mimetype|xl\/workbook\..*)$/i.test(entry.name),
+  );
 }
 
 /**
