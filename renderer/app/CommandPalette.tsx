@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { Box, CornerDownLeft, Search, Server, Terminal } from 'lucide-react';
+import { BookOpen, Box, CornerDownLeft, Search, Server, Table2, Terminal } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { t } from '#renderer/i18n/translate.ts';
 import { openPalette, useView } from '#renderer/state/view.ts';
@@ -90,6 +90,8 @@ const icons: Readonly<Record<PaletteEntry['group'], ReactNode>> = {
   command: <Terminal className="icon" aria-hidden="true" />,
   host: <Server className="icon" aria-hidden="true" />,
   workload: <Box className="icon" aria-hidden="true" />,
+  model: <BookOpen className="icon" aria-hidden="true" />,
+  table: <Table2 className="icon" aria-hidden="true" />,
 };
 
 interface PaletteRowProps {

@@ -1,4 +1,13 @@
-import { Boxes, FileText, Gauge, LayoutGrid, Map as MapIcon, Signpost, SlidersHorizontal } from 'lucide-react';
+import {
+  BookOpen,
+  Boxes,
+  FileText,
+  Gauge,
+  LayoutGrid,
+  Map as MapIcon,
+  Signpost,
+  SlidersHorizontal,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { t } from '#renderer/i18n/translate.ts';
 import { goTo, pages, useView, type PageId } from '#renderer/state/view.ts';
@@ -10,6 +19,7 @@ const icons: Readonly<Record<PageId, ReactNode>> = {
   advice: <Signpost className="icon" />,
   placement: <LayoutGrid className="icon" />,
   roadmap: <MapIcon className="icon" />,
+  handbook: <BookOpen className="icon" />,
   report: <FileText className="icon" />,
   assumptions: <SlidersHorizontal className="icon" />,
 };

@@ -12,6 +12,11 @@ import { AssumptionsPage } from '#renderer/pages/assumptions/AssumptionsPage.tsx
 // The report page brings a PDF reader with it: loaded when it is first opened.
 const ReportPage = lazy(async () => ({ default: (await import('#renderer/pages/report/ReportPage.tsx')).ReportPage }));
 
+// The handbook brings its typesetter along.
+const HandbookPage = lazy(async () => ({
+  default: (await import('#renderer/pages/handbook/HandbookPage.tsx')).HandbookPage,
+}));
+
 /** The page that is open; its figures are dimmed while they are older than their inputs. */
 export function PageView({ page }: { readonly page: PageId }): ReactNode {
   const file = useApi('file.state', {});
@@ -36,6 +41,8 @@ function PageOf({ page }: { readonly page: PageId }): ReactNode {
       return <PlacementPage />;
     case 'roadmap':
       return <RoadmapPage />;
+    case 'handbook':
+      return <HandbookPage />;
     case 'report':
       return <ReportPage />;
     case 'assumptions':

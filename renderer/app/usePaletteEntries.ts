@@ -1,12 +1,14 @@
 import { useMemo } from 'react';
 import { useApi } from '#renderer/host/queries.ts';
+import { openModel, openTable } from '#renderer/pages/handbook/handbookStore.ts';
+import { findModels } from '#renderer/pages/handbook/models/search.ts';
 import { inspect } from '#renderer/state/view.ts';
 import { paletteCommands } from './commands.ts';
 
 /** One line of the palette. */
 export interface PaletteEntry {
   readonly id: string;
-  readonly group: 'page' | 'command' | 'host' | 'workload';
+  readonly group: 'page' | 'command' | 'host' | 'workload' | 'model' | 'table';
   readonly label: string;
   readonly detail?: string;
   readonly run: () => void;
@@ -23,13 +25,15 @@ export function matchesWords(label: string, text: string): boolean {
     .every((word) => hay.includes(word));
 }
 
-/** Pages and commands that match, then the first hosts and workloads by name. */
+/** Pages and commands that match, then the first hosts and workloads by name, and what the handbook has. */
 export function usePaletteEntries(text: string): readonly PaletteEntry[] {
   const wanted = text.trim();
   const options = { enabled: wanted.length >= 2, keepPrevious: true };
   const input = { search: wanted, limit: perTable, sort: [{ column: 'name' as const, descending: false }] };
   const hosts = useApi('hosts.page', input, options);
   const workloads = useApi('workloads.page', input, options);
+  const models = useApi('models.list', {}, { enabled: options.enabled });
+  const tables = useApi('catalogue.tables', {}, { enabled: options.enabled });
   return useMemo(() => {
     const entries: PaletteEntry[] = paletteCommands().filter((entry) => matchesWords(entry.label, wanted));
     if (wanted.length >= 2) {
@@ -51,7 +55,25 @@ export function usePaletteEntries(text: string): readonly PaletteEntry[] {
           run: () => inspect('workload', row.id),
         });
       }
+      for (const model of findModels(models.data ?? [], wanted).slice(0, perTable)) {
+        entries.push({
+          id: `model.${model.id}`,
+          group: 'model',
+          label: model.title,
+          detail: model.id,
+          run: () => openModel(model.id),
+        });
+      }
+      for (const table of (tables.data ?? []).filter((one) => matchesWords(one.title, wanted)).slice(0, perTable)) {
+        entries.push({
+          id: `table.${table.id}`,
+          group: 'table',
+          label: table.title,
+          detail: table.source,
+          run: () => openTable(table.id),
+        });
+      }
     }
     return entries;
-  }, [wanted, hosts.data, workloads.data]);
+  }, [wanted, hosts.data, workloads.data, models.data, tables.data]);
 }

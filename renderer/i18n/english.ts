@@ -1,5 +1,8 @@
+import { handbookTexts } from './handbookTexts.ts';
+
 /** Every text of the window, in English. Keys are grouped by where the text stands; patterns as in message.ts. */
 export const english = {
+  ...handbookTexts,
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.clear': 'Clear',
@@ -400,6 +403,7 @@ export const english = {
   'status.readOnly': 'read-only',
   'status.saved': 'saved',
   'status.untitled': 'not named yet',
+  'status.poweredOn': '{on} of {all} are powered on and planned',
   'status.workloads': '{count, plural, one {# workload} other {# workloads}}',
 
   'table.addFilter': 'Filter',
@@ -418,7 +422,7 @@ export const english = {
   'table.range': '{low} to {high}',
   'table.removeFilter': 'Remove the filter on {column}',
   'table.resetColumns': 'Reset columns',
-  'table.rows': '{count} rows',
+  'table.rows': '{count, plural, one {# row} other {# rows}}',
   'table.search': 'Search',
   'table.searchValues': 'Find a value',
   'table.selectAll': 'Select all that match',

@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { explainableKinds, type Explanation } from '#core/api.ts';
 import { unitName } from '#renderer/i18n/numbers.ts';
+import { openModel } from '#renderer/pages/handbook/handbookStore.ts';
 import { inspectFurther, type ExplainableKind } from '#renderer/state/view.ts';
 
 type Section = Explanation['sections'][number];
@@ -32,6 +33,12 @@ function isExplainable(kind: string): kind is ExplainableKind {
 /** Values longer than this are sentences: they stand under their label and not beside it. */
 const longestFigure = 30;
 
+/** A model opens on its page in the handbook, where it can be tried; anything else in the inspector. */
+function follow(kind: ExplainableKind, id: string): void {
+  if (kind === 'model') openModel(id);
+  else inspectFurther(kind, id);
+}
+
 function ExplanationRow({ row }: { readonly row: Row }): ReactNode {
   const { link } = row;
   const unit = unitName(row.unit ?? '');
@@ -46,11 +53,7 @@ function ExplanationRow({ row }: { readonly row: Row }): ReactNode {
       <dt>{row.label}</dt>
       <dd>
         {link !== undefined && isExplainable(link.kind) ? (
-          <button
-            type="button"
-            className="explain-link"
-            onClick={() => inspectFurther(link.kind as ExplainableKind, link.id)}
-          >
+          <button type="button" className="explain-link" onClick={() => follow(link.kind as ExplainableKind, link.id)}>
             <span>{value}</span>
             <ChevronRight className="icon" aria-hidden="true" />
           </button>

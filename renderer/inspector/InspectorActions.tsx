@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { goTo, useView, type Selection } from '#renderer/state/view.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { openModel } from '#renderer/pages/handbook/handbookStore.ts';
 import { OverrideMenu } from '#renderer/pages/advice/OverrideMenu.tsx';
 import { showHost } from '#renderer/pages/placement/placementStore.ts';
 import { AssumptionFields } from '#renderer/pages/assumptions/AssumptionFields.tsx';
@@ -33,6 +34,12 @@ export function InspectorActions({ selection }: { readonly selection: Selection 
           >
             {t('roadmap.show')}
           </Button>
+        </div>
+      );
+    case 'model':
+      return (
+        <div className="inspector-actions">
+          <Button onClick={() => openModel(selection.id)}>{t('handbook.open')}</Button>
         </div>
       );
     case 'assumption':

@@ -1,7 +1,16 @@
 import { create } from 'zustand';
 import type { explainableKinds } from '#core/api.ts';
 
-export const pages = ['overview', 'inventory', 'advice', 'placement', 'roadmap', 'report', 'assumptions'] as const;
+export const pages = [
+  'overview',
+  'inventory',
+  'advice',
+  'placement',
+  'roadmap',
+  'handbook',
+  'report',
+  'assumptions',
+] as const;
 export type PageId = (typeof pages)[number];
 
 export type ExplainableKind = (typeof explainableKinds)[number];

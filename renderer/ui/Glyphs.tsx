@@ -5,8 +5,8 @@ import type { Severity } from '#core/inventory/source.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import './glyphs.css';
 
-/** Each technology has a shape of its own beside its colour, so that neither is needed alone. */
-const shapes: Readonly<Record<Technology, ReactNode>> = {
+/** Each technology has a shape of its own beside its colour, so that neither is needed alone; drawn in a square of 10. */
+export const technologyShapes: Readonly<Record<Technology, ReactNode>> = {
   vm: <rect x="1" y="1" width="8" height="8" />,
   paravirt: <path d="M1 1h8v8h-8zM3 3v4h4v-4z" fillRule="evenodd" />,
   container: <circle cx="5" cy="5" r="4.2" />,
@@ -30,7 +30,7 @@ export function TechnologyMark({ technology, bare = false }: TechnologyMarkProps
       fill={`var(--c-${technology})`}
       {...(bare ? { role: 'img', 'aria-label': technologyNames[technology] } : { 'aria-hidden': true })}
     >
-      {shapes[technology]}
+      {technologyShapes[technology]}
     </svg>
   );
   return bare ? (

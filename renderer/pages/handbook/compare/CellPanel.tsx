@@ -1,0 +1,152 @@
+import { RotateCcw, X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { ComparisonAnswer } from '#core/handbook/handbookApi.ts';
+import { t } from '#renderer/i18n/translate.ts';
+import { writeNumber } from '#renderer/pages/assumptions/edit.ts';
+import { openModel, openModelWith, useHandbook } from '#renderer/pages/handbook/handbookStore.ts';
+import { preciseText, unitText } from '#renderer/pages/handbook/quantities.ts';
+import { Button, IconButton } from '#renderer/ui/Button.tsx';
+import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
+import type { OpenCell } from './ComparisonTab.tsx';
+import { editOwn, editShared, isWithin, parseValue } from './edits.ts';
+import type { ComparedCell } from './ranking.ts';
+
+type CellInput = ComparedCell['inputs'][number];
+
+export interface CellPanelProps {
+  readonly comparison: ComparisonAnswer;
+  readonly open: OpenCell;
+  readonly onClose: () => void;
+}
+
+/** Where one figure comes from: its model, and every input with its source, to be changed on the spot. */
+export function CellPanel({ comparison, open, onClose }: CellPanelProps): ReactNode {
+  const metric = comparison.metrics.find(({ id }) => id === open.metric);
+  const cell = comparison.cells.find((one) => one.metric === open.metric && one.technology === open.technology);
+  if (metric === undefined || cell === undefined) return null;
+  const unit = unitText(metric.unit);
+  const { input } = cell;
+  return (
+    <aside
+      className="cell-panel"
+      aria-label={metric.title}
+      onKeyDown={(event) => (event.key === 'Escape' ? onClose() : undefined)}
+    >
+      <header className="inspector-header">
+        <div className="inspector-title selectable">
+          <p className="inspector-kind">
+            <TechnologyMark technology={cell.technology} />
+          </p>
+          <h2>{metric.title}</h2>
+          <p className="cell-figure">
+            {cell.value === null ? t('compare.noFigure') : preciseText(cell.value)}
+            {cell.value === null || unit === '' ? null : <span className="muted"> {unit}</span>}
+          </p>
+          {cell.reason === null ? null : <p className="input-problem">{cell.reason}</p>}
+        </div>
+        <IconButton label={t('action.close')} onClick={onClose}>
+          <X className="icon" />
+        </IconButton>
+      </header>
+      <div className="inspector-body">
+        <section className="explain-section selectable">
+          <h3>{t('handbook.formula')}</h3>
+          <code className="explain-formula">{metric.formula}</code>
+          <Button onClick={() => (input === null ? openModel(metric.model) : openModelWith(metric.model, input))}>
+            {t('compare.openModel', { id: metric.model })}
+          </Button>
+        </section>
+        <section className="explain-section">
+          <h3>{t('handbook.inputs')}</h3>
+          {cell.inputs.map((one) => (
+            <CellInputRow key={one.field} comparison={comparison} cell={cell} input={one} />
+          ))}
+        </section>
+      </div>
+    </aside>
+  );
+}
+
+interface CellInputRowProps {
+  readonly comparison: ComparisonAnswer;
+  readonly cell: ComparedCell;
+  readonly input: CellInput;
+}
+
+function CellInputRow({ comparison, cell, input }: CellInputRowProps): ReactNode {
+  const shared = comparison.shared.find(({ id }) => input.edit?.scope === 'shared' && id === input.edit.id);
+  const own = comparison.own.find(({ id }) => input.edit?.scope === 'own' && id === input.edit.id);
+  const unit = unitText(shared?.unit ?? own?.unit ?? '');
+  return (
+    <div className="cell-input">
+      <div className="cell-input-head">
+        <span>{shared?.title ?? own?.title ?? input.field}</span>
+        {input.edit === null ? (
+          <span className="cell-input-fixed">
+            {typeof input.value === 'number' ? preciseText(input.value) : String(input.value)}
+          </span>
+        ) : (
+          <CellInputField cell={cell} input={input} {...(shared === undefined ? {} : { shared })} />
+        )}
+        <span className="muted cell-input-unit">{unit}</span>
+      </div>
+      <p className="cell-source">
+        {input.isAssumption ? (
+          <span className="assumption-ring" role="img" aria-label={t('compare.assumption')} />
+        ) : null}
+        {input.source}
+      </p>
+    </div>
+  );
+}
+
+function CellInputField({
+  cell,
+  input,
+  shared,
+}: {
+  readonly cell: ComparedCell;
+  readonly input: CellInput;
+  readonly shared?: ComparisonAnswer['shared'][number];
+}): ReactNode {
+  const [typed, setTyped] = useState<string | null>(null);
+  const isEdited = useHandbook(
+    (state) => input.edit?.scope === 'own' && state.edits.own?.[cell.technology]?.[input.edit.id] !== undefined,
+  );
+  const isList = Array.isArray(input.value);
+  const written = Array.isArray(input.value)
+    ? input.value.map(writeNumber).join('; ')
+    : typeof input.value === 'number'
+      ? writeNumber(input.value)
+      : '';
+  const parsed = typed === null ? null : parseValue(typed, isList);
+  const isRefused =
+    typed !== null &&
+    (parsed === null || (shared !== undefined && typeof parsed === 'number' && !isWithin(shared, parsed)));
+  const change = (text: string): void => {
+    setTyped(text);
+    const value = parseValue(text, isList);
+    if (value === null || input.edit === null) return;
+    if (input.edit.scope === 'own') editOwn(cell.technology, input.edit.id, value);
+    else if (shared !== undefined && typeof value === 'number' && isWithin(shared, value)) editShared(shared, value);
+  };
+  return (
+    <span className="cell-input-edit">
+      {isEdited && input.edit !== null ? (
+        <IconButton label={t('compare.reset')} onClick={() => editOwn(cell.technology, input.edit!.id, null)}>
+          <RotateCcw className="icon" />
+        </IconButton>
+      ) : null}
+      <input
+        className="input number-input"
+        inputMode="decimal"
+        aria-label={input.field}
+        aria-invalid={isRefused}
+        title={isList ? t('compare.list') : undefined}
+        value={typed ?? written}
+        onChange={(event) => change(event.target.value)}
+        onBlur={() => setTyped(null)}
+      />
+    </span>
+  );
+}
