@@ -22,7 +22,11 @@ export function StatusBar(): ReactNode {
       ) : (
         <>
           <StatusLink tab="hosts" text={t('status.hosts', { count: file.hosts })} />
-          <StatusLink tab="workloads" text={t('status.workloads', { count: file.poweredOn })} />
+          <StatusLink
+            tab="workloads"
+            text={t('status.workloads', { count: file.poweredOn })}
+            hint={t('status.poweredOn', { on: file.poweredOn, all: file.workloads })}
+          />
           <Findings findings={file.findings} />
           <PlanState state={file.plan} running={job?.name === 'plan.run'} />
         </>
@@ -44,16 +48,18 @@ export function StatusBar(): ReactNode {
 function StatusLink({
   tab,
   text,
+  hint,
 }: {
   readonly tab: 'hosts' | 'workloads' | 'findings';
   readonly text: ReactNode;
+  readonly hint?: string;
 }): ReactNode {
   const open = (): void => {
     useView.setState({ inventoryTab: tab });
     goTo('inventory');
   };
   return (
-    <button type="button" className="statusbar-item statusbar-link" onClick={open}>
+    <button type="button" className="statusbar-item statusbar-link" title={hint} onClick={open}>
       {text}
     </button>
   );

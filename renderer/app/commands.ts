@@ -4,7 +4,7 @@ import { goTo, openPalette, pages, setTheme, type PageId } from '#renderer/state
 import { importFiles, newFile, openFile, redo, saveFileAs, undo } from './actions.ts';
 import { openNewScenario } from './newScenario.ts';
 import { planNow } from './planning.ts';
-import { shortcutText } from './shortcuts.ts';
+import { pageShortcutText, shortcutText } from './shortcuts.ts';
 import { runAction } from './useRun.ts';
 
 export type MenuCommand = Extract<ApiEvent, { type: 'menu' }>['command'];
@@ -55,7 +55,7 @@ export function paletteCommands(): readonly PaletteCommand[] {
     id: `page.${page}`,
     label: t(`page.${page}`),
     group: 'page',
-    detail: `Ctrl ${index + 1}`,
+    detail: pageShortcutText(index),
     run: () => goTo(page),
   }));
   const command = (id: string, label: string, run: () => void, detail?: string): PaletteCommand => ({

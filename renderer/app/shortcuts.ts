@@ -39,6 +39,11 @@ export function shortcutText(id: ShortcutId): string {
   return isMac ? `${shift ? '⇧' : ''}⌘${name}` : `Ctrl ${shift ? 'Shift ' : ''}${name}`;
 }
 
+/** The key of the page at a position of the navigation. */
+export function pageShortcutText(index: number): string {
+  return isMac ? `⌘${index + 1}` : `Ctrl ${index + 1}`;
+}
+
 /** Which shortcut a key press is, null when it is none. */
 export function shortcutOf(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,

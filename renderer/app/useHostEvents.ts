@@ -18,7 +18,8 @@ export function useHostEvents(): void {
           onProgress(event);
           break;
         case 'changed':
-          if (event.topics.includes('file')) closeInspector();
+          // Everything changed: another file is open, and what was selected was not part of it.
+          if (event.topics.includes('file') && event.topics.includes('scenario')) closeInspector();
           if (event.topics.some((topic) => topic === 'scenario' || topic === 'inventory' || topic === 'file')) {
             replanner.inputsChanged();
             usePlanning.setState({ error: null });

@@ -43,14 +43,35 @@ interface NameTickProps {
   readonly y?: number | string;
   readonly width?: number | string;
   readonly payload?: { readonly value?: unknown };
+  readonly index?: number;
 }
 
-/** An assumption's name on one line, cut where it has no room; whole on hover. */
-function NameTick({ x = 0, y = 0, width = 0, payload }: NameTickProps): ReactNode {
+/** An assumption's name on one line, cut where it has no room; whole on hover. It opens the assumption, by keyboard too. */
+function NameTick({
+  x = 0,
+  y = 0,
+  width = 0,
+  payload,
+  index = 0,
+  onOpen,
+}: NameTickProps & { readonly onOpen: (index: number) => void }): ReactNode {
   const name = typeof payload?.value === 'string' ? payload.value : '';
   const room = Math.floor(Number(width) / 6.3);
   return (
-    <text x={x} y={y} dy={4} textAnchor="end" fontSize={12} fill={colourVariable('text')}>
+    <text
+      className="chart-link"
+      role="button"
+      tabIndex={0}
+      aria-label={name}
+      onClick={() => onOpen(index)}
+      onKeyDown={(event) => (event.key === 'Enter' ? onOpen(index) : undefined)}
+      x={x}
+      y={y}
+      dy={4}
+      textAnchor="end"
+      fontSize={12}
+      fill={colourVariable('text')}
+    >
       {name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name}
       <title>{name}</title>
     </text>
@@ -73,6 +94,9 @@ export function Tornado({
   const data = tornadoOf(overview.tornado, total, middle, 9);
   const widest = data[0];
   const scale = scaleOf(total, middle, currency);
+  const open = (datum: Datum | undefined): void => {
+    if (datum !== undefined) onAssumption(datum.row.assumption);
+  };
   return (
     <ChartFrame
       title={t('chart.tornado.title')}
@@ -114,10 +138,7 @@ export function Tornado({
           barGap={-12}
           barSize={12}
           title={t('chart.tornado.title')}
-          onClick={(state) => {
-            const datum = data[Number(state.activeTooltipIndex)];
-            if (datum !== undefined) onAssumption(datum.row.assumption);
-          }}
+          onClick={(state) => open(data[Number(state.activeTooltipIndex)])}
         >
           <CartesianGrid stroke={colourVariable('grid')} horizontal={false} />
           <XAxis
@@ -138,7 +159,7 @@ export function Tornado({
             width={Math.min(220, width * 0.42)}
             {...plainAxis}
             interval={0}
-            tick={(tick: NameTickProps) => <NameTick {...tick} />}
+            tick={(tick: NameTickProps) => <NameTick {...tick} onOpen={(index) => open(data[index])} />}
           />
           <Bar dataKey="low" fill={colourVariable('before')} isAnimationActive={false} />
           <Bar dataKey="high" fill={colourVariable('accent')} isAnimationActive={false} />

@@ -1,6 +1,5 @@
 import { Columns3, Download, ListFilter, Search, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { formatNumber } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
@@ -68,7 +67,7 @@ export function FilterBar<Row extends { readonly id: string }>({
       ) : null}
       <span className="filterbar-space" />
       <span className="muted number" aria-live="polite">
-        {head.total === null ? '' : t('table.rows', { count: formatNumber(head.total) })}
+        {head.total === null ? '' : t('table.rows', { count: head.total })}
       </span>
       <ColumnsMenu table={table} columns={columns} />
       <IconButton label={t('table.export')} onClick={() => runAction(() => exportTable(table, fixed))}>

@@ -96,9 +96,13 @@ function ClusterView({ cluster, size }: { readonly cluster: Cluster; readonly si
     <section className="cluster dimmable" ref={ref}>
       <header className="cluster-head">
         <h2>
-          <button type="button" className="figure-link" onClick={() => inspect('cluster', cluster.cluster ?? '')}>
-            {name}
-          </button>
+          {cluster.cluster === null ? (
+            name
+          ) : (
+            <button type="button" className="figure-link" onClick={() => inspect('cluster', cluster.cluster ?? '')}>
+              {name}
+            </button>
+          )}
         </h2>
         <span className="muted">
           {t('placement.clusterHosts', {

@@ -148,6 +148,7 @@ test.describe('with an imported estate', () => {
     await openPage(page, 'Inventory');
     await page.getByRole('tab', { name: /^Hosts/ }).click();
     const grid = page.getByRole('grid', { name: 'Hosts' });
+    await expect(grid.getByRole('row').nth(1)).toBeVisible();
     await grid.focus();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
@@ -222,10 +223,32 @@ test.describe('with an imported estate', () => {
     await page.getByRole('rowheader', { name: 'Cost' }).getByRole('button').click();
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     await expect(inspector.locator('code').first()).not.toBeEmpty();
-    await expect(inspector.locator('.explain-link').first()).toBeVisible();
-    await inspector.locator('.explain-link').first().click();
+    await inspector.locator('.explain-row').filter({ hasText: 'Electricity price' }).getByRole('button').click();
+    await expect(inspector.getByRole('heading', { name: 'Electricity price' })).toBeVisible();
     await inspector.getByRole('button', { name: 'Back' }).click();
+    await expect(inspector.getByRole('heading', { name: 'Electricity price' })).toBeHidden();
     await page.keyboard.press('ControlOrMeta+.');
+  });
+
+  test('a drawing is saved as an SVG that stands alone', async () => {
+    await openPage(page, 'Overview');
+    const folder = mkdtempSync(join(tmpdir(), 'headroom-svg-'));
+    const file = join(folder, 'hosts.svg');
+    try {
+      await app.answerSaveDialog(file);
+      const chart = page
+        .getByRole('figure')
+        .filter({ has: page.getByRole('heading', { name: /How many hosts are on/ }) });
+      await chart.hover();
+      await chart.getByRole('button', { name: 'Save as SVG' }).click();
+      await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+      const svg = readFileSync(file, 'utf8');
+      expect(svg).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      expect(svg).not.toContain('var(--');
+      expect(svg).toContain('hosts');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('a changed assumption changes the plan and is marked', async () => {
@@ -235,6 +258,8 @@ test.describe('with an imported estate', () => {
     await pue.fill(String(Number(before) + 0.05));
     await pue.press('Enter');
     await expect(page.getByLabel('Changed by you')).toBeVisible();
+    // Old figures stay, dimmed, until new ones are there.
+    await expect(page.locator('[data-page][data-stale="true"]')).toBeAttached();
     await waitForPlan(page);
     await page.getByRole('button', { name: 'Reset to default' }).click();
     await expect(pue).toHaveValue(before);
@@ -276,6 +301,7 @@ test.describe('with an imported estate', () => {
 test('a dropped file is imported, a refused one says why', async ({ app, page }) => {
   const bad = join(app.folder, 'notes.xlsx');
   writeFileSync(bad, 'this is no workbook');
+  await expect(page.getByRole('heading', { name: 'Plan an estate' })).toBeVisible();
   await app.dropFiles([bad]);
   const refused = page.getByRole('dialog', { name: 'Not imported' });
   await expect(refused).toBeVisible();
