@@ -3,7 +3,7 @@ import { mhzToCores } from '#core/units.ts';
 import { betterUsage } from '../uniteWorkloads.ts';
 import type { Draft, FactOf } from './draft.ts';
 import { NameIndex } from './nameIndex.ts';
-import { counted, settle, tell, type Told } from './tell.ts';
+import { counted, originKey, settle, tell, type Told } from './tell.ts';
 
 type UsageFact = FactOf<'usage'>;
 
@@ -101,7 +101,9 @@ function toldOf(fact: UsageFact): Told {
 
 function settleFact(draft: Draft, fact: UsageFact, fate: 'merged' | 'refused'): void {
   draft.factFates.set(fact, fate);
-  settle(draft, fact.origin, fate);
+  // A row that made or completed a machine beside telling its usage is that machine's.
+  const known = draft.fates.get(originKey(fact.origin));
+  if (known === undefined || known === 'refused') settle(draft, fact.origin, fate);
 }
 
 /** A share of the workload's own size and MHz of its host's clock become cores and MiB. */
