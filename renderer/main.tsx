@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import './ui/theme.css';
 import './ui/fonts.css';
+import './marks/marks.css';
 import { installPalette } from './ui/theme.ts';
 
 installPalette(document.documentElement);

@@ -1,3 +1,4 @@
+import { sourceText } from './documents.ts';
 import { writeValue } from '#core/catalogue/comparison/compareTechnologies.ts';
 import { knowledgeBase } from '#core/catalogue/knowledge/knowledgeBase.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
@@ -27,7 +28,7 @@ function comparisonSheet(edits: Extract<HandbookExport, { what: 'comparison' }>[
           cell.value === null ? (cell.reason ?? '') : cell.isAssumption ? 'assumption' : 'source',
           metric?.model ?? '',
           cell.inputs.map(({ field, value }) => `${field} = ${writeValue(value)}`).join(', '),
-          [...new Set(cell.inputs.map(({ source }) => source))].join(' | '),
+          [...new Set(cell.inputs.map(({ source }) => sourceText(source)))].join(' | '),
         ];
       }),
       ...facts.flatMap(({ title, source, values }) =>
@@ -40,7 +41,7 @@ function comparisonSheet(edits: Extract<HandbookExport, { what: 'comparison' }>[
           'source',
           '',
           '',
-          source,
+          sourceText(source),
         ]),
       ),
     ],
@@ -52,7 +53,12 @@ function tableSheet(id: string): Sheet | null {
   if (table === undefined) return null;
   return {
     heading: ['', ...table.columns, 'Source', 'Disputed'],
-    rows: table.rows.map(({ label, cells, source, disputed }) => [label, ...cells, source, disputed ?? null]),
+    rows: table.rows.map(({ label, cells, source, disputed }) => [
+      label,
+      ...cells,
+      sourceText(source),
+      disputed === undefined ? null : sourceText(disputed),
+    ]),
   };
 }
 
@@ -67,8 +73,8 @@ function casesSheet(): Sheet {
       entry.published === undefined ? null : JSON.stringify(entry.published),
       entry.computed === null ? null : JSON.stringify(entry.computed),
       entry.agrees,
-      entry.note ?? null,
-      entry.source,
+      entry.note === undefined ? null : sourceText(entry.note),
+      sourceText(entry.source),
     ]),
   };
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { sourceText } from '#core/handbook/documents.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { openModel, openTable } from '#renderer/pages/handbook/handbookStore.ts';
 import { findModels } from '#renderer/pages/handbook/models/search.ts';
@@ -69,7 +70,7 @@ export function usePaletteEntries(text: string): readonly PaletteEntry[] {
           id: `table.${table.id}`,
           group: 'table',
           label: table.title,
-          detail: table.source,
+          detail: sourceText(table.source),
           run: () => openTable(table.id),
         });
       }

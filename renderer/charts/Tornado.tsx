@@ -5,6 +5,7 @@ import { formatNumber, formatSignificant } from '#core/drawing/format.ts';
 import { totalIds, type TotalId } from '#core/planResult.ts';
 import { headline, precise, scaleOf, unitName } from '#renderer/i18n/numbers.ts';
 import { t } from '#renderer/i18n/translate.ts';
+import { useChangedAssumptions } from '#renderer/marks/changed.ts';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import { Select } from '#renderer/ui/Select.tsx';
 import { ChartFrame, Legend } from './ChartFrame.tsx';
@@ -91,7 +92,10 @@ export function Tornado({
   const total = totals.includes(chosen) ? chosen : (totals[0] ?? 'costPerYear');
   const { currency } = overview;
   const middle = overview.totals.after[total];
-  const data = tornadoOf(overview.tornado, total, middle, 9);
+  const changed = useChangedAssumptions();
+  const data = tornadoOf(overview.tornado, total, middle, 9).map((datum) =>
+    changed.has(datum.row.assumption) ? { ...datum, title: `◆ ${datum.title}` } : datum,
+  );
   const widest = data[0];
   const scale = scaleOf(total, middle, currency);
   const open = (datum: Datum | undefined): void => {
@@ -104,7 +108,7 @@ export function Tornado({
         widest === undefined
           ? t('chart.tornado.none')
           : t('chart.tornado.description', {
-              assumption: widest.title,
+              assumption: widest.row.title,
               low: headline(total, widest.row.atLow, currency),
               high: headline(total, widest.row.atHigh, currency),
               likely: headline(total, middle, currency),

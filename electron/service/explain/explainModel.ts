@@ -1,3 +1,4 @@
+import { sourceText } from '#core/handbook/documents.ts';
 import { ApiError, type Explanation } from '#core/api.ts';
 import { modelContext } from '#core/handbook/modelContext.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
@@ -10,7 +11,7 @@ export async function explainModel(id: string, scenario: Pick<Scenario, 'assumpt
   if (model === undefined) throw new ApiError('not-found', `There is no model ${id}.`);
   const { uses, assumptions, totals } = modelContext(id, scenario);
   const fieldRows = (fields: typeof model.inputs) =>
-    fields.map((field) => row(field.name, field.description, { unit: field.unit, source: field.source }));
+    fields.map((field) => row(field.name, field.description, { unit: field.unit, source: sourceText(field.source) }));
   return {
     title: model.title,
     subtitle: `Model ${model.id}`,
@@ -18,7 +19,7 @@ export async function explainModel(id: string, scenario: Pick<Scenario, 'assumpt
       section(
         'Formula',
         [
-          row('Source', model.source),
+          row('Source', sourceText(model.source)),
           ...(uses.length === 0
             ? [row('Used by', 'the handbook and the terminal alone: nothing in the plan rests on it')]
             : uses.map(({ use, text }) => row(`Used by: ${use}`, text))),
@@ -47,7 +48,7 @@ export async function explainModel(id: string, scenario: Pick<Scenario, 'assumpt
         : [
             section(
               'Notes',
-              model.notes.map((note, index) => row(String(index + 1), note)),
+              model.notes.map((note, index) => row(String(index + 1), sourceText(note))),
             ),
           ]),
     ],

@@ -13,6 +13,7 @@ import { Problem } from '#renderer/ui/Problem.tsx';
 import { CheckField } from '#renderer/ui/CheckField.tsx';
 import { NumberCell } from './NumberCell.tsx';
 import { ScenarioForm } from './ScenarioForm.tsx';
+import { SetsSection } from './sets/SetsSection.tsx';
 import './assumptions.css';
 
 const points = ['low', 'likely', 'high'] as const;
@@ -52,6 +53,7 @@ export function AssumptionsPage(): ReactNode {
       {assumptions.isPending ? <Loading /> : null}
       <div className="page-scroll assumptions">
         <ScenarioForm />
+        <SetsSection />
         {shown.length === 0 ? null : <AssumptionTable rows={shown} />}
         {rows.length > 0 && shown.length === 0 ? (
           <p className="muted assumption-none">{t('assumptions.none')}</p>
@@ -73,6 +75,7 @@ function AssumptionTable({ rows }: { readonly rows: readonly AssumptionRow[] }):
             </th>
           ))}
           <th scope="col">{t('assumptions.unit')}</th>
+          <th scope="col">{t('assumptions.distribution')}</th>
           <th scope="col">{t('assumptions.source')}</th>
           <th scope="col">
             <span className="sr-only">{t('assumptions.reset')}</span>
@@ -82,7 +85,7 @@ function AssumptionTable({ rows }: { readonly rows: readonly AssumptionRow[] }):
       {[...Map.groupBy(rows, (row) => row.group)].map(([group, members]) => (
         <tbody key={group}>
           <tr className="assumption-group-row">
-            <th scope="rowgroup" colSpan={7}>
+            <th scope="rowgroup" colSpan={8}>
               {tMaybe(`group.${group}`, group)}
             </th>
           </tr>
@@ -116,6 +119,7 @@ function AssumptionLine({ row }: { readonly row: AssumptionRow }): ReactNode {
         </td>
       ))}
       <td className="muted">{unitName(row.unit)}</td>
+      <td className="muted">{tMaybe(`distribution.${row.distribution}`, row.distribution)}</td>
       <td className="muted assumption-source" title={row.source}>
         {row.source}
       </td>

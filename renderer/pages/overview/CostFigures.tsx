@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { TotalId } from '#core/planResult.ts';
 import { formatTotalBand, headline, precise } from '#renderer/i18n/numbers.ts';
 import { t } from '#renderer/i18n/translate.ts';
+import { ChangedMark } from '#renderer/marks/ChangedMark.tsx';
 import { inspect } from '#renderer/state/view.ts';
 import { Tip } from '#renderer/ui/Tip.tsx';
 import { FigureGroup } from './Figure.tsx';
@@ -45,6 +46,7 @@ function CostRow({ overview, total }: { readonly overview: Overview; readonly to
       <th scope="row">
         <button type="button" className="figure-link" onClick={() => inspect('total', total)}>
           {t(`total.${total}`)}
+          <ChangedMark figure={total} />
         </button>
       </th>
       {cells.map(({ tone, value, band }) => (

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import type { PlanFigure } from '#core/scenario/assumptionFlow.ts';
+import { ChangedMark } from '#renderer/marks/ChangedMark.tsx';
 import { Tip } from '#renderer/ui/Tip.tsx';
 
 /** Figures that answer one question. */
@@ -24,6 +26,8 @@ export interface FigureProps {
   readonly band?: string;
   readonly note?: string;
   readonly tone?: 'before' | 'after' | 'plain';
+  /** What it is in the plan: marked where it rests on changed assumptions. */
+  readonly figure?: PlanFigure;
   /** Full precision, shown on hover. */
   readonly precise?: string;
   /** Shows where it comes from. */
@@ -31,10 +35,13 @@ export interface FigureProps {
 }
 
 /** One figure with its band; a click says where it comes from. */
-export function Figure({ label, value, band, note, tone = 'plain', precise, onOpen }: FigureProps): ReactNode {
+export function Figure({ label, value, band, note, tone = 'plain', figure, precise, onOpen }: FigureProps): ReactNode {
   const body = (
     <button type="button" className="figure" data-tone={tone} onClick={onOpen}>
-      <span className="figure-label">{label}</span>
+      <span className="figure-label">
+        {label}
+        {figure === undefined ? null : <ChangedMark figure={figure} />}
+      </span>
       <span className="figure-value">{value}</span>
       {band === undefined ? null : <span className="figure-band">{band}</span>}
       {note === undefined ? null : <span className="figure-note">{note}</span>}

@@ -35,6 +35,7 @@ export function HostFigures({ overview }: { readonly overview: Overview }): Reac
         />
         <Figure
           label={t('overview.target')}
+          figure="hosts"
           value={formatNumber(target.hostsUsed)}
           tone="after"
           onOpen={open}

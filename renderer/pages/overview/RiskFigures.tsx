@@ -34,7 +34,12 @@ export function RiskFigures({ overview }: { readonly overview: Overview }): Reac
         {all === 0 ? t('overview.noCertificate') : t('overview.certificate', { holding, all })}
       </button>
       <div className="figure-row">
-        <Figure label={t('overview.waves')} value={formatNumber(overview.waves)} onOpen={() => goTo('roadmap')} />
+        <Figure
+          label={t('overview.waves')}
+          figure="waves"
+          value={formatNumber(overview.waves)}
+          onOpen={() => inspect('total', 'waves')}
+        />
         {worstWave === null ? null : (
           <Figure
             label={t('overview.worstWave', { wave: worstWave.number })}
@@ -52,6 +57,7 @@ export function RiskFigures({ overview }: { readonly overview: Overview }): Reac
         )}
         <Figure
           label={t('overview.loss')}
+          figure="expectedAnnualLoss"
           value={headline('expectedAnnualLoss', loss, currency)}
           tone="after"
           precise={precise('expectedAnnualLoss', loss, currency)}

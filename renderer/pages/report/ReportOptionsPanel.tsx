@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { reportSections, type ReportOptions } from '#core/api.ts';
+import { planFigures } from '#core/scenario/assumptionFlow.ts';
 import { t } from '#renderer/i18n/translate.ts';
+import { ChangedMark } from '#renderer/marks/ChangedMark.tsx';
+import { inspect } from '#renderer/state/view.ts';
 import { CheckField } from '#renderer/ui/CheckField.tsx';
 import { Segmented } from '#renderer/ui/Segmented.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
@@ -35,6 +38,17 @@ export function ReportOptionsPanel({ options }: { readonly options: ReportOption
         maxLength={120}
         onChange={(company) => useReportOptions.setState({ company })}
       />
+      <h2>{t('report.figures')}</h2>
+      <ul className="report-figures">
+        {planFigures.map((figure) => (
+          <li key={figure}>
+            <button type="button" className="link" onClick={() => inspect('total', figure)}>
+              {figure === 'waves' ? t('overview.waves') : t(`total.${figure}`)}
+            </button>
+            <ChangedMark figure={figure} />
+          </li>
+        ))}
+      </ul>
     </aside>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { sourceText } from '#core/handbook/documents.ts';
 import type { PublishedEntry } from '#core/handbook/handbookApi.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { openModelWith } from '#renderer/pages/handbook/handbookStore.ts';
@@ -54,7 +55,7 @@ export function CasesTable({
               >
                 {withModel ? entry.id : entry.id.slice(entry.model.length + 1)}
               </button>
-              <p className="case-source">{entry.source}</p>
+              <p className="case-source">{sourceText(entry.source)}</p>
             </th>
             <td>
               {entry.published === undefined ? (
@@ -69,7 +70,7 @@ export function CasesTable({
             <td>
               <StatusMark status={entry.status} />
             </td>
-            <td className="case-reason">{entry.note ?? ''}</td>
+            <td className="case-reason">{sourceText(entry.note ?? '')}</td>
           </tr>
         ))}
       </tbody>

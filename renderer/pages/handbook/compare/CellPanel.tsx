@@ -1,5 +1,6 @@
 import { RotateCcw, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { sourceText } from '#core/handbook/documents.ts';
 import type { ComparisonAnswer } from '#core/handbook/handbookApi.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { writeNumber } from '#renderer/pages/assumptions/edit.ts';
@@ -94,7 +95,7 @@ function CellInputRow({ comparison, cell, input }: CellInputRowProps): ReactNode
         {input.isAssumption ? (
           <span className="assumption-ring" role="img" aria-label={t('compare.assumption')} />
         ) : null}
-        {input.source}
+        {sourceText(input.source)}
       </p>
     </div>
   );

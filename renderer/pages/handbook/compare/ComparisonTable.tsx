@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { sourceText } from '#core/handbook/documents.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
 import { technologies } from '#core/inventory/technology.ts';
 import type { ComparisonAnswer } from '#core/handbook/handbookApi.ts';
@@ -55,7 +56,7 @@ export function ComparisonTable({ comparison, open, onOpen }: ComparisonTablePro
         </tr>
         {comparison.facts.map((fact) => (
           <tr key={fact.id} className="compare-fact">
-            <th scope="row" title={fact.source}>
+            <th scope="row" title={sourceText(fact.source)}>
               {fact.title}
             </th>
             {technologies.map((technology) => (

@@ -1,4 +1,5 @@
 import { useId, useState, type ReactNode } from 'react';
+import { sourceText } from '#core/handbook/documents.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { parseNumber, writeNumber } from '#renderer/pages/assumptions/edit.ts';
 import { rangeText } from '#renderer/pages/handbook/models/inputs/ranges.ts';
@@ -23,7 +24,7 @@ function SharedField({ input }: { readonly input: SharedInput }): ReactNode {
   const isFine = value !== null && isWithin(input, value);
   const unit = unitText(input.unit);
   return (
-    <div className="field" title={input.source}>
+    <div className="field" title={sourceText(input.source)}>
       <label htmlFor={id}>
         {input.title}
         {unit === '' ? '' : `, ${unit}`}

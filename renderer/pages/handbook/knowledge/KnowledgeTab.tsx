@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { sourceText } from '#core/handbook/documents.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
@@ -57,7 +58,7 @@ export function KnowledgeTab(): ReactNode {
           <header className="model-head">
             <div className="selectable">
               <h1 id="knowledge-title">{open.table.title}</h1>
-              {open.table.source === '' ? null : <p className="muted">{open.table.source}</p>}
+              {open.table.source === '' ? null : <p className="muted">{sourceText(open.table.source)}</p>}
             </div>
             <Button
               icon={<Download className="icon" />}

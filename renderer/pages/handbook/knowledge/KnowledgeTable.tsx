@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { sourceText } from '#core/handbook/documents.ts';
 import type { KnowledgeEntry } from '#core/handbook/handbookApi.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { StatusMark } from '#renderer/pages/handbook/cases/StatusMark.tsx';
@@ -34,7 +35,7 @@ export function KnowledgeTable({
                 {row.label}
                 {row.disputed === undefined ? null : (
                   <p className="knowledge-disputed">
-                    <StatusMark status="disputed" bare /> {row.disputed}
+                    <StatusMark status="disputed" bare /> {sourceText(row.disputed)}
                   </p>
                 )}
               </th>
@@ -50,7 +51,7 @@ export function KnowledgeTable({
                   )}
                 </td>
               ))}
-              {hasSources ? <td className="knowledge-source">{row.source}</td> : null}
+              {hasSources ? <td className="knowledge-source">{sourceText(row.source)}</td> : null}
             </tr>
           ))}
         </tbody>

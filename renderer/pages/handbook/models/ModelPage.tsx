@@ -1,5 +1,6 @@
 import { RotateCcw } from 'lucide-react';
 import { useDeferredValue, type ReactNode } from 'react';
+import { sourceText } from '#core/handbook/documents.ts';
 import type { ModelEntry, PublishedEntry } from '#core/handbook/handbookApi.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
@@ -31,7 +32,7 @@ export function ModelPage({
       <header className="model-head selectable">
         <h1 id="model-title">{model.title}</h1>
         <p className="muted">
-          <code>{model.id}</code> · {model.source}
+          <code>{model.id}</code> · {sourceText(model.source)}
         </p>
       </header>
       <section className="model-formula">
@@ -82,7 +83,7 @@ export function ModelPage({
           <h2>{t('handbook.notes')}</h2>
           <ul className="model-notes">
             {model.notes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>{sourceText(note)}</li>
             ))}
           </ul>
         </section>

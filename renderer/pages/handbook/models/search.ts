@@ -1,3 +1,4 @@
+import { sourceText } from '#core/handbook/documents.ts';
 import type { ModelEntry } from '#core/handbook/handbookApi.ts';
 
 const greek: Readonly<Record<string, string>> = {
@@ -39,6 +40,11 @@ interface Haystack {
   readonly exactCase?: boolean;
 }
 
+/** Sources as they are shown and as data cites them: either is found. */
+function sourcesOf(sources: readonly string[]): string {
+  return sources.flatMap((source) => [source, sourceText(source)]).join(' ');
+}
+
 function haystacks(model: ModelEntry): readonly Haystack[] {
   const fields = [...model.inputs, ...model.outputs];
   return [
@@ -46,7 +52,7 @@ function haystacks(model: ModelEntry): readonly Haystack[] {
     { where: 'id', text: model.id },
     { where: 'symbol', text: symbolsOf(model.formula.tex), exactCase: true },
     { where: 'field', text: fields.map((field) => field.name).join(' ') },
-    { where: 'source', text: [model.source, ...fields.map((field) => field.source)].join(' ') },
+    { where: 'source', text: sourcesOf([model.source, ...fields.map((field) => field.source)]) },
     {
       where: 'text',
       text: [

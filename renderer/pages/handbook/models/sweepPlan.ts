@@ -157,7 +157,7 @@ export function firstResult(series: Series, results: readonly string[]): string 
       one.points.some(({ output }, at) => index > 0 && output?.[result] !== series[1]?.points[at]?.output?.[result]),
     ),
   );
-  return results.find((result) => /^total/.test(result)) ?? differs ?? results[0];
+  return results.find((result) => result.startsWith('total')) ?? differs ?? results[0];
 }
 
 export interface ChartData {

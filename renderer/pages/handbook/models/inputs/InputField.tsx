@@ -1,5 +1,6 @@
 import { RotateCcw } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
+import { sourceText } from '#core/handbook/documents.ts';
 import type { ModelContext, ModelField } from '#core/handbook/handbookApi.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { quantityText, unitText } from '#renderer/pages/handbook/quantities.ts';
@@ -67,7 +68,9 @@ export function InputField({ field, value, problem, feeds, onChange }: InputFiel
         </p>
       )}
       <p className="model-input-note">
-        {[field.required ? '' : t('handbook.optional'), range, field.source].filter((part) => part !== '').join(' · ')}
+        {[field.required ? '' : t('handbook.optional'), range, sourceText(field.source)]
+          .filter((part) => part !== '')
+          .join(' · ')}
       </p>
       <FieldFeeds feeds={feeds} onUse={onChange} />
     </div>
