@@ -33,12 +33,15 @@ export interface GenerationResult {
   readonly isConverged: boolean;
   readonly rounds: number;
   readonly nodes: number;
+  /** The last prices tried, for {@link boundOfPrices}; null when none were tried. */
+  readonly price: Float64Array | null;
+  readonly rent: Float64Array | null;
 }
 
 /**
  * Solves the linear relaxation over all bin fillings by column generation: master, prices, pricing per bin type, new columns.
- * Prices are smoothed towards those of the best bound (Wentges 1997; Pessoa et al. 2018), which calms their jumps and roughly
- * halves the rounds. The bound holds for any non-negative prices (Farley 1990, Lagrangian for limited bins), however early it stops.
+ * Prices are smoothed towards those of the round before (Neame 1999; Pessoa et al. 2018), which calms their jumps and saves
+ * most of the rounds. The bound holds for any non-negative prices (Farley 1990, Lagrangian for limited bins), however early it stops.
  */
 export function generateColumns(
   problem: PackProblem,
@@ -52,7 +55,6 @@ export function generateColumns(
   let left = 0;
   for (const c of demand) left += c;
   let lowerBound = areaBound(problem, demand);
-  let bestGuess = -Infinity;
   let center: Float64Array | null = null;
   let centerRent: Float64Array | null = null;
   let solution: MasterSolution | null = null;
@@ -63,6 +65,8 @@ export function generateColumns(
     isConverged,
     rounds,
     nodes,
+    price: center,
+    rent: centerRent,
   });
   let nodes = 0;
   let smoothing = 0.7;
@@ -95,12 +99,8 @@ export function generateColumns(
       let isComplete = true;
       let bound = 0;
       let ratio = Infinity;
-      // The same bound with the best filling found in place of the proven one: not valid, but tells good prices from bad.
-      let guess = 0;
-      let guessRatio = Infinity;
       for (let t = 0; t < typeCount; t++) bound += price[t]! * demand[t]!;
       const dualValue = bound;
-      guess = bound;
       for (let b = 0; b < problem.binTypeCount; b++) {
         if (available[b]! <= 0) continue;
         const cost = problem.cost[b]! + rent[b]!;
@@ -129,20 +129,14 @@ export function generateColumns(
         limits.budget.spent += outcome.nodes;
         isComplete &&= outcome.isComplete;
         const excess = outcome.upperBound - problem.cost[b]!;
-        guess -= Math.max(0, outcome.best - problem.cost[b]!) * Math.min(available[b]!, left);
-        guessRatio = Math.min(guessRatio, problem.cost[b]! / Math.max(outcome.best, 1e-300));
         if (outcome.upperBound > 0) ratio = Math.min(ratio, problem.cost[b]! / outcome.upperBound);
         if (excess > 0) bound -= excess * Math.min(available[b]!, left);
       }
       // Two valid bounds: prices scaled down until no bin is worth more than its cost, or the excess paid for each bin.
       bound = Math.max(bound, Number.isFinite(ratio) ? dualValue * Math.min(1, ratio) : dualValue);
       lowerBound = Math.max(lowerBound, bound);
-      guess = Math.max(guess, Number.isFinite(guessRatio) ? dualValue * Math.min(1, guessRatio) : dualValue);
-      if (guess > bestGuess) {
-        bestGuess = guess;
-        center = price;
-        centerRent = rent;
-      }
+      center = price;
+      centerRent = rent;
       let added = 0;
       found.sort((a, c) => c.value - a.value);
       for (const f of found) {
@@ -159,8 +153,50 @@ export function generateColumns(
       } else return ended(isComplete, round + 1);
       if (limits.isStopped()) return ended(false, round + 1);
     }
-    smoothing = Math.min(0.8, smoothing + 0.05);
+    smoothing = Math.min(0.7, smoothing + 0.05);
     if (limits.hopelessAbove > 0 && lowerBound >= limits.hopelessAbove) return ended(false, round + 1);
   }
   return ended(false, limits.mostRounds);
+}
+
+/**
+ * The lower bound that these prices prove: one pricing per bin type for its greatest worth, without looking for columns. For
+ * relaxations that were stopped early. Costs up to `mostNodes` nodes; an unfinished pricing still gives a valid, weaker bound.
+ */
+export function boundOfPrices(
+  problem: PackProblem,
+  price: Float64Array,
+  rent: Float64Array,
+  mostNodes: number,
+  budget: StepBudget,
+  isStopped: () => boolean,
+): number {
+  const { dimensions, count } = problem;
+  let dualValue = 0;
+  for (let t = 0; t < problem.typeCount; t++) dualValue += price[t]! * count[t]!;
+  let limited = dualValue;
+  let ratio = Infinity;
+  for (let b = 0; b < problem.binTypeCount; b++) {
+    const cost = problem.cost[b]!;
+    const outcome = priceBin(
+      {
+        dimensions,
+        size: problem.size,
+        count,
+        value: price,
+        limit: problem.limit.subarray(b * dimensions, (b + 1) * dimensions),
+        maxItems: Math.min(problem.maxPerBin, problem.itemCount),
+        threshold: cost + rent[b]!,
+        nodeLimit: mostNodes,
+        nodesPerLead: Infinity,
+        mode: 'best',
+        isStopped,
+      },
+      () => undefined,
+    );
+    budget.spent += outcome.nodes;
+    if (outcome.upperBound > 0) ratio = Math.min(ratio, cost / outcome.upperBound);
+    limited -= Math.max(0, outcome.upperBound - cost) * Math.min(problem.available[b]!, problem.itemCount);
+  }
+  return Math.max(limited, Number.isFinite(ratio) ? dualValue * Math.min(1, ratio) : dualValue);
 }

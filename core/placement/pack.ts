@@ -1,6 +1,6 @@
 import type { Highs } from 'highs';
 import { checkCancelled, quietContext, type JobContext } from '#core/job.ts';
-import { generateColumns } from './columnGeneration.ts';
+import { boundOfPrices, generateColumns } from './columnGeneration.ts';
 import { fillBins, fillRules } from './construct.ts';
 import { dive } from './dive.ts';
 import { fillQuickly } from './fillQuickly.ts';
@@ -14,7 +14,15 @@ import {
   type CompiledInstance,
   type PackInstance,
 } from './packInstance.ts';
-import { costOf, costStep, faultOf, type PackedBin, type Packing, type PackProblem } from './packProblem.ts';
+import {
+  costOf,
+  costStep,
+  faultOf,
+  roundUpCost,
+  type PackedBin,
+  type Packing,
+  type PackProblem,
+} from './packProblem.ts';
 import { improveByWindows } from './packWindows.ts';
 import { solveByPatterns } from './patternMip.ts';
 import { searchRandom, type SearchRandom } from './random.ts';
@@ -255,12 +263,23 @@ function searchByColumns(search: Search, highs: Highs, pool: PatternPool): void 
       mostRounds: 10_000,
       nodesPerPricing: 3_000_000,
       costStep: step,
-      isStopped: () => search.isStopped() || search.share() > 0.5,
+      isStopped: () => search.isStopped() || search.share() > 0.45,
       hopelessAbove: 0,
       goodEnough: -Infinity,
       budget,
     });
     search.raise({ cost: root.roundedBound, method: 'column-generation' });
+    if (!root.isConverged && root.price !== null && root.rent !== null && search.isFirstShard) {
+      const proven = boundOfPrices(
+        problem,
+        root.price,
+        root.rent,
+        4_000_000,
+        budget,
+        () => search.isStopped() || search.share() > 0.65,
+      );
+      search.raise({ cost: roundUpCost(step, proven), method: 'column-generation' });
+    }
     if (search.isProven() || search.isStopped()) return;
 
     // Attempts at the rest grow with failure: small rests are quick, large ones decide the hard cases.
