@@ -8,7 +8,8 @@ import {
   writeAssumptionSet,
   type StoredAssumptionSet,
 } from './assumptionSetRepository.ts';
-import { first, run, type ReadableDb, type WritableDb } from './database.ts';
+import { first, run, runToEnd, type ReadableDb, type WritableDb } from './database.ts';
+import { exchangeImage, hasImage, keepImage, type ImportScope } from './importImage.ts';
 import {
   activateScenario,
   deleteScenario,
@@ -95,17 +96,28 @@ function record(
     readonly activeBefore: string | null;
     readonly activeAfter: string | null;
   },
-): void {
+): number {
   // What was undone can no longer be redone after a new edit: it would mix two histories.
   run(db, 'DELETE FROM edits WHERE is_undone = 1');
-  run(db, 'INSERT INTO edits (label, scenario_id, changes, active_before, active_after) VALUES (?, ?, ?, ?, ?)', [
-    edit.label,
-    edit.scenarioId,
-    JSON.stringify(edit.changes),
-    edit.activeBefore,
-    edit.activeAfter,
-  ]);
+  const { lastId } = run(
+    db,
+    'INSERT INTO edits (label, scenario_id, changes, active_before, active_after) VALUES (?, ?, ?, ?, ?)',
+    [edit.label, edit.scenarioId, JSON.stringify(edit.changes), edit.activeBefore, edit.activeAfter],
+  );
   run(db, 'DELETE FROM edits WHERE id <= (SELECT max(id) FROM edits) - ?', [mostEdits]);
+  return lastId;
+}
+
+/**
+ * Notes an import or repair that is about to be written as one edit, with what it will replace, so that it can be undone as
+ * a whole (importImage.ts). `label` completes the sentence "Undo ...".
+ */
+export function* recordImport(db: WritableDb, label: string, scope: ImportScope): Generator<void> {
+  // A file that has no scenario yet is being made by a tool or a test: there is nobody to undo anything.
+  const active = readActiveScenario(db);
+  if (active === null) return;
+  const editId = record(db, { label, scenarioId: active.id, changes: [], activeBefore: null, activeAfter: null });
+  yield* keepImage(db, editId, scope);
 }
 
 /**
@@ -193,20 +205,32 @@ function restore(db: WritableDb, edit: EditRow, side: 'before' | 'after'): void 
   if (whole !== undefined && whole[side] === undefined) deleteScenario(db, edit.scenario_id);
 }
 
-/** Takes the newest edit back. Returns its label, null when there is none. */
-export function undoEdit(db: WritableDb): string | null {
+/** Takes the newest edit back, in steps. Returns its label, null when there is none. Within a transaction of the caller's. */
+export function* undoSteps(db: WritableDb): Generator<void, string | null> {
   const edit = newestDone(db);
   if (edit === undefined) return null;
-  restore(db, edit, 'before');
+  if (hasImage(db, edit.id)) yield* exchangeImage(db, edit.id);
+  else restore(db, edit, 'before');
   run(db, 'UPDATE edits SET is_undone = 1 WHERE id = ?', [edit.id]);
   return edit.label;
 }
 
-/** Does again what was undone last. Returns its label, null when there is none. */
-export function redoEdit(db: WritableDb): string | null {
+/** Does again what was undone last, in steps. Returns its label, null when there is none. Within a transaction of the caller's. */
+export function* redoSteps(db: WritableDb): Generator<void, string | null> {
   const edit = oldestUndone(db);
   if (edit === undefined) return null;
-  restore(db, edit, 'after');
+  if (hasImage(db, edit.id)) yield* exchangeImage(db, edit.id);
+  else restore(db, edit, 'after');
   run(db, 'UPDATE edits SET is_undone = 0 WHERE id = ?', [edit.id]);
   return edit.label;
+}
+
+/** {@link undoSteps} at once. */
+export function undoEdit(db: WritableDb): string | null {
+  return runToEnd(undoSteps(db));
+}
+
+/** {@link redoSteps} at once. */
+export function redoEdit(db: WritableDb): string | null {
+  return runToEnd(redoSteps(db));
 }

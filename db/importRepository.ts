@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Origin } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource, RowCounts, Severity } from '#core/inventory/source.ts';
+import { mappingSignature, type TableMapping } from '#core/import/mapping/mapping.ts';
+import type { Repair } from '#core/import/mapping/repair.ts';
 import { all, first, run, single, toFlag, transactInSteps, type ReadableDb, type WritableDb } from './database.ts';
 import { refreshDerived } from './derived.ts';
 import { readImportFindings, writeFinding } from './findingRepository.ts';
 import type { ChangeCounts } from './inventoryDifference.ts';
 import { deleteEntity, writeCluster, writeGroup, writeHost, writeWorkload } from './inventoryRepository.ts';
+import { recordImport } from './historyRepository.ts';
+import { writeImport } from './importHistory.ts';
+import type { ImportScope } from './importImage.ts';
+import { writeMapping, writeRepairs } from './mappingRepository.ts';
 import { writeMeta } from './metaRepository.ts';
 import type { Contribution, PreparedImport, PreparedSource } from './prepareImport.ts';
 import { fates, type RawSheet } from './rawSheets.ts';
@@ -103,7 +109,7 @@ interface Place {
   readonly importedAt: string;
 }
 
-function writeSource(db: WritableDb, { source, inventory, findings }: PreparedSource, place: Place): void {
+function writeSource(db: WritableDb, { source, inventory, findings, mappings }: PreparedSource, place: Place): void {
   const values = {
     id: source.id,
     batch: place.batch,
@@ -149,11 +155,16 @@ function writeSource(db: WritableDb, { source, inventory, findings }: PreparedSo
   for (const [position, { sheet, rows }] of source.sheets.entries()) {
     run(
       db,
-      `INSERT INTO import_sheets (source_id, position, sheet, rows_read, rows_stored, rows_merged, rows_refused, counted)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 1)`,
-      [source.id, position, sheet, rows.read, rows.stored, rows.merged, rows.refused],
+      `INSERT INTO import_sheets (source_id, position, sheet, rows_read, rows_stored, rows_merged, rows_refused, counted, mapping)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+      [source.id, position, sheet, rows.read, rows.stored, rows.merged, rows.refused, mappingOf(mappings, sheet)],
     );
   }
+}
+
+function mappingOf(mappings: PreparedSource['mappings'], sheet: string): string | null {
+  const found = mappings.find((one) => one.sheet === sheet);
+  return found === undefined ? null : JSON.stringify(found.mapping);
 }
 
 function sheetIdFor(db: WritableDb, sourceId: string, sheet: RawSheet): number {
@@ -187,14 +198,106 @@ export function* storeImport(
   prepared: PreparedImport,
   importedAt: string,
 ): Generator<number, StoredImport> {
-  return yield* transactInSteps(db, () => storeSteps(db, prepared, importedAt));
+  return yield* transactInSteps(db, () =>
+    storeSteps(db, prepared, importedAt, { kind: 'import', label: labelOf(prepared), repairs: null }),
+  );
 }
 
-function* storeSteps(db: WritableDb, prepared: PreparedImport, importedAt: string): Generator<number, StoredImport> {
+/**
+ * Stores what repairs made of the sources, as {@link storeImport} does and as one edit. The sources keep their place and
+ * the time of their import.
+ * @param label completes the sentence "Undo ..."
+ * @param repairs all that hold from now on
+ */
+export function* storeRepair(
+  db: WritableDb,
+  prepared: PreparedImport,
+  repairedAt: string,
+  label: string,
+  repairs: readonly Repair[],
+): Generator<number, StoredImport> {
+  return yield* transactInSteps(db, () => storeSteps(db, prepared, repairedAt, { kind: 'repair', label, repairs }));
+}
+
+interface About {
+  readonly kind: 'import' | 'repair';
+  readonly label: string;
+  /** Null: as they are. */
+  readonly repairs: readonly Repair[] | null;
+}
+
+function labelOf({ sources }: PreparedImport): string {
+  const [first] = sources;
+  if (first === undefined) return 'the import';
+  return sources.length === 1 ? `the import of ${first.source.file}` : `the import of ${sources.length} files`;
+}
+
+/** Where a source stands in the order of imports, and since when. */
+function placeOf(db: ReadableDb, id: string): Place | undefined {
+  return first<Place>(
+    db,
+    'SELECT batch, batch_position AS position, imported_at AS importedAt FROM import_sources WHERE id = ?',
+    [id],
+  );
+}
+
+/** What an import will touch: everything that it replaces, removes or adds. */
+function scopeOf(db: ReadableDb, prepared: PreparedImport, importId: number): ImportScope {
+  const { write, remove } = prepared.difference;
+  const idsOf = (part: keyof typeof write): string[] => [...write[part].map(({ id }) => id), ...remove[part]];
+  const files = new Set(prepared.sources.map(({ source }) => source.file));
+  const refused = all<{ id: string; file: string }>(db, 'SELECT id, file FROM import_sources WHERE accepted = 0');
+  return {
+    isFirst:
+      single<number>(
+        db,
+        `SELECT (SELECT count(*) FROM clusters) + (SELECT count(*) FROM hosts) + (SELECT count(*) FROM workloads)
+           + (SELECT count(*) FROM workload_groups)`,
+      ) === 0,
+    sources: [
+      ...prepared.sources.map(({ source }) => source.id),
+      ...refused.filter(({ file }) => files.has(file)).map(({ id }) => id),
+    ],
+    clusters: idsOf('clusters'),
+    hosts: idsOf('hosts'),
+    workloads: idsOf('workloads'),
+    groups: idsOf('groups'),
+    mappings: usedMappings(prepared).map(mappingSignature),
+    importId,
+  };
+}
+
+function usedMappings(prepared: PreparedImport): readonly TableMapping[] {
+  return prepared.sources.flatMap(({ mappings }) => mappings.map(({ mapping }) => mapping));
+}
+
+function* storeSteps(
+  db: WritableDb,
+  prepared: PreparedImport,
+  importedAt: string,
+  about: About,
+): Generator<number, StoredImport> {
   const { difference } = prepared;
-  const batch = single<number>(db, 'SELECT coalesce(max(batch), 0) + 1 FROM import_sources');
+  const batch = single<number>(
+    db,
+    `SELECT max(coalesce((SELECT max(batch) FROM import_sources), 0), coalesce((SELECT max(id) FROM imports), 0)) + 1`,
+  );
+  for (const _ of recordImport(db, about.label, scopeOf(db, prepared, batch))) yield 0.02;
+  writeImport(db, {
+    id: batch,
+    kind: about.kind,
+    label: about.label,
+    importedAt,
+    files: prepared.sources.map(({ source }) => source.file),
+    hosts: difference.hosts,
+    workloads: difference.workloads,
+    changes: prepared.changes,
+  });
+  for (const mapping of usedMappings(prepared)) writeMapping(db, mapping, importedAt);
+  if (about.repairs !== null) writeRepairs(db, about.repairs);
   for (const [position, source] of prepared.sources.entries()) {
-    writeSource(db, source, { batch, position, importedAt });
+    const place = about.kind === 'repair' ? placeOf(db, source.source.id) : undefined;
+    writeSource(db, source, place ?? { batch, position, importedAt });
     yield 0.05;
   }
 

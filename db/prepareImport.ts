@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { ImportResult } from '#core/import/contract.ts';
 import { factKey } from '#core/import/facts/draft.ts';
+import { listChanges, type InventoryChange } from '#core/import/changes.ts';
 import { joinResults } from '#core/import/join.ts';
+import { applyJoinRepairs } from '#core/import/mapping/joinRepairs.ts';
+import { findLoneHosts } from '#core/import/mapping/loneHosts.ts';
+import type { TableMapping } from '#core/import/mapping/mapping.ts';
+import type { Repair } from '#core/import/mapping/repair.ts';
 import { withSourceId } from '#core/import/result.ts';
 import { inventorySchema, type Inventory } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
@@ -34,6 +39,8 @@ export interface PreparedSource {
   /** Null for a file of which nothing could be stored. */
   readonly inventory: Uint8Array | null;
   readonly findings: readonly Finding[];
+  /** Of the sheets that were read by a mapping. */
+  readonly mappings: readonly { readonly sheet: string; readonly mapping: TableMapping }[];
 }
 
 /** An import, ready to be stored. */
@@ -45,6 +52,8 @@ export interface PreparedImport {
   /** SHA-256 of the joined inventory. */
   readonly inventoryDigest: string;
   readonly rawSheets: readonly RawSheet[];
+  /** What differs from the inventory as it was stored, by name and field. */
+  readonly changes: readonly InventoryChange[];
 }
 
 /** True when nothing of a result can be stored: the file was refused, or holds no rows. */
@@ -92,34 +101,72 @@ function storeIdOf(result: ImportResult, stored: ReadonlyMap<string, Inventory>,
  * @param contributions of the stored sources, newest import first
  * @param current the inventory as it is stored
  * @param context for cancelling
+ * @param repairs decisions of the user about hosts, which every join takes in
  */
 export function prepareImport(
   results: readonly ImportResult[],
   contributions: readonly Contribution[],
   current: Inventory,
   context: JobContext,
+  repairs: readonly Repair[] = [],
 ): PreparedImport {
-  const stored = new Map(
-    contributions.map(({ sourceId, inventory }) => [
-      sourceId,
-      inventorySchema.parse(JSON.parse(inflateSync(inventory).toString('utf8'))),
-    ]),
-  );
+  const stored = decode(contributions);
   const taken = new Set<string>();
   const incoming = results.map((result) => {
     const id = storeIdOf(result, stored, taken);
     taken.add(id);
     return withSourceId(result, id);
   });
-  const kept = [...stored].filter(([id]) => !taken.has(id));
+  const kept = [...stored].filter(([id]) => !taken.has(id)).map(([id, inventory]) => keptResult(id, inventory));
+  return joinAll(incoming, [...incoming, ...kept], current, repairs, context);
+}
+
+/**
+ * Works out what repairs make of what is stored: sources that were read again take their old place in the order of the
+ * join, everything else is joined anew.
+ * @param reread by the id under which the source is stored
+ */
+export function prepareRepair(
+  reread: ReadonlyMap<string, ImportResult>,
+  contributions: readonly Contribution[],
+  current: Inventory,
+  context: JobContext,
+  repairs: readonly Repair[],
+): PreparedImport {
+  const renamed = new Map([...reread].map(([id, result]) => [id, withSourceId(result, id)]));
+  const all = [...decode(contributions)].map(([id, inventory]) => renamed.get(id) ?? keptResult(id, inventory));
+  return joinAll([...renamed.values()], all, current, repairs, context);
+}
+
+function decode(contributions: readonly Contribution[]): Map<string, Inventory> {
+  return new Map(
+    contributions.map(({ sourceId, inventory }) => [
+      sourceId,
+      inventorySchema.parse(JSON.parse(inflateSync(inventory).toString('utf8'))),
+    ]),
+  );
+}
+
+function keptResult(id: string, inventory: Inventory): ImportResult {
+  return { sources: [placeholder(id)], inventory, findings: [], rawRows: [] };
+}
+
+function joinAll(
+  incoming: readonly ImportResult[],
+  all: readonly ImportResult[],
+  current: Inventory,
+  repairs: readonly Repair[],
+  context: JobContext,
+): PreparedImport {
+  // Each file's own findings are stored with it; what comes out of the join is then the join's alone.
   const joined = joinResults(
-    [
-      // Each file's own findings are stored with it; what comes out of the join is then the join's alone.
-      ...incoming.map((result) => ({ ...result, findings: [] })),
-      ...kept.map(([id, inventory]) => ({ sources: [placeholder(id)], inventory, findings: [], rawRows: [] })),
-    ],
+    applyJoinRepairs(
+      all.map((result) => ({ ...result, findings: [] })),
+      repairs,
+    ),
     context,
   );
+  const difference = differenceOf(current, joined.inventory);
   const sources = new Map(joined.sources.map((source) => [source.id, source]));
   return {
     sources: incoming.map((result): PreparedSource => {
@@ -128,12 +175,14 @@ export function prepareImport(
         source: sources.get(own.id) ?? own,
         inventory: isRefused(result) ? null : compress(result.inventory),
         findings: result.findings,
+        mappings: result.mappings ?? [],
       };
     }),
-    joinedFindings: joined.findings,
-    difference: differenceOf(current, joined.inventory),
+    joinedFindings: [...joined.findings, ...findLoneHosts(joined.inventory, joined.sources)],
+    difference,
     inventoryDigest: digestOf(joined.inventory),
     rawSheets: toRawSheets(joined.rawRows),
+    changes: listChanges(current, difference),
   };
 }
 

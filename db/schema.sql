@@ -1,7 +1,7 @@
 -- The schema of a plan file after all migrations. Written by a test, never by hand:
 -- vitest run -c build/vitest.config.ts test/unit/db/schema.test.ts -u
 PRAGMA application_id = 1214534253;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
@@ -47,7 +47,7 @@ CREATE TABLE import_sheets (
   rows_merged INTEGER NOT NULL CHECK (rows_merged >= 0),
   rows_refused INTEGER NOT NULL CHECK (rows_refused >= 0),
   -- Listed by the source among its sheets (a sheet can also be here only for its raw rows).
-  counted INTEGER NOT NULL CHECK (counted IN (0, 1)),
+  counted INTEGER NOT NULL CHECK (counted IN (0, 1)), mapping TEXT CHECK (mapping IS NULL OR json_valid(mapping)),
   UNIQUE (source_id, sheet)
 ) STRICT;
 
@@ -408,4 +408,51 @@ CREATE TABLE assumption_sets (
   note TEXT NOT NULL DEFAULT '',
   -- JSON object: by assumption, the points that differ from its default, as in a scenario.
   assumptions TEXT NOT NULL CHECK (json_valid(assumptions))
+) STRICT;
+
+CREATE TABLE imports (
+  -- The batch of its sources.
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('import', 'repair')),
+  -- Completes the sentence "Undo ...".
+  label TEXT NOT NULL,
+  imported_at TEXT NOT NULL,
+  -- JSON array of file names.
+  files TEXT NOT NULL CHECK (json_valid(files)),
+  -- JSON: {"hosts": {"added", "updated", "unchanged", "gone"}, "workloads": {...}}.
+  counts TEXT NOT NULL CHECK (json_valid(counts))
+) STRICT;
+
+CREATE TABLE import_changes (
+  import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('host', 'workload')),
+  entity_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  change TEXT NOT NULL CHECK (change IN ('new', 'changed', 'gone')),
+  -- JSON array of {"field", "before", "after"}.
+  fields TEXT NOT NULL CHECK (json_valid(fields)),
+  PRIMARY KEY (import_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE column_mappings (
+  signature TEXT PRIMARY KEY,
+  mapping TEXT NOT NULL CHECK (json_valid(mapping)),
+  used_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE repairs (
+  id INTEGER PRIMARY KEY,
+  -- What it is about: a later decision about the same takes its place.
+  key TEXT NOT NULL UNIQUE,
+  repair TEXT NOT NULL CHECK (json_valid(repair))
+) STRICT;
+
+CREATE TABLE import_images (
+  edit_id INTEGER NOT NULL REFERENCES edits (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  part TEXT NOT NULL,
+  -- JSON array as a zlib stream.
+  content BLOB NOT NULL,
+  PRIMARY KEY (edit_id, position)
 ) STRICT;

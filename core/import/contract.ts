@@ -1,6 +1,7 @@
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource, RawRow } from '#core/inventory/source.ts';
 import type { JobContext } from '#core/job.ts';
+import type { TableMapping } from './mapping/mapping.ts';
 
 /** A file handed to the importers: its name without folder and its bytes. */
 export interface ImportFile {
@@ -23,6 +24,8 @@ export interface ImportResult {
    * row is part of, -1 for none and -2 for all of them. What becomes of the fact becomes of its rows.
    */
   readonly factOfRow?: ReadonlyMap<string, Int32Array>;
+  /** Tables that were read by a mapping of the user's, for reading them again. */
+  readonly mappings?: readonly { readonly sheet: string; readonly mapping: TableMapping }[];
 }
 
 /** Limits that protect memory: a file over one of them is refused with a finding before it is inflated. */

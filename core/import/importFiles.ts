@@ -3,6 +3,7 @@ import { CancelledError, checkCancelled, type JobContext } from '#core/job.ts';
 import type { ImportFile, Importer, ImportLimits, ImportResult } from './contract.ts';
 import { makeFinding } from './findings.ts';
 import { joinResults } from './join.ts';
+import { noGuide, readGuided, type ImportGuide } from './mapping/guided.ts';
 import { defaultImportLimits } from './limits.ts';
 import { importers } from './registry.ts';
 import { ImportRefusal } from './refusal.ts';
@@ -16,6 +17,17 @@ export interface ImportOptions {
   readonly format?: string;
   readonly limits?: Partial<ImportLimits>;
   readonly context: JobContext;
+  /** What the user said of plain tables, now or in earlier imports. */
+  readonly guide?: ImportGuide;
+  /** Told of each file (those of archives by themselves) once it is read, in the order of the results. */
+  readonly onRead?: (file: ImportFile, recognised: Recognised) => void;
+}
+
+/** What a file was recognised as. */
+export interface Recognised {
+  readonly title: string | null;
+  /** 0..1; 1 where the user asked for a format or gave a mapping. */
+  readonly confidence: number;
 }
 
 /** Below this, a file is not taken to be of a format. */
@@ -54,7 +66,23 @@ export async function readFiles(
     if (place.result !== null) continue;
     try {
       checkSize(place.file, limits);
-      place.importer = await chooseImporter(place.file, options.format ?? 'auto', limits);
+      if (isGiven(place.file, options)) {
+        place.result = readGuided(place.file, options.guide ?? noGuide, limits, contextFor(place.file.name, 0));
+        place.confidence = 1;
+        if (place.result !== null) continue;
+      }
+      const chosen = await chooseImporter(place.file, options.format ?? 'auto');
+      place.confidence = chosen.confidence;
+      const isPlain = chosen.importer === null || plainFormats.has(chosen.importer.format);
+      if (isPlain && options.guide !== undefined) {
+        place.result = readGuided(place.file, options.guide, limits, contextFor(place.file.name, 0));
+        if (place.result !== null) {
+          place.confidence = 1;
+          continue;
+        }
+      }
+      if (chosen.importer === null) throw explainUnknown(place.file, limits);
+      place.importer = chosen.importer;
     } catch (error) {
       place.result = refuse(place.file, options.format ?? 'auto', error);
     }
@@ -78,8 +106,9 @@ export async function readFiles(
     }
   }
   const results: ImportResult[] = [];
-  for (const { result, findings } of places) {
+  for (const { result, findings, file, importer, confidence } of places) {
     if (result === null) continue;
+    options.onRead?.(file, { title: importer?.title ?? null, confidence });
     results.push(
       withDistinctSource(
         findings.length === 0 ? result : { ...result, findings: [...findings, ...result.findings] },
@@ -94,13 +123,14 @@ interface Place {
   readonly file: ImportFile;
   importer: Importer | null;
   result: ImportResult | null;
+  confidence: number;
   /** What is to be said of the archive the file came out of. */
   readonly findings: readonly Finding[];
 }
 
 /** The files of an archive in its place; a file that is none is itself. */
 function openArchives(file: ImportFile, limits: ImportLimits, context: JobContext): Place[] {
-  const whole: Place = { file, importer: null, result: null, findings: [] };
+  const whole: Place = { file, importer: null, result: null, confidence: 0, findings: [] };
   try {
     if (file.bytes.length > limits.maxFileBytes) return [whole];
     const expanded = expandZip(file, limits, { ...context, progress: () => undefined });
@@ -186,10 +216,21 @@ function refuse(file: ImportFile, format: string, error: unknown): ImportResult 
   );
 }
 
-async function chooseImporter(file: ImportFile, format: string, limits: ImportLimits): Promise<Importer> {
+/** Formats whose tables a mapping can explain. */
+const plainFormats: ReadonlySet<string> = new Set(['csv', 'xlsx']);
+
+function isGiven(file: ImportFile, options: ImportOptions): boolean {
+  return options.guide?.given.some(({ sha256 }) => sha256 === file.sha256) === true;
+}
+
+/** The importer that is surest of the file; null when none is sure enough. */
+async function chooseImporter(
+  file: ImportFile,
+  format: string,
+): Promise<{ readonly importer: Importer | null; readonly confidence: number }> {
   if (format !== 'auto') {
     const asked = importers.find((importer) => importer.format === format);
-    if (asked) return asked;
+    if (asked) return { importer: asked, confidence: 1 };
     throw new ImportRefusal(
       'format-unknown',
       `There is no format "${format}"; known are ${importers.map((importer) => importer.format).join(', ')}.`,
@@ -203,8 +244,7 @@ async function chooseImporter(file: ImportFile, format: string, limits: ImportLi
     best = importer;
     bestConfidence = confidence;
   }
-  if (best && bestConfidence >= leastConfidence) return best;
-  throw explainUnknown(file, limits);
+  return { importer: bestConfidence >= leastConfidence ? best : null, confidence: bestConfidence };
 }
 
 /** The same content handed in twice gets a source of its own each time; its rows are then merged into the first. */

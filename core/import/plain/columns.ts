@@ -307,7 +307,8 @@ export interface PlainMatch {
   readonly heading: ParsedHeading;
 }
 
-const bySynonym: ReadonlyMap<string, readonly PlainColumn[]> = index();
+/** The columns that a heading's words stand for. */
+export const bySynonym: ReadonlyMap<string, readonly PlainColumn[]> = index();
 
 function index(): ReadonlyMap<string, readonly PlainColumn[]> {
   const map = new Map<string, PlainColumn[]>();

@@ -24,6 +24,18 @@ export interface PlainEstate {
   readonly ledgers: readonly SheetLedger[];
 }
 
+/** How one table is to be read where the user said so: in place of what its headings and values suggest. */
+export interface PlainGuide {
+  /** The table with its columns matched; null for one whose headings say nothing. */
+  readonly table: PlainTable | null;
+  /** What its rows are; null where a column or the columns tell. */
+  readonly kind: RowKind | null;
+  /** Per column, texts and what they stand for. The row is kept as it was read. */
+  readonly replaced: ReadonlyMap<number, ReadonlyMap<string, string>>;
+  /** Names in lower case that several rows have: whether these are one machine. */
+  readonly sameNames: ReadonlyMap<string, boolean>;
+}
+
 /** Reads tables with headings for hosts and workloads (CSV files, sheets of workbooks that are no known export). */
 export function readPlainEstate(
   tables: readonly RawTable[],
@@ -31,8 +43,9 @@ export function readPlainEstate(
   sourceId: string,
   sink: FindingSink,
   context: JobContext,
+  guideOf: (table: RawTable) => PlainGuide | null = () => null,
 ): PlainEstate {
-  const reader = new PlainReader(fileName, sourceId, sink, context);
+  const reader = new PlainReader(fileName, sourceId, sink, context, guideOf);
   const ledgers = tables.map((table) => reader.readTable(table));
   return { inventory: reader.inventory(), ledgers };
 }
@@ -40,6 +53,37 @@ export function readPlainEstate(
 interface NamedRows {
   readonly name: string;
   readonly rows: number[];
+}
+
+/** A row with the texts put in place that were said to stand for others. */
+function withReplaced(row: TableRow, { replaced }: PlainGuide): TableRow {
+  if (replaced.size === 0) return row;
+  const { numeric } = row;
+  const isReplaced = row.texts.map((text, column) => replaced.get(column)?.get(text.trim()) !== undefined);
+  if (!isReplaced.includes(true)) return row;
+  return {
+    row: row.row,
+    texts: row.texts.map((text, column) => replaced.get(column)?.get(text.trim()) ?? text),
+    numeric: numeric === null ? null : numeric.map((is, column) => is && isReplaced[column] !== true),
+  };
+}
+
+/** `first`, with what it leaves open taken from `second`. */
+function filledFrom<Thing extends object>(first: Thing, second: Thing): Thing {
+  const filled: Thing = { ...first };
+  for (const field of Object.keys(filled) as (keyof Thing)[]) {
+    if (filled[field] === null) filled[field] = second[field];
+  }
+  return filled;
+}
+
+function mergeLastInto<Thing extends { readonly key: string }>(things: Thing[], firstKey: string): boolean {
+  const index = things.findIndex(({ key }) => key === firstKey);
+  const last = things.length - 1;
+  if (index < 0 || index === last) return false;
+  things[index] = filledFrom(things[index]!, things[last]!);
+  things.pop();
+  return true;
 }
 
 class PlainReader {
@@ -52,12 +96,20 @@ class PlainReader {
   private readonly sourceId: string;
   private readonly sink: FindingSink;
   private readonly context: JobContext;
+  private readonly guideOf: (table: RawTable) => PlainGuide | null;
 
-  constructor(fileName: string, sourceId: string, sink: FindingSink, context: JobContext) {
+  constructor(
+    fileName: string,
+    sourceId: string,
+    sink: FindingSink,
+    context: JobContext,
+    guideOf: (table: RawTable) => PlainGuide | null,
+  ) {
     this.fileName = fileName;
     this.sourceId = sourceId;
     this.sink = sink;
     this.context = context;
+    this.guideOf = guideOf;
   }
 
   inventory(): Inventory {
@@ -70,7 +122,8 @@ class PlainReader {
   }
 
   readTable(raw: RawTable): SheetLedger {
-    const table = openPlainTable(raw);
+    const guide = this.guideOf(raw);
+    const table = guide === null ? openPlainTable(raw) : guide.table;
     if (!table) {
       const headings = raw.rows[0]?.texts ?? [];
       const ledger = new SheetLedger(this.sourceId, raw.name, headings);
@@ -85,8 +138,8 @@ class PlainReader {
     }
     const { named } = table;
     const ledger = new SheetLedger(this.sourceId, raw.name, named.headings);
-    const isMixed = hasKinds(table);
-    const judged = judgeTableKind(table, this.fileName);
+    const isMixed = (guide?.kind ?? null) === null && hasKinds(table);
+    const judged = guide?.kind ? { kind: guide.kind, isSure: true } : judgeTableKind(table, this.fileName);
     if (!isMixed && !judged.isSure) {
       this.sink.add(
         'warning',
@@ -103,9 +156,10 @@ class PlainReader {
     }
     this.reportStatistic(table);
     const rowsOfName = new Map<string, NamedRows>();
-    named.rows.forEach((row, index) => {
+    named.rows.forEach((original, index) => {
       if (index % 256 === 0) checkCancelled(this.context);
-      const entry = ledger.enter(row);
+      const entry = ledger.enter(original);
+      const row = guide === null ? original : withReplaced(original, guide);
       const word = isMixed ? readKindWord(table.text(row, 'kind')) : null;
       if (isMixed && word === null) {
         this.sink.add(
@@ -130,10 +184,13 @@ class PlainReader {
         kind === 'host'
           ? this.readHost(table, row, name, key)
           : this.readWorkload(table, row, name, key, word?.technology ?? null);
-      if (kept) ledger.settle(entry, 'stored');
+      if (!kept) return;
+      const isRepeated = key.isNamed && key.first !== key.key && guide?.sameNames.get(name.toLowerCase()) === true;
+      ledger.settle(entry, isRepeated && this.mergeLast(kind, key.first) ? 'merged' : 'stored');
     });
     for (const { name, rows } of rowsOfName.values()) {
-      if (rows.length < 2) continue;
+      // Somebody looked at them and decided.
+      if (rows.length < 2 || guide?.sameNames.has(name.toLowerCase()) === true) continue;
       this.sink.add(
         'warning',
         'duplicate-name',
@@ -148,6 +205,11 @@ class PlainReader {
     return ledger;
   }
 
+  /** Makes the thing read last a part of the one with `firstKey`; false when that one was refused. */
+  private mergeLast(kind: RowKind, firstKey: string): boolean {
+    return kind === 'host' ? mergeLastInto(this.hosts, firstKey) : mergeLastInto(this.workloads, firstKey);
+  }
+
   /** Name-based keys have the same form as those of other importers, so that lists and exports of one estate meet. */
   private keyOf(
     table: PlainTable,
@@ -155,18 +217,20 @@ class PlainReader {
     kind: RowKind,
     name: string,
     rowsOfName: Map<string, NamedRows>,
-  ): { key: string; isNamed: boolean } {
+  ): { key: string; isNamed: boolean; first: string } {
     const datacenter = table.text(row, 'datacenter');
     const id = table.text(row, 'id');
     const cluster = table.text(row, 'cluster');
-    if (id !== null)
-      return { key: this.keys.unique(makeKey('uuid', kind === 'host' ? 'host' : null, id)), isNamed: false };
+    if (id !== null) {
+      const first = makeKey('uuid', kind === 'host' ? 'host' : null, id);
+      return { key: this.keys.unique(first), isNamed: false, first };
+    }
     const key = kind === 'host' ? makeKey(datacenter, cluster, name) : makeKey('vm', datacenter, name);
     const unique = this.keys.unique(key);
     const rows = rowsOfName.get(key);
     if (rows) rows.rows.push(row.row);
     else rowsOfName.set(key, { name, rows: [row.row] });
-    return { key: unique, isNamed: true };
+    return { key: unique, isNamed: true, first: key };
   }
 
   private readHost(

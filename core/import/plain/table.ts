@@ -11,7 +11,8 @@ const headingSearchRows = 25;
 /** A plain table whose headings were recognised. */
 export class PlainTable {
   readonly named: NamedTable<PlainColumn>;
-  private readonly matches: ReadonlyMap<PlainColumn, PlainMatch>;
+  /** Which column is what. */
+  readonly matches: ReadonlyMap<PlainColumn, PlainMatch>;
   private readonly assumedUnits = new Map<string, MemoryUnit>();
 
   constructor(raw: RawTable, headingIndex: number, matches: ReadonlyMap<PlainColumn, PlainMatch>) {
@@ -161,7 +162,7 @@ export function isInventory(matches: ReadonlyMap<PlainColumn, PlainMatch>): bool
 }
 
 /** A list of hosts, or of servers by host name, names its machines in the host column. */
-function withName(matches: ReadonlyMap<PlainColumn, PlainMatch>): ReadonlyMap<PlainColumn, PlainMatch> {
+export function withName(matches: ReadonlyMap<PlainColumn, PlainMatch>): ReadonlyMap<PlainColumn, PlainMatch> {
   const host = matches.get('host');
   if (matches.has('name') || !host) return matches;
   const named = new Map(matches);
