@@ -24,38 +24,53 @@ export function uniteWorkloads(draft: Draft): ReadonlySet<string> {
   }
   if (isSingle) return merged;
 
+  const place = new Map([...draft.fileOf.keys()].map((id, index) => [id, index]));
+  /** Every source that a workload was made of. */
+  const sourcesOf = new Map<string, ReadonlySet<string>>();
+  const sources = (workload: Workload): ReadonlySet<string> =>
+    sourcesOf.get(workload.id) ?? new Set([workload.origin.sourceId]);
   const told: (Told & { readonly first: string })[] = [];
-  const apart: Told[] = [];
+  const apart = new Map<string, Told>();
   const unite = (group: readonly Workload[]): void => {
-    const [first, ...others] = group as [Workload, ...Workload[]];
+    const ordered = group.toSorted((a, b) => (place.get(a.origin.sourceId) ?? 0) - (place.get(b.origin.sourceId) ?? 0));
+    const [first, ...others] = ordered as [Workload, ...Workload[]];
     let whole = first;
     for (const other of others) {
       whole = combine(whole, other);
       merged.add(originKey(other.origin));
       told.push({ origin: other.origin, name: other.name, first: draft.fileOf.get(first.origin.sourceId) ?? '' });
     }
-    const keys = [
-      ...new Set(group.flatMap((each) => [...(aliasesOf.get(each.id) ?? []), `name:${each.name.toLowerCase()}`])),
-    ];
+    const keys = group.flatMap((each) => [...(aliasesOf.get(each.id) ?? []), `name:${each.name.toLowerCase()}`]);
+    const from = new Set(group.flatMap((each) => [...sources(each)]));
     for (const { id } of group) workloads.delete(id);
     workloads.set(whole.id, whole);
-    aliasesOf.set(whole.id, keys);
+    aliasesOf.set(whole.id, [...new Set(keys)]);
+    sourcesOf.set(whole.id, from);
   };
   for (const keysOf of [uuidsOf, referencesOf, namesOf]) {
-    for (const group of groupsBy([...workloads.values()], (workload) => keysOf(workload, aliasesOf))) {
-      const alive = group.filter((workload) => workloads.get(workload.id) === workload);
-      if (alive.length < 2 || !isOncePerSource(alive)) continue;
-      const [first, ...others] = alive as [Workload, ...Workload[]];
-      const fitting = others.filter((other) => !contradict(first, other, aliasesOf));
-      if (fitting.length > 0) unite([first, ...fitting]);
-      for (const other of others) if (!fitting.includes(other)) apart.push({ origin: other.origin, name: other.name });
+    // What was united goes by the names of both and may meet a third: until nothing more meets.
+    for (let hasChanged = true; hasChanged;) {
+      hasChanged = false;
+      for (const group of groupsBy([...workloads.values()], (workload) => keysOf(workload, aliasesOf))) {
+        const alive = group.filter((workload) => workloads.get(workload.id) === workload);
+        if (alive.length < 2 || !isOncePerSource(alive, sources)) continue;
+        // In an order of their own, so that that of the files decides nothing but whose values count.
+        const [surest, ...others] = alive.toSorted(bySurety) as [Workload, ...Workload[]];
+        const fitting = others.filter((other) => !contradict(surest, other, aliasesOf));
+        for (const other of others) {
+          if (!fitting.includes(other)) apart.set(other.id, { origin: other.origin, name: other.name });
+        }
+        if (fitting.length === 0) continue;
+        unite([surest, ...fitting]);
+        hasChanged = true;
+      }
     }
   }
   const [one] = told;
   tell(draft, 'info', 'workloads-united', told, (count, names) => {
     return `${counted(count, 'workload')} that ${one?.first ?? 'another file'} describes too, by UUID, reference or name (${names}): each is one workload, which keeps what the first file says.`;
   });
-  const still = apart.filter(({ origin }) => !merged.has(originKey(origin)));
+  const still = [...apart.values()].filter(({ origin }) => !merged.has(originKey(origin)));
   tell(draft, 'info', 'same-name-kept-apart', still, (count, names) => {
     return `${counted(count, 'workload')} bear the name of one in another file (${names}) but differ in place, identity or both sizes: they were kept apart.`;
   });
@@ -84,7 +99,7 @@ function combine(first: Workload, second: Workload): Workload {
   for (const field of Object.keys(filled) as (keyof Workload)[]) {
     if (filled[field] === null) Object.assign(filled, { [field]: second[field] });
   }
-  const surer = keyRank(second) > keyRank(first) || (keyRank(second) === keyRank(first) && second.id < first.id);
+  const surer = bySurety(second, first) < 0;
   return {
     ...filled,
     id: surer ? second.id : first.id,
@@ -99,6 +114,11 @@ function keyRank({ key }: Workload): number {
   if (key.startsWith('uuid/')) return 3;
   if (key.startsWith('vcenter/')) return 2;
   return /^vm\/[^/]/.test(key) ? 1 : 0;
+}
+
+/** The workload with the surest key first, of equal ones that with the smaller id. */
+function bySurety(one: Workload, other: Workload): number {
+  return keyRank(other) - keyRank(one) || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
 }
 
 type AliasesOf = ReadonlyMap<string, readonly string[]>;
@@ -151,11 +171,20 @@ function contradict(first: Workload, second: Workload, aliasesOf: AliasesOf): bo
   );
 }
 
-function isOncePerSource(group: readonly Workload[]): boolean {
-  return new Set(group.map((workload) => workload.origin.sourceId)).size === group.length;
+/** Whether no source has two of the group: then nothing tells which of its own is meant. */
+function isOncePerSource(group: readonly Workload[], sources: (workload: Workload) => ReadonlySet<string>): boolean {
+  const seen = new Set<string>();
+  let count = 0;
+  for (const workload of group) {
+    for (const source of sources(workload)) {
+      seen.add(source);
+      count += 1;
+    }
+  }
+  return seen.size === count;
 }
 
-/** Workloads that share a key, in the order in which they stand; a workload may be in several groups. */
+/** Workloads that share a key, by key; a workload may be in several groups. */
 function groupsBy(
   workloads: readonly Workload[],
   keysOf: (workload: Workload) => readonly string[],
@@ -168,5 +197,8 @@ function groupsBy(
       else groups.set(key, [workload]);
     }
   }
-  return [...groups.values()].filter((group) => group.length > 1);
+  return [...groups]
+    .filter(([, group]) => group.length > 1)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, group]) => group);
 }

@@ -124,7 +124,7 @@ export function readHistoryHeading(heading: string): HistoryHeading {
     if (cpuWords.has(lower)) resource ??= 'cpu';
     else if (memoryWords.has(lower)) resource ??= 'memory';
     else if (capacityWords.has(lower)) measure = 'capacity';
-    else if (otherWords.has(lower) && resource !== null) isOther = true;
+    else if (otherWords.has(lower) && (resource !== null || /^(?:available|free)$/.test(lower))) isOther = true;
     else if (fillers.has(lower)) {
       if (/^(?:percentage|percent|pct)$/.test(lower)) takeUnit('%');
     } else if (resource !== null && /^(?:cores|cpus|vcpus)$/.test(lower)) {
