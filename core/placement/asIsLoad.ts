@@ -20,7 +20,9 @@ export function asIsLoad(
   hosts.forEach((host, h) => {
     const own =
       host.usable ??
-      reserve([host], { ...policy, failuresToTolerate: 0 }).usable[0]!.map((value, d) => value * share[d]!);
+      reserve([host], { ...policy, failuresToTolerate: 0, hostsInMaintenance: 0 }).usable[0]!.map(
+        (value, d) => value * share[d]! * (resources[d]!.overcommit ?? 1),
+      );
     usable.set(own, h * dimensions);
   });
   const load = new Float64Array(usable.length);

@@ -30,15 +30,119 @@ function fewestHosts(values: Float64Array, load: number, failures: number): numb
  * choice of hosts: the sum of each resource; the sum of a weighted mix of resources (the mix is a valid inequality for
  * every non-negative weight); and items of which no two fit together on the largest host, in one resource, extended by the
  * items that then no longer fit beside them (the bound L2 of Martello and Toth 1990, on hosts all as large as the largest).
- * Hosts that are not available do not count; rules (pins, groups) only ever add hosts, so leaving them out is safe.
+ * On top of it what the rules force: hosts that carry pinned items, members of an anti-affinity group over what one host
+ * may take of them, and hosts that disjoint sets of items need where the rules let none of them share a host.
+ * Hosts that are not available do not count.
  */
 export function boundCluster(problem: ClusterProblem, items: Int32Array, failures: number): ClusterBound {
+  const available: number[] = [];
+  for (let h = 0; h < problem.hostCount; h++) if (problem.isAvailable[h] === 1) available.push(h);
+  const best = boundByCapacity(problem, items, failures, available);
+  const k = problem.givenUsable === null ? failures : 0;
+  const byRules = Math.max(
+    forcedHosts(problem, items).size,
+    boundByGroups(problem, items, available),
+    boundBySets(problem, items),
+    // Whatever the rules ask for, k hosts of those that are on may be missing: one must be left.
+    items.length > 0 ? 1 + k : 0,
+  );
+  return byRules > best.hosts ? { hosts: byRules, method: 'rules', bindingResource: best.bindingResource } : best;
+}
+
+/** Members of one group over what the most permissive hosts may take of them. */
+function boundByGroups(problem: ClusterProblem, items: Int32Array, hosts: readonly number[]): number {
+  const members = new Float64Array(problem.groupCount);
+  for (const i of items) {
+    for (let g = problem.groupStart[i]!; g < problem.groupStart[i + 1]!; g++)
+      members[problem.groupOf[g]!]! += problem.groupShare[g]!;
+  }
+  let best = 0;
+  for (let group = 0; group < problem.groupCount; group++) {
+    const limits = Float64Array.from(hosts, (h) => problem.groupLimit[group * problem.hostCount + h]!).sort();
+    let left = members[group]!;
+    let count = 0;
+    while (left > 0 && count < limits.length) {
+      count++;
+      left -= limits[limits.length - count]!;
+    }
+    best = Math.max(best, count);
+  }
+  return best;
+}
+
+/**
+ * Sum over sets of items that can never share a host: items that rules tie to hosts are joined where their hosts overlap. Each
+ * set is bounded on its own hosts without the reserve, which holds under every share that the reserve leaves.
+ */
+function boundBySets(problem: ClusterProblem, items: Int32Array): number {
+  const { hostCount } = problem;
+  const parent = Int32Array.from({ length: hostCount }, (_, h) => h);
+  const root = (h: number): number => {
+    let at = h;
+    while (parent[at] !== at) at = parent[at]!;
+    return at;
+  };
+  const tied: { item: number; host: number }[] = [];
+  const firstOfRow = new Map<number, number>();
+  for (const i of items) {
+    const pin = problem.pinned[i]!;
+    const row = problem.allowedRow[i]!;
+    if (pin >= 0) tied.push({ item: i, host: pin });
+    else if (row !== -1) {
+      let first = firstOfRow.get(row) ?? -1;
+      if (first === -1) {
+        for (let h = 0; h < hostCount; h++) {
+          if (!isHostPermitted(problem, i, h)) continue;
+          if (first === -1) first = h;
+          parent[root(h)] = root(first);
+        }
+        firstOfRow.set(row, first);
+      }
+      if (first !== -1) tied.push({ item: i, host: first });
+    }
+  }
+  const sets = new Map<number, number[]>();
+  for (const { item, host } of tied) {
+    const key = root(host);
+    const list = sets.get(key);
+    if (list === undefined) sets.set(key, [item]);
+    else list.push(item);
+  }
+  let sum = 0;
+  for (const [key, list] of sets) {
+    const own: number[] = [];
+    for (let h = 0; h < hostCount; h++) if (problem.isAvailable[h] === 1 && root(h) === key) own.push(h);
+    const members = Int32Array.from(list);
+    sum += Math.max(
+      boundByCapacity(problem, members, 0, own).hosts,
+      boundByGroups(problem, members, own),
+      forcedHosts(problem, members).size,
+    );
+  }
+  return sum;
+}
+
+/** No placement of these items on the available hosts lets fewer of them carry one of the items. */
+export function carryingBound(problem: ClusterProblem, items: Int32Array): number {
+  const available: number[] = [];
+  for (let h = 0; h < problem.hostCount; h++) if (problem.isAvailable[h] === 1) available.push(h);
+  return Math.max(
+    boundByCapacity(problem, items, 0, available).hosts,
+    boundByGroups(problem, items, available),
+    boundBySets(problem, items),
+  );
+}
+
+function boundByCapacity(
+  problem: ClusterProblem,
+  items: Int32Array,
+  failures: number,
+  hosts: readonly number[],
+): ClusterBound {
   const { dimensions, demand } = problem;
   const capacity = problem.givenUsable ?? problem.net;
   // Given usable capacities have the reserve already taken off.
   const k = problem.givenUsable === null ? failures : 0;
-  const hosts: number[] = [];
-  for (let h = 0; h < problem.hostCount; h++) if (problem.isAvailable[h] === 1) hosts.push(h);
   if (items.length === 0) return { hosts: 0, method: 'trivial', bindingResource: null };
 
   const load = new Float64Array(dimensions);

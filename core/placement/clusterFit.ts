@@ -108,7 +108,8 @@ export function isGroupFree(state: FitState, item: number, host: number): boolea
   const { groupStart, groupOf, groupShare, groupLimit, hostCount } = state.problem;
   for (let g = groupStart[item]!; g < groupStart[item + 1]!; g++) {
     const group = groupOf[g]!;
-    if (state.groupCount[group * hostCount + host]! + groupShare[g]! > groupLimit[group]!) return false;
+    if (state.groupCount[group * hostCount + host]! + groupShare[g]! > groupLimit[group * hostCount + host]!)
+      return false;
   }
   return true;
 }
@@ -150,14 +151,15 @@ export function keepHomes(state: FitState, items: Int32Array): number[] {
       let victim = -1;
       let bestScore = Infinity;
       for (let i = state.head[h]!; i !== -1; i = state.next[i]!) {
-        if (problem.pinned[i] === h) continue;
         let remaining = 0;
         for (let d = 0; d < dimensions; d++) {
           const over = state.load[h * dimensions + d]! - demand[i * dimensions + d]! - state.limit[h * dimensions + d]!;
           if (over > 0) remaining += over * state.weight[d]!;
         }
         // Any cure beats no cure (size is far below 1 per host), among cures the smallest item wins.
-        const score = remaining > 0 ? 1e6 * (1 + remaining / Math.max(state.size[i]!, 1e-300)) : state.size[i]!;
+        const cure = remaining > 0 ? 1e6 * (1 + remaining / Math.max(state.size[i]!, 1e-300)) : state.size[i]!;
+        // Pinned items go last: they have nowhere else to go, but a host is never left above its limit.
+        const score = problem.pinned[i] === h ? 1e300 : cure;
         if (score < bestScore || (score === bestScore && i < victim)) {
           bestScore = score;
           victim = i;

@@ -22,13 +22,14 @@ export interface ClusterProblem {
   readonly itemOfWorkload: Int32Array;
   /** Host where most of the item's workloads run today, -1 for none. */
   readonly home: Int32Array;
-  /** Pinned host, -1 for none, -2 for a host that does not exist or is not available. */
+  /** Pinned host, -1 for none, -2 for a host that does not exist, is not available or is not allowed. */
   readonly pinned: Int32Array;
   /** Row of `allowed` that applies to the item, -1 when every host is allowed. */
   readonly allowedRow: Int32Array;
   /** rows * hostCount, 1 where allowed. */
   readonly allowed: Uint8Array;
   readonly groupCount: number;
+  /** groupCount * hostCount. */
   readonly groupLimit: Int32Array;
   /** Groups of item i: groupOf[groupStart[i] .. groupStart[i+1]). */
   readonly groupStart: Int32Array;
@@ -80,7 +81,8 @@ export function compileCluster(request: ClusterPlacementRequest, headroom: reado
     if (hostIndex.has(host.id)) refuse(`Host "${host.id}" appears twice.`);
     hostIndex.set(host.id, h);
     checkedVector(host.capacity, dimensions, `The capacity of host "${host.id}"`);
-    for (let d = 0; d < dimensions; d++) net[h * dimensions + d] = host.capacity[d]! * (1 - headroom[d]!);
+    for (let d = 0; d < dimensions; d++)
+      net[h * dimensions + d] = host.capacity[d]! * (request.resources[d]!.overcommit ?? 1) * (1 - headroom[d]!);
     if (givenUsable !== null && host.usable !== undefined) {
       checkedVector(host.usable, dimensions, `The usable capacity of host "${host.id}"`);
       givenUsable.set(host.usable, h * dimensions);
@@ -164,19 +166,25 @@ export function compileCluster(request: ClusterPlacementRequest, headroom: reado
       allowedRow[i] = index;
     }
     const pin = pinned[i]!;
-    if (pin >= 0 && hosts[pin]!.isAvailable === false) pinned[i] = -2;
+    // A pin does not overrule what the host cannot or may not do.
+    if (pin >= 0 && (hosts[pin]!.isAvailable === false || rows[allowedRow[i]!]?.[pin] === 0)) pinned[i] = -2;
   }
   const allowed = new Uint8Array(rows.length * hosts.length);
   rows.forEach((row, r) => allowed.set(row, r * hosts.length));
 
   const groups = request.antiAffinity ?? [];
   const sharesOfItem: Map<number, number>[] = Array.from({ length: itemCount }, () => new Map<number, number>());
-  const groupLimit = new Int32Array(groups.length);
+  const groupLimit = new Int32Array(groups.length * hosts.length);
   groups.forEach((group, g) => {
     const limit = group.maxPerHost ?? 1;
     if (!Number.isInteger(limit) || limit < 1)
       refuse(`Group "${group.id}" allows ${limit} workloads per host; it must be a whole number of at least 1.`);
-    groupLimit[g] = limit;
+    groupLimit.fill(limit, g * hosts.length, (g + 1) * hosts.length);
+    for (const [id, own] of Object.entries(group.limitOfHost ?? {})) {
+      const h = hostIndex.get(id);
+      if (!Number.isInteger(own) || own < 0) refuse(`Group "${group.id}" allows ${own} workloads on host "${id}".`);
+      if (h !== undefined) groupLimit[g * hosts.length + h] = own;
+    }
     for (const id of new Set(group.workloads)) {
       const shares = sharesOfItem[itemOfWorkload[indexOfMember(group.id, id)]!]!;
       shares.set(g, (shares.get(g) ?? 0) + 1);
@@ -248,6 +256,14 @@ export function usableFor(problem: ClusterProblem, selected: readonly number[], 
     for (let h = 0; h < hostCount; h++) usable[h * dimensions + d] = net[h * dimensions + d]! * share;
   }
   return usable;
+}
+
+/** True when the item's own members alone stay within the limits of their groups on the host. */
+export function isGroupPossible(problem: ClusterProblem, item: number, host: number): boolean {
+  for (let g = problem.groupStart[item]!; g < problem.groupStart[item + 1]!; g++) {
+    if (problem.groupShare[g]! > problem.groupLimit[problem.groupOf[g]! * problem.hostCount + host]!) return false;
+  }
+  return true;
 }
 
 /** Upper limits with the capacity tolerance added: what sums are compared with. */

@@ -78,6 +78,7 @@ export function explainPlacements(
   assign: Int32Array,
   on: Uint8Array,
   usable: Float64Array,
+  whyNot: (workload: number, host: number) => string | null,
 ): WorkloadPlacement[] {
   const { dimensions } = problem;
   const hostIndex = new Map(request.hosts.map((host, h) => [host.id, h]));
@@ -134,15 +135,22 @@ export function explainPlacements(
     if (current === target) return { code: 'stays', text: `Stays on ${to}: moving it would save no host.` };
     if (problem.isAvailable[current] === 0)
       return { code: 'host-unavailable', text: `${from} is not available, so it must be emptied; ${to} has the room.` };
-    if (!isHostPermitted(problem, item, current))
-      return { code: 'host-not-allowed', text: `It may not run on ${from}; ${to} is allowed and has the room.` };
+    if (!isHostPermitted(problem, item, current)) {
+      const why = whyNot(w, current);
+      return {
+        code: 'host-not-allowed',
+        text: `It may not run on ${from}${why === null ? '' : `: ${why}`}; ${to} is allowed and has the room.`,
+      };
+    }
     if (on[current] === 0)
       return { code: 'host-emptied', text: `${from} is emptied and can be switched off; ${to} has the room.` };
     if (affinityCount[item]! > 1 && problem.home[item] !== current)
       return { code: 'group', text: `It must run together with its affinity group, which is on ${to}.` };
     for (let g = problem.groupStart[item]!; g < problem.groupStart[item + 1]!; g++) {
       const group = problem.groupOf[g]!;
-      if (groupsToday[group * problem.hostCount + current]! > problem.groupLimit[group]!) {
+      if (
+        groupsToday[group * problem.hostCount + current]! > problem.groupLimit[group * problem.hostCount + current]!
+      ) {
         return {
           code: 'group',
           text: `Too many members of the anti-affinity group ${request.antiAffinity?.[group]?.id ?? ''} share ${from}.`,
@@ -169,6 +177,7 @@ export function explainUnplaced(
   problem: ClusterProblem,
   assign: Int32Array,
   usable: Float64Array,
+  whyNot: (workload: number, host: number) => string | null,
 ): UnplacedWorkload[] {
   const { dimensions, demand } = problem;
   const { resources, hosts } = request;
@@ -225,6 +234,19 @@ export function explainUnplaced(
       text,
     });
     if (problem.pinned[item] === -2) {
+      const pin = hosts.findIndex((host) => host.id === workload.pinnedTo);
+      const why = pin === -1 || problem.isAvailable[pin] === 0 ? null : whyNot(w, pin);
+      if (why !== null) {
+        return [
+          {
+            workload: workload.id,
+            code: 'no-allowed-host',
+            text: `${name} is pinned to ${hosts[pin]!.id}, where it may not run: ${why}.`,
+            bindingResource: null,
+            smallestChange: lift(`Remove the pin of ${workload.id}, or the rule against it.`),
+          },
+        ];
+      }
       return [
         {
           workload: workload.id,
@@ -245,7 +267,7 @@ export function explainUnplaced(
           code: 'no-allowed-host',
           text: `No available host of cluster ${request.cluster} is allowed for ${name}.`,
           bindingResource: null,
-          smallestChange: lift(`Allow ${workload.id} on at least one available host.`),
+          smallestChange: smallestLift(w, item, name),
         },
       ];
     }
@@ -274,7 +296,14 @@ export function explainUnplaced(
     const ownGroupTooLarge = Array.from(
       { length: problem.groupStart[item + 1]! - problem.groupStart[item]! },
       (_, at) => problem.groupStart[item]! + at,
-    ).find((g) => problem.groupShare[g]! > problem.groupLimit[problem.groupOf[g]!]!);
+    ).find((g) => {
+      const group = problem.groupOf[g]!;
+      for (let h = 0; h < problem.hostCount; h++) {
+        if (!isHostPermitted(problem, item, h)) continue;
+        if (problem.groupShare[g]! <= problem.groupLimit[group * problem.hostCount + h]!) return false;
+      }
+      return true;
+    });
     const full = nearest(item, load);
     const blockingGroup = blockingGroupOf(item);
     if (
@@ -329,6 +358,22 @@ export function explainUnplaced(
     ];
   });
 
+  /** The host that would take the workload if one rule fewer kept it off: the first with the room, by the request's order. */
+  function smallestLift(w: number, item: number, name: string): SmallestChange {
+    const amount = resources.map(() => 0);
+    for (let h = 0; h < problem.hostCount; h++) {
+      const why = problem.isAvailable[h] === 1 ? whyNot(w, h) : null;
+      if (why === null) continue;
+      let hasRoom = true;
+      for (let d = 0; d < dimensions && hasRoom; d++)
+        hasRoom = load[h * dimensions + d]! + demand[item * dimensions + d]! <= limit[h * dimensions + d]!;
+      if (!hasRoom) continue;
+      const host = hosts[h]!.id;
+      return { kind: 'lift-constraint', host, amount, text: `Allow ${name} on ${host}, which has the room: ${why}.` };
+    }
+    return { kind: 'lift-constraint', host: null, amount, text: `Allow ${name} on at least one available host.` };
+  }
+
   function demandOf(item: number): number[] {
     return [...demand.subarray(item * dimensions, (item + 1) * dimensions)];
   }
@@ -343,8 +388,8 @@ export function explainUnplaced(
       if (!hasRoom) continue;
       for (let g = problem.groupStart[item]!; g < problem.groupStart[item + 1]!; g++) {
         const group = problem.groupOf[g]!;
-        if (groupLoad[group * problem.hostCount + h]! + problem.groupShare[g]! > problem.groupLimit[group]!)
-          return group;
+        const limitHere = problem.groupLimit[group * problem.hostCount + h]!;
+        if (groupLoad[group * problem.hostCount + h]! + problem.groupShare[g]! > limitHere) return group;
       }
     }
     return null;

@@ -1,5 +1,5 @@
-import { createFit, insertAll, put, repair, type FitState, type StepBudget } from './clusterFit.ts';
-import { limitsOf, type ClusterProblem } from './clusterProblem.ts';
+import { createFit, fits, insertAll, put, repair, take, type FitState, type StepBudget } from './clusterFit.ts';
+import { isGroupPossible, isHostPermitted, limitsOf, type ClusterProblem } from './clusterProblem.ts';
 import { searchRandom } from './random.ts';
 
 /** A failing case in indices: hosts lost and items without a place. */
@@ -7,9 +7,11 @@ export interface FailureOutcome {
   readonly casesSimulated: number;
   readonly isExhaustive: boolean;
   readonly counterexample: { readonly lost: readonly number[]; readonly stranded: readonly number[] } | null;
+  /** No arrangement could save the counterexample; true without one. */
+  readonly isProven: boolean;
 }
 
-/** Above this many combinations of k hosts, a deterministic selection is simulated instead of all. */
+/** Above this many combinations of k hosts (k at least 2), a deterministic selection is simulated instead of all. */
 const mostCases = 2_000;
 
 /**
@@ -55,7 +57,9 @@ export function simulateFailureCases(
   failures: number,
   steps: number,
 ): FailureOutcome {
-  if (failures === 0 || hostsOn.length === 0) return { casesSimulated: 0, isExhaustive: true, counterexample: null };
+  if (failures === 0 || hostsOn.length === 0) {
+    return { casesSimulated: 0, isExhaustive: true, counterexample: null, isProven: true };
+  }
   const limit = limitsOf(problem.net);
   const items: number[] = [];
   for (let i = 0; i < problem.itemCount; i++) if (assign[i] !== -1) items.push(i);
@@ -65,6 +69,7 @@ export function simulateFailureCases(
       casesSimulated: 1,
       isExhaustive: true,
       counterexample: isIdle ? null : { lost: hostsOn, stranded: items },
+      isProven: true,
     };
   }
   const placed = Int32Array.from(items);
@@ -74,16 +79,19 @@ export function simulateFailureCases(
   const ordered = hostsOn.toSorted((a, b) => weightOf.get(b)! - weightOf.get(a)! || a - b);
   const itemsOf = new Map<number, number[]>(hostsOn.map((h) => [h, []]));
   for (const i of items) itemsOf.get(assign[i]!)!.push(i);
-  const isExhaustive = countCombinations(hostsOn.length, failures) <= mostCases;
+  // The loss of each single host is always tried.
+  const most = failures === 1 ? hostsOn.length : mostCases;
+  const isExhaustive = countCombinations(hostsOn.length, failures) <= most;
   // A pin cannot be honoured on a host that is gone; restarting elsewhere is what high availability does.
   const pinned = problem.pinned.slice();
   let counterexample: { lost: readonly number[]; stranded: readonly number[] } | null = null;
+  let isProven = true;
 
   // One state serves all cases: it is restored after each, which costs the moved items only.
   const afterLoss: ClusterProblem = { ...problem, pinned };
   const state: FitState = createFit(afterLoss, hostsOn, limit, placed);
   for (const i of items) put(state, i, assign[i]!);
-  const casesSimulated = eachCombination(ordered, failures, mostCases, (lost) => {
+  const casesSimulated = eachCombination(ordered, failures, most, (lost) => {
     const survivors = hostsOn.filter((h) => !lost.includes(h));
     const displaced = lost.flatMap((h) => itemsOf.get(h)!);
     for (const i of displaced) if (lost.includes(pinned[i]!)) pinned[i] = -1;
@@ -102,6 +110,11 @@ export function simulateFailureCases(
         () => false,
       );
     }
+    if (stranded.length > 0) {
+      const verdict = restartExactly(afterLoss, survivors, items, new Set(displaced), assign, limit);
+      if (verdict === 'possible') stranded = [];
+      else isProven = verdict === 'impossible';
+    }
     for (const i of displaced) pinned[i] = problem.pinned[i]!;
     if (stranded.length > 0) {
       counterexample = { lost, stranded };
@@ -109,7 +122,75 @@ export function simulateFailureCases(
     }
     return true;
   });
-  return { casesSimulated, isExhaustive: isExhaustive || counterexample !== null, counterexample };
+  return { casesSimulated, isExhaustive: isExhaustive || counterexample !== null, counterexample, isProven };
+}
+
+/** Nodes of the exact search for one case; beyond them the case is left as the heuristics found it. */
+const mostNodes = 20_000;
+/** Above this many items such a search would end nowhere. */
+const mostDeep = 400;
+
+/**
+ * Decides one case as far as it can: impossible by the sum of a resource or by an item that no survivor could hold even
+ * empty; else by trying all ways to restart the displaced items beside what runs, then all ways to arrange everything anew.
+ */
+function restartExactly(
+  problem: ClusterProblem,
+  survivors: readonly number[],
+  items: readonly number[],
+  displaced: ReadonlySet<number>,
+  assign: Int32Array,
+  limit: Float64Array,
+): 'possible' | 'impossible' | 'undecided' {
+  const { dimensions, demand } = problem;
+  for (let d = 0; d < dimensions; d++) {
+    let load = 0;
+    let room = 0;
+    for (const i of items) load += demand[i * dimensions + d]!;
+    for (const h of survivors) room += limit[h * dimensions + d]!;
+    if (load > room * (1 + 1e-9)) return 'impossible';
+  }
+  for (const i of displaced) {
+    const canStand = survivors.some((h) => {
+      if (!isHostPermitted(problem, i, h) || !isGroupPossible(problem, i, h)) return false;
+      for (let d = 0; d < dimensions; d++) if (demand[i * dimensions + d]! > limit[h * dimensions + d]!) return false;
+      return true;
+    });
+    if (!canStand) return 'impossible';
+  }
+  for (const movable of [[...displaced], items]) {
+    if (movable.length > mostDeep) return 'undecided';
+    const state = createFit(problem, survivors, limit, Int32Array.from(items));
+    const isMovable = new Set(movable);
+    for (const i of items) if (!isMovable.has(i)) put(state, i, assign[i]!);
+    // The workloads that weigh most first: their dead ends show early.
+    const order = movable.toSorted((a, b) => state.size[b]! - state.size[a]! || a - b);
+    const nodes = { left: mostNodes };
+    const isFound = placeAll(state, order, 0, survivors, nodes);
+    if (isFound) return 'possible';
+    if (nodes.left > 0 && movable === items) return 'impossible';
+  }
+  return 'undecided';
+}
+
+/** Depth-first over all hosts for each item in turn; false when there is no way or `nodes` are used up. */
+function placeAll(
+  state: FitState,
+  order: readonly number[],
+  at: number,
+  hosts: readonly number[],
+  nodes: { left: number },
+): boolean {
+  if (at === order.length) return true;
+  for (const h of hosts) {
+    if (nodes.left <= 0) return false;
+    nodes.left--;
+    if (!fits(state, order[at]!, h)) continue;
+    put(state, order[at]!, h);
+    if (placeAll(state, order, at + 1, hosts, nodes)) return true;
+    take(state, order[at]!);
+  }
+  return false;
 }
 
 /** Tries to restart `displaced` on the survivors, then puts the state back as it was. Returns what found no place. */
@@ -152,7 +233,9 @@ function reinsert(
       let isFree = true;
       for (let g = problem.groupStart[i]!; g < problem.groupStart[i + 1]! && isFree; g++) {
         const group = problem.groupOf[g]!;
-        isFree = groups[group * problem.hostCount + h]! + problem.groupShare[g]! <= problem.groupLimit[group]!;
+        isFree =
+          groups[group * problem.hostCount + h]! + problem.groupShare[g]! <=
+          problem.groupLimit[group * problem.hostCount + h]!;
       }
       if (!isFree) continue;
       best = h;

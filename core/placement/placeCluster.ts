@@ -1,5 +1,6 @@
 import { checkCancelled, quietContext, type JobContext } from '#core/job.ts';
-import { boundCluster, forcedHosts, type ClusterBound } from './clusterBound.ts';
+import { boundCluster, carryingBound, forcedHosts, type ClusterBound } from './clusterBound.ts';
+import { expandConstraints, hostRulesOf } from './constraints.ts';
 import {
   bringHome,
   countMigrations,
@@ -12,9 +13,17 @@ import {
   type HostRule,
   type StepBudget,
 } from './clusterFit.ts';
-import { compileCluster, isHostPermitted, limitsOf, usableFor, type ClusterProblem } from './clusterProblem.ts';
+import {
+  compileCluster,
+  isGroupPossible,
+  isHostPermitted,
+  limitsOf,
+  usableFor,
+  type ClusterProblem,
+} from './clusterProblem.ts';
 import { describeHosts, explainPlacements, explainUnplaced } from './explain.ts';
 import { simulateFailureCases, type FailureOutcome } from './failures.ts';
+import { migrationBound, reduceMigrations } from './fewestMoves.ts';
 import { searchRandom } from './random.ts';
 import { failuresOf, headroomOf } from './reserve.ts';
 import type { ClusterPlacement, ClusterPlacementRequest, EstatePlacement } from './types.ts';
@@ -348,11 +357,8 @@ function placeableItems(problem: ClusterProblem, usable: Float64Array): Int32Arr
   for (let i = 0; i < problem.itemCount; i++) {
     let canGo = false;
     for (let h = 0; h < problem.hostCount && !canGo; h++) {
-      canGo = isHostPermitted(problem, i, h);
+      canGo = isHostPermitted(problem, i, h) && isGroupPossible(problem, i, h);
       for (let d = 0; d < dimensions && canGo; d++) canGo = demand[i * dimensions + d]! <= limit[h * dimensions + d]!;
-    }
-    for (let g = problem.groupStart[i]!; g < problem.groupStart[i + 1]! && canGo; g++) {
-      canGo = problem.groupShare[g]! <= problem.groupLimit[problem.groupOf[g]!]!;
     }
     if (canGo) placeable.push(i);
   }
@@ -366,7 +372,8 @@ function placeableItems(problem: ClusterProblem, usable: Float64Array): Int32Arr
  * Deterministic: the work is limited by steps. Throws RangeError when the request itself is faulty (see `compileCluster`)
  * and CancelledError when `context` says so. Workloads that cannot be placed are in `unplaced`, never dropped.
  */
-export function placeCluster(request: ClusterPlacementRequest, context: JobContext = quietContext): ClusterPlacement {
+export function placeCluster(asked: ClusterPlacementRequest, context: JobContext = quietContext): ClusterPlacement {
+  const request = expandConstraints(asked);
   const failures = failuresOf(request.reserve);
   const headroom = request.resources.map((_, d) => headroomOf(request.reserve, d));
   const problem = compileCluster(request, headroom);
@@ -386,10 +393,12 @@ export function placeCluster(request: ClusterPlacementRequest, context: JobConte
     isStopped: () => context.isCancelled(),
   };
 
+  const licences = licenceSets(request, problem, items);
+  let carried = items;
   let bound: ClusterBound = boundCluster(problem, items, failures);
   context.progress(0.05, 'placement');
   let answer: Candidate | null = null;
-  let outcome: FailureOutcome = { casesSimulated: 0, isExhaustive: true, counterexample: null };
+  let outcome: FailureOutcome = { casesSimulated: 0, isExhaustive: true, counterexample: null, isProven: true };
   const failureSteps = Math.min(20_000, budget.limit / 10);
   if (items.length > 0) {
     const from = Math.max(bound.hosts, search.forced.size, 1);
@@ -445,11 +454,16 @@ export function placeCluster(request: ClusterPlacementRequest, context: JobConte
     }
     if (answer.left.length > 0) {
       const leftOver = new Set(answer.left);
-      bound = boundCluster(
-        problem,
-        items.filter((i) => !leftOver.has(i)),
-        failures,
-      );
+      carried = items.filter((i) => !leftOver.has(i));
+      bound = boundCluster(problem, carried, failures);
+    } else if (licences.length > 0) {
+      const cheaper = saveLicences(search, answer, licences, request.objective ?? 'hosts-first', (candidate) => {
+        const found = simulate(candidate);
+        if (found.counterexample !== null && outcome.counterexample === null) return false;
+        outcome = found;
+        return true;
+      });
+      answer = cheaper;
     }
   }
   checkCancelled(context);
@@ -461,7 +475,10 @@ export function placeCluster(request: ClusterPlacementRequest, context: JobConte
   const usable = answer?.usable ?? everyUsable;
   const hostsUsed = answer?.hosts.length ?? 0;
   const lowerBound = Math.min(bound.hosts, hostsUsed);
-  const assignment = explainPlacements(request, problem, assign, on, usable);
+  const rules = hostRulesOf(asked);
+  const whyNot = (w: number, h: number): string | null => rules.whyNot(asked.workloads[w]!, asked.hosts[h]!);
+  const assignment = explainPlacements(request, problem, assign, on, usable, whyNot);
+  const hostIndex = new Map(request.hosts.map((host, h) => [host.id, h]));
   const result: ClusterPlacement = {
     cluster: request.cluster,
     resources: request.resources,
@@ -472,16 +489,30 @@ export function placeCluster(request: ClusterPlacementRequest, context: JobConte
     emptied: request.hosts.filter((host, h) => host.isOn && on[h] === 0).map((host) => host.id),
     switchedOn: request.hosts.filter((host, h) => !host.isOn && on[h] === 1).map((host) => host.id),
     migrations: assignment.reduce((sum, placed) => sum + (placed.isMove ? 1 : 0), 0),
+    migrationLowerBound: migrationBound(
+      request.workloads.map((workload) => workload.currentHost),
+      problem,
+      carried,
+      answer?.hosts ?? [],
+      limitsOf(usable),
+      hostIndex,
+    ),
+    licences: licences.map((licence) => {
+      const carrying = new Set(Array.from(licence.items, (i) => assign[i]!));
+      const hosts = request.hosts.filter((_, h) => carrying.has(h)).map((host) => host.id);
+      return { licence: licence.id, hosts, lowerBound: licence.lowerBound, cost: hosts.length * licence.costPerHost };
+    }),
     lowerBound,
     lowerBoundMethod: bound.method,
     gap: lowerBound === 0 ? 0 : (hostsUsed - lowerBound) / lowerBound,
     isOptimal: hostsUsed === lowerBound,
     bindingResource: bound.bindingResource,
-    unplaced: explainUnplaced(request, problem, assign, usable),
+    unplaced: explainUnplaced(request, problem, assign, usable, whyNot),
     failureSimulation: {
       failuresToTolerate: failures,
       casesSimulated: outcome.casesSimulated,
       isExhaustive: outcome.isExhaustive,
+      isCounterexampleProven: outcome.isProven,
       holds: outcome.counterexample === null,
       counterexample:
         outcome.counterexample === null
@@ -514,9 +545,178 @@ function improve(search: Search, candidate: Candidate): Candidate {
   bringHome(candidate.state, items, own, search.isStopped);
   budget.spent = own.spent;
   const home: Candidate = { ...candidate, migrations: countMigrations(candidate.state, items) };
-  return candidate.left.length === 0 && candidate.hosts.length === candidate.state.selected.length
-    ? exchangeHosts(search, home)
-    : home;
+  const exchanged =
+    candidate.left.length === 0 && candidate.hosts.length === candidate.state.selected.length
+      ? exchangeHosts(search, home)
+      : home;
+  return withFewestMoves(search, exchanged);
+}
+
+/** The candidate with as few migrations as the search for them finds on its hosts. */
+function withFewestMoves(search: Search, candidate: Candidate): Candidate {
+  const { items, budget } = search;
+  // Not taken from the search for fewer hosts: what each workload's move costs is worth its own steps.
+  const own: StepBudget = {
+    spent: 0,
+    limit: Math.min(mostMovingSteps, movingSteps + movingStepsPerItem * items.length),
+  };
+  reduceMigrations(candidate.state, items, searchRandom(search.seed * 31 + 7), own, search.isStopped);
+  budget.spent += own.spent;
+  budget.limit += own.spent;
+  return { ...candidate, migrations: countMigrations(candidate.state, items) };
+}
+
+/** Steps for bringing workloads home on the hosts that were chosen. */
+const movingSteps = 500_000;
+const movingStepsPerItem = 3_000;
+const mostMovingSteps = 6_000_000;
+
+/** A licence set in indices. */
+interface LicenceItems {
+  readonly id: string;
+  readonly items: Int32Array;
+  readonly costPerHost: number;
+  readonly lowerBound: number;
+}
+
+function licenceSets(
+  request: ClusterPlacementRequest,
+  problem: ClusterProblem,
+  items: Int32Array,
+): readonly LicenceItems[] {
+  const index = new Map(request.workloads.map((workload, w) => [workload.id, w]));
+  const placeable = new Set(items);
+  return (request.licences ?? []).map((licence) => {
+    const own = new Set<number>();
+    for (const id of licence.workloads) {
+      const w = index.get(id);
+      if (w === undefined)
+        throw new RangeError(`Licence "${licence.id}" names the workload "${id}", which is not in the request.`);
+      if (placeable.has(problem.itemOfWorkload[w]!)) own.add(problem.itemOfWorkload[w]!);
+    }
+    const costPerHost = licence.costPerHost ?? 1;
+    if (!(costPerHost >= 0 && costPerHost < Infinity))
+      throw new RangeError(`Licence "${licence.id}" costs ${costPerHost} per host.`);
+    const members = Int32Array.from([...own].sort((a, b) => a - b));
+    return { id: licence.id, items: members, costPerHost, lowerBound: carryingBound(problem, members) };
+  });
+}
+
+/** Tries of one licence set on fewer hosts. */
+const mostLicenceTries = 24;
+
+/**
+ * Confines each licence set, dearest first, to fewer of the hosts as long as an answer is found. By hosts first it keeps to
+ * the number of hosts; by cost it also tries up to two hosts more. `accept` says whether the failures still hold.
+ */
+function saveLicences(
+  search: Search,
+  start: Candidate,
+  licences: readonly LicenceItems[],
+  objective: 'hosts-first' | 'cost',
+  accept: (candidate: Candidate) => boolean,
+): Candidate {
+  const sorted = licences.toSorted((a, b) => b.costPerHost - a.costPerHost || b.items.length - a.items.length);
+  const costOf = (candidate: Candidate): number =>
+    licences.reduce(
+      (sum, licence) => sum + licence.costPerHost * carriers(candidate, licence.items).size,
+      objective === 'cost' ? candidate.cost : 0,
+    );
+  let best = start;
+  for (const more of objective === 'cost' ? [0, 1, 2] : [0]) {
+    let hosts: readonly number[] | null = start.hosts;
+    if (more > 0) hosts = chooseHosts(search, start.hosts.length + more, 'fewest-moves');
+    if (hosts === null) break;
+    let own = search;
+    let current: Candidate | null = more === 0 ? start : null;
+    for (const licence of sorted) {
+      const now: number = current === null ? hosts.length : carriers(current, licence.items).size;
+      let tries = 0;
+      for (let count = licence.lowerBound; count < now && tries < mostLicenceTries; count++) {
+        let found: Candidate | null = null;
+        for (const rule of ['residents', 'largest'] as const) {
+          tries++;
+          const confined: Search = { ...own, problem: confine(own.problem, licence.items, hosts, count, rule) };
+          const effort = Math.max(10_000, search.items.length * 200);
+          const candidate = fitOnto({ ...confined, budget: { spent: 0, limit: 2 * effort } }, hosts, effort, count);
+          if (candidate.left.length > 0) continue;
+          const improved = withFewestMoves(confined, candidate);
+          if (current !== null && costOf(improved) >= costOf(current)) continue;
+          found = improved;
+          own = confined;
+          break;
+        }
+        if (found === null) continue;
+        current = found;
+        break;
+      }
+    }
+    if (current === null || current === best) continue;
+    const judged: Candidate = { ...current, method: `${current.method}, licences on fewer hosts` };
+    if (costOf(judged) < costOf(best) && accept(judged)) best = judged;
+  }
+  return best;
+}
+
+function carriers(candidate: Candidate, items: Int32Array): Set<number> {
+  return new Set(Array.from(items, (i) => candidate.state.assign[i]!));
+}
+
+/** The problem with these items allowed on `count` of the hosts only: where most of them run today, or the largest. */
+function confine(
+  problem: ClusterProblem,
+  items: Int32Array,
+  hosts: readonly number[],
+  count: number,
+  rule: 'residents' | 'largest',
+): ClusterProblem {
+  const { hostCount, dimensions, net } = problem;
+  const residents = new Float64Array(hostCount);
+  for (const i of items) {
+    if (problem.pinned[i]! >= 0) residents[problem.pinned[i]!] = Infinity;
+    else if (problem.home[i]! >= 0) residents[problem.home[i]!]! += problem.memberCount[i]!;
+  }
+  const largest = new Float64Array(dimensions);
+  for (const h of hosts)
+    for (let d = 0; d < dimensions; d++) largest[d] = Math.max(largest[d]!, net[h * dimensions + d]!);
+  const scale = (h: number): number => {
+    let least = Infinity;
+    for (let d = 0; d < dimensions; d++)
+      if (largest[d]! > 0) least = Math.min(least, net[h * dimensions + d]! / largest[d]!);
+    return least;
+  };
+  const isPinnedTo = (h: number): number => (residents[h] === Infinity ? 1 : 0);
+  const chosen = hosts
+    .toSorted((a, b) => {
+      const byPin = isPinnedTo(b) - isPinnedTo(a);
+      if (byPin !== 0) return byPin;
+      const byScale = scale(b) - scale(a);
+      const byResidents = isPinnedTo(a) === 1 ? 0 : residents[b]! - residents[a]!;
+      return (rule === 'residents' ? byResidents || byScale : byScale || byResidents) || a - b;
+    })
+    .slice(0, count);
+  const isChosen = new Uint8Array(hostCount);
+  for (const h of chosen) isChosen[h] = 1;
+  const rows: Uint8Array[] = [];
+  for (let r = 0; r * hostCount < problem.allowed.length; r++)
+    rows.push(problem.allowed.slice(r * hostCount, (r + 1) * hostCount));
+  const allowedRow = problem.allowedRow.slice();
+  const rowOf = new Map<number, number>();
+  for (const i of items) {
+    const before = problem.allowedRow[i]!;
+    let row = rowOf.get(before);
+    if (row === undefined) {
+      row = rows.length;
+      rows.push(
+        isChosen.map((value, h) => (before === -1 || problem.allowed[before * hostCount + h] === 1 ? value : 0)),
+      );
+      rowOf.set(before, row);
+    }
+    allowedRow[i] = row;
+  }
+  const allowed = new Uint8Array(rows.length * hostCount);
+  rows.forEach((row, r) => allowed.set(row, r * hostCount));
+  return { ...problem, allowedRow, allowed };
 }
 
 /**

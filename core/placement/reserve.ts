@@ -18,12 +18,17 @@ export function headroomOf(policy: ReservePolicy, resource: number): number {
   return fraction;
 }
 
-/** k of N+k; throws RangeError when it is not a whole number of at least 0. */
+/**
+ * Hosts that may be missing at once: k of N+k and those in maintenance. Throws RangeError when one is not a whole number of
+ * at least 0.
+ */
 export function failuresOf(policy: ReservePolicy): number {
-  const k = policy.failuresToTolerate;
-  if (!Number.isInteger(k) || k < 0)
-    throw new RangeError(`failuresToTolerate must be a whole number of at least 0, not ${k}.`);
-  return k;
+  const { failuresToTolerate, hostsInMaintenance = 0 } = policy;
+  if (!Number.isInteger(failuresToTolerate) || failuresToTolerate < 0)
+    throw new RangeError(`failuresToTolerate must be a whole number of at least 0, not ${failuresToTolerate}.`);
+  if (!Number.isInteger(hostsInMaintenance) || hostsInMaintenance < 0)
+    throw new RangeError(`hostsInMaintenance must be a whole number of at least 0, not ${hostsInMaintenance}.`);
+  return failuresToTolerate + hostsInMaintenance;
 }
 
 /**

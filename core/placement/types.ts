@@ -11,12 +11,16 @@ export interface PlacementResource {
   readonly name: string;
   /** Unit of every value in this dimension, for example `cores` or `MiB`. Only used in sentences. */
   readonly unit: string;
+  /** Units that may be promised for each physical one: planned capacity = capacity * overcommit. Default 1. */
+  readonly overcommit?: number;
+  /** True where the resource belongs to NUMA nodes, in equal parts: cores and memory. Default false. */
+  readonly isNumaLocal?: boolean;
 }
 
 /** Physical cores and MiB: what the planner packs by, in the order of its vectors. */
 export const cpuAndMemory: readonly PlacementResource[] = [
-  { name: 'cpuCores', unit: 'cores' },
-  { name: 'memoryMiB', unit: 'MiB' },
+  { name: 'cpuCores', unit: 'cores', isNumaLocal: true },
+  { name: 'memoryMiB', unit: 'MiB', isNumaLocal: true },
 ];
 
 /** A concrete machine. Hosts may differ from each other in every dimension. */
@@ -35,6 +39,12 @@ export interface PlacementHost {
   readonly isAvailable?: boolean;
   /** Cost of using this host, for choosing which hosts to keep among equals in count. Default 1. */
   readonly cost?: number;
+  /** Most workloads that may run on it (pod limit, limit of the hypervisor). Default: no limit. */
+  readonly maxWorkloads?: number | null;
+  /** NUMA nodes of equal size. Default 1. */
+  readonly numaNodes?: number;
+  /** What its processors offer: vendor, EVC level and those below it, instruction sets. Free words. Default none. */
+  readonly features?: readonly string[];
 }
 
 /** Something that runs on exactly one host. */
@@ -48,6 +58,29 @@ export interface PlacementWorkload {
   readonly pinnedTo?: string | null;
   /** May only run on these hosts (licence, CPU feature, site). Absent: any host of the request. */
   readonly allowedHosts?: readonly string[];
+  /** Runs only on hosts that have all of these among their features. */
+  readonly requiredFeatures?: readonly string[];
+  /** `one-node`: must fit into one NUMA node. `spanning` and absent: may be spread over the nodes of its host. */
+  readonly numa?: 'one-node' | 'spanning';
+}
+
+/** Ties workloads to hosts: they run on these hosts only, or on any but these. */
+export interface HostGroup {
+  readonly id: string;
+  readonly workloads: readonly string[];
+  readonly hosts: readonly string[];
+  readonly rule: 'required' | 'forbidden';
+}
+
+/**
+ * A licence that is paid for each host which carries at least one of the workloads (Windows Server Datacenter, Oracle Database
+ * by processor). The fewer hosts carry them, the better.
+ */
+export interface LicenceSet {
+  readonly id: string;
+  readonly workloads: readonly string[];
+  /** Cost of one licensed host, in the same unit as the hosts' `cost`. Default 1. */
+  readonly costPerHost?: number;
 }
 
 /** At most `maxPerHost` of these workloads may share a host. */
@@ -56,6 +89,8 @@ export interface AntiAffinityGroup {
   readonly workloads: readonly string[];
   /** Default 1. */
   readonly maxPerHost?: number;
+  /** Hosts with a limit of their own, by id. */
+  readonly limitOfHost?: Readonly<Record<string, number>>;
 }
 
 /** All of these workloads must run on one and the same host. */
@@ -70,6 +105,8 @@ export interface ReservePolicy {
   readonly failuresToTolerate: number;
   /** Share of every host that is never planned for, 0 <= fraction < 1; one number for all resources or one each. */
   readonly headroomFraction: number | readonly number[];
+  /** Hosts that may be empty for maintenance while the failures happen: they add to k. Default 0. */
+  readonly hostsInMaintenance?: number;
 }
 
 /** What `placeCluster` is asked. */
@@ -80,6 +117,13 @@ export interface ClusterPlacementRequest {
   readonly workloads: readonly PlacementWorkload[];
   readonly antiAffinity?: readonly AntiAffinityGroup[];
   readonly affinity?: readonly AffinityGroup[];
+  readonly hostGroups?: readonly HostGroup[];
+  readonly licences?: readonly LicenceSet[];
+  /**
+   * `hosts-first` (default): fewest hosts, then least licence cost, then fewest migrations. `cost`: least sum of the hosts'
+   * and the licences' costs; it may keep a few hosts more on where that saves licences.
+   */
+  readonly objective?: 'hosts-first' | 'cost';
   readonly reserve: ReservePolicy;
   /** Seed of every random choice. Equal requests with equal seeds give equal answers, to the byte. */
   readonly seed: number;
@@ -165,16 +209,33 @@ export interface FailureSimulation {
   readonly isExhaustive: boolean;
   /** True when in every simulated case every workload found a place on the surviving hosts within capacity less headroom. */
   readonly holds: boolean;
+  /**
+   * True when no arrangement at all could save the counterexample: shown by sums, by a workload that no survivor could hold,
+   * or by trying everything. A case that holds always has its arrangement as proof. True when there is no counterexample.
+   */
+  readonly isCounterexampleProven: boolean;
   /** The first failing case: hosts lost, and workloads left without a place. */
   readonly counterexample: { readonly lostHosts: readonly string[]; readonly stranded: readonly string[] } | null;
 }
 
-/** How the lower bound was proven. */
-export type ClusterBoundMethod = 'trivial' | 'aggregate' | 'large-items' | 'weighted' | 'column-generation';
+/** How the lower bound was proven; `rules`: by pins, groups and allowed hosts. */
+export type ClusterBoundMethod = 'trivial' | 'aggregate' | 'large-items' | 'weighted' | 'rules' | 'column-generation';
+
+/** What one licence set takes. */
+export interface LicenceUse {
+  readonly licence: string;
+  /** Hosts that carry at least one of its workloads, in the order of the request. */
+  readonly hosts: readonly string[];
+  /** No placement of these workloads on these hosts needs fewer licensed hosts. Proven. */
+  readonly lowerBound: number;
+  /** hosts.length * costPerHost. */
+  readonly cost: number;
+}
 
 /** The answer for one cluster. */
 export interface ClusterPlacement {
   readonly cluster: string;
+  /** The request's resources; where hosts limit their number of workloads, `workloads` follows as the last. */
   readonly resources: readonly PlacementResource[];
   /** One entry per workload, in the order of the request. */
   readonly assignment: readonly WorkloadPlacement[];
@@ -189,6 +250,9 @@ export interface ClusterPlacement {
   /** Hosts that are off today and on in the answer. */
   readonly switchedOn: readonly string[];
   readonly migrations: number;
+  /** No placement on exactly `hostsOn` moves fewer workloads. Proven. */
+  readonly migrationLowerBound: number;
+  readonly licences: readonly LicenceUse[];
   /** No choice of fewer of these hosts can carry the placed workloads under the reserve policy. Proven. */
   readonly lowerBound: number;
   readonly lowerBoundMethod: ClusterBoundMethod;
