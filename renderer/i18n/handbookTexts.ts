@@ -101,6 +101,7 @@ export const handbookTexts = {
     'Every figure is computed by its model from inputs that you can see and change. A ring marks figures that rest on an assumption, since no source states an input for that technology.',
   'compare.shared': 'What they have in common',
   'compare.reset': 'Back to the sources',
+  'compare.resetInput': 'Back to the source of {input}',
   'compare.table': 'Table',
   'compare.drawings': 'Drawings',
   'compare.view': 'Shown as',

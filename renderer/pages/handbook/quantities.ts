@@ -42,13 +42,13 @@ function powerText(value: number, digits: number): string {
   return short === '1' ? `10${power}` : `${short}·10${power}`;
 }
 
-/** A figure in full, for tips. */
+/** A figure in full, for tips: twelve digits, so that no rounding of the computer shows. */
 export function preciseText(value: number): string {
-  return value !== 0 && (Math.abs(value) < 1e-6 || Math.abs(value) >= 1e15)
-    ? String(value)
-    : formatNumber(value, 12)
-        .replace(/(\.\d*?)0+$/, '$1')
-        .replace(/\.$/, '');
+  const size = Math.abs(value);
+  if (value !== 0 && (size < 1e-6 || size >= 1e15)) return String(Number(value.toPrecision(12)));
+  return formatNumber(value, 12)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 }
 
 /** A short label for an axis, also where it spans many powers of ten. */

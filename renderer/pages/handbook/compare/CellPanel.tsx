@@ -134,7 +134,10 @@ function CellInputField({
   return (
     <span className="cell-input-edit">
       {isEdited && input.edit !== null ? (
-        <IconButton label={t('compare.reset')} onClick={() => editOwn(cell.technology, input.edit!.id, null)}>
+        <IconButton
+          label={t('compare.resetInput', { input: input.field })}
+          onClick={() => editOwn(cell.technology, input.edit!.id, null)}
+        >
           <RotateCcw className="icon" />
         </IconButton>
       ) : null}

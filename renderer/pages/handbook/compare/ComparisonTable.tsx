@@ -97,10 +97,10 @@ function MetricRow({
             data-open={open?.technology === cell.technology}
             aria-label={[
               t('compare.cell', { metric: metric.title, technology: technologyNames[cell.technology] }),
-              cell.value === null ? t('compare.noFigure') : `${preciseText(cell.value)} ${unit}`.trim(),
+              cell.value === null ? t('compare.noFigure') : `${quantityText(cell.value)} ${unit}`.trim(),
               ...(cell.isAssumption && cell.value !== null ? [t('compare.assumption')] : []),
             ].join(': ')}
-            title={cell.reason ?? undefined}
+            title={cell.reason ?? (cell.value === null ? undefined : `${preciseText(cell.value)} ${unit}`.trim())}
             onClick={() => onOpen({ metric: cell.metric, technology: cell.technology })}
           >
             {cell.value === null ? (

@@ -23,7 +23,7 @@ export function KnowledgeTab(): ReactNode {
   const open = found.find(({ table }) => table.id === chosen) ?? found[0];
   return (
     <div className="handbook-split">
-      <nav className="handbook-list" aria-label={t('handbook.tab.knowledge')}>
+      <section className="handbook-list" aria-label={t('handbook.tab.knowledge')}>
         <div className="handbook-find">
           <input
             data-search
@@ -40,7 +40,7 @@ export function KnowledgeTab(): ReactNode {
               <button
                 type="button"
                 className="handbook-item"
-                aria-current={table.id === open?.table.id ? 'page' : undefined}
+                aria-current={table.id === open?.table.id}
                 onClick={() => openTable(table.id)}
               >
                 <span>{table.title}</span>
@@ -50,7 +50,7 @@ export function KnowledgeTab(): ReactNode {
           ))}
         </ul>
         <p className="handbook-count">{t('knowledge.tables', { count: found.length })}</p>
-      </nav>
+      </section>
       {open === undefined ? (
         <p className="handbook-none">{t('knowledge.none', { text })}</p>
       ) : (

@@ -21,7 +21,7 @@ export function ModelList({ models, cases, open }: ModelListProps): ReactNode {
   const groups = isSearch ? [['', found] as const] : [...Map.groupBy(found, (model) => model.family)];
   // A model that was opened from elsewhere is brought into view.
   useEffect(() => {
-    list.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [open]);
   const onKey = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -33,7 +33,7 @@ export function ModelList({ models, cases, open }: ModelListProps): ReactNode {
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys walk the list, besides Tab
-    <nav className="handbook-list" aria-label={t('handbook.tab.models')} ref={list} onKeyDown={onKey}>
+    <section className="handbook-list" aria-label={t('handbook.tab.models')} ref={list} onKeyDown={onKey}>
       <div className="handbook-find">
         <input
           data-search
@@ -57,7 +57,7 @@ export function ModelList({ models, cases, open }: ModelListProps): ReactNode {
                   <button
                     type="button"
                     className="handbook-item"
-                    aria-current={model.id === open ? 'page' : undefined}
+                    aria-current={model.id === open}
                     onClick={() => openModel(model.id)}
                   >
                     <span>{model.title}</span>
@@ -72,7 +72,7 @@ export function ModelList({ models, cases, open }: ModelListProps): ReactNode {
         {found.length === 0 ? <p className="handbook-none">{t('handbook.none', { text })}</p> : null}
       </div>
       <p className="handbook-count">{t('handbook.models', { count: found.length })}</p>
-    </nav>
+    </section>
   );
 }
 
