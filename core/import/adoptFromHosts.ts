@@ -44,9 +44,7 @@ export function dropEmptyClusters(
   workloads: readonly Workload[],
 ): readonly Cluster[] {
   const used = new Set([...hosts, ...workloads].map((thing) => thing.clusterId));
-  return clusters.filter(
-    (cluster) => cluster.origin !== null || cluster.id !== unnamedClusterId() || used.has(cluster.id),
-  );
+  return clusters.filter((cluster) => cluster.origin !== null || used.has(cluster.id));
 }
 
 function unnamedClusterId(): string {

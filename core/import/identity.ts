@@ -15,6 +15,19 @@ export function plausibleUuid(text: string | null): string | null {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
+/**
+ * A UUID as machines are told apart by it: of the two orders in which tools print the first three fields (SMBIOS before and
+ * after 2.6, and VMware's product UUID, swap their bytes), always the same one.
+ */
+export function comparableUuid(text: string | null): string | null {
+  const uuid = plausibleUuid(text);
+  if (uuid === null) return null;
+  const swap = (hex: string): string => (hex.match(/../g) ?? []).reverse().join('');
+  const [first = '', second = '', third = '', ...rest] = uuid.split('-');
+  const other = [swap(first), swap(second), swap(third), ...rest].join('-');
+  return other < uuid ? other : uuid;
+}
+
 /** A serial number as written, null when it is empty or what firmware says instead of one. */
 export function plausibleSerial(text: string | null): string | null {
   const serial = text?.trim() ?? '';
@@ -30,7 +43,7 @@ export function plausibleSerial(text: string | null): string | null {
 export function plausibleHostName(text: string | null): string | null {
   const name = text?.trim().replace(/\.$/, '') ?? '';
   return name === '' ||
-    /^(?:localhost(?:\.localdomain)?\d?|computer|system|unknown|none|\(none\)|n\/?a|not specified|default string)$/i.test(
+    /^(?:localhost(?:\.localdomain)?\d?|computer|computer system|system|unknown|none|\(none\)|n\/?a|not specified|default string)$/i.test(
       name,
     )
     ? null

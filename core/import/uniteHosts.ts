@@ -1,7 +1,7 @@
 import type { Host } from '#core/inventory/inventory.ts';
 import type { Draft } from './facts/draft.ts';
 import { counted, originKey, tell, type Told } from './facts/tell.ts';
-import { plausibleSerial, plausibleUuid } from './identity.ts';
+import { plausibleSerial, comparableUuid } from './identity.ts';
 import { shortName } from './hostNames.ts';
 
 /**
@@ -40,7 +40,7 @@ export function uniteHosts(draft: Draft): ReadonlySet<string> {
 }
 
 function uuidOf(host: Host): string | null {
-  return plausibleUuid(host.uuid);
+  return comparableUuid(host.uuid);
 }
 
 function serialOf(host: Host): string | null {

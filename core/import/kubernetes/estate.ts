@@ -27,6 +27,9 @@ export interface KubernetesEstate {
 /** Controllers whose template says what each of their pods asks for. */
 const replicated: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
+/** The other kinds that are read. What is of any other says nothing of machines or what runs on them. */
+const readKinds: ReadonlySet<string> = new Set(['Node', 'Pod', 'NodeMetrics', 'PodMetrics']);
+
 /** Reads nodes as hosts, pods as workloads and controllers as what they want. */
 export function readKubernetesEstate(
   objects: readonly KubernetesObject[],
@@ -80,6 +83,7 @@ class Reader {
   private readonly keys = new KeyRegister();
   private readonly tallies = new Map<string, Tally>();
   private readonly versions = new Set<string>();
+  private readonly notRead = new Map<string, number>();
   private readonly unknownRuntimes = new Map<string, Tally>();
   private readonly sourceId: string;
   private readonly sink: FindingSink;
@@ -93,6 +97,10 @@ class Reader {
 
   read(object: KubernetesObject): void {
     const { kind, value, row } = object;
+    if (!readKinds.has(kind) && !replicated.has(kind)) {
+      this.notRead.set(kind, (this.notRead.get(kind) ?? 0) + 1);
+      return;
+    }
     const ledger = this.ledgerOf(kind);
     const entry = ledger.enter(row, identity(value), value);
     const isKept = this.readObject(object);
@@ -123,9 +131,7 @@ class Reader {
       case 'PodMetrics':
         return this.readMetrics(object);
       default:
-        if (replicated.has(object.kind)) return this.readController(object);
-        this.tally(`kind\n${object.kind}`, object, object.kind);
-        return false;
+        return this.readController(object);
     }
   }
 
@@ -484,13 +490,17 @@ class Reader {
           );
           break;
         default:
-          sink.add(
-            'warning',
-            'kind-not-read',
-            `${count} object${count === 1 ? '' : 's'} of kind ${detail} say nothing that the planner uses and were left out.`,
-            { sheet: detail, value },
-          );
+          break;
       }
+    }
+    if (this.notRead.size > 0) {
+      const list = [...this.notRead].map(([kind, count]) => `${kind} (${count})`).join(', ');
+      // Where nothing else was in the file, that is what its user must know.
+      sink.add(
+        this.ledgers.size === 0 ? 'warning' : 'info',
+        'kinds-not-read',
+        `Objects of kinds that say nothing of machines or what runs on them were not read: ${list}.`,
+      );
     }
     for (const [runtime, { rows, names }] of this.unknownRuntimes) {
       sink.add(
