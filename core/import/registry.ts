@@ -4,9 +4,20 @@ import { carbonFootprintImporter } from './carbonFootprint/importer.ts';
 import type { Importer } from './contract.ts';
 import { csvImporter } from './csv/importer.ts';
 import { konveyorImporter } from './konveyor/importer.ts';
+import { dockerImporter } from './docker/importer.ts';
+import { dockerStatsImporter } from './docker/statsImporter.ts';
+import { ansibleImporter } from './hardware/ansible.ts';
+import { dmidecodeImporter } from './hardware/dmidecode.ts';
+import { lshwImporter } from './hardware/lshw.ts';
+import { netboxCsvImporter, netboxImporter } from './hardware/netbox.ts';
+import { dcmiImporter, powerCsvImporter } from './hardware/power.ts';
+import { redfishImporter } from './hardware/redfish.ts';
 import { kubernetesImporter } from './kubernetes/importer.ts';
 import { kubectlTopImporter } from './kubernetes/topImporter.ts';
 import { migrationCenterImporter } from './migrationCenter/importer.ts';
+import { libvirtImporter } from './libvirt/importer.ts';
+import { openstackImporter } from './openstack/importer.ts';
+import { proxmoxImporter } from './proxmox/importer.ts';
 import { plainXlsxImporter } from './plain/xlsxImporter.ts';
 import { powercliImporter } from './powercli/importer.ts';
 import { rvtoolsCsvImporter } from './rvtools/csvImporter.ts';
@@ -20,6 +31,17 @@ export const importers: readonly Importer[] = [
   rvtoolsCsvImporter,
   kubernetesImporter,
   kubectlTopImporter,
+  proxmoxImporter,
+  openstackImporter,
+  libvirtImporter,
+  dockerImporter,
+  dockerStatsImporter,
+  redfishImporter,
+  lshwImporter,
+  dmidecodeImporter,
+  netboxImporter,
+  ansibleImporter,
+  dcmiImporter,
   azureMigrateImporter,
   awsDiscoveryImporter,
   powercliImporter,
@@ -28,6 +50,8 @@ export const importers: readonly Importer[] = [
   carbonFootprintImporter,
   prometheusImporter,
   usageCsvImporter,
+  netboxCsvImporter,
+  powerCsvImporter,
   plainXlsxImporter,
   csvImporter,
 ];
