@@ -1,4 +1,3 @@
-import './host/zodWithoutEval.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import './ui/theme.css';

@@ -230,27 +230,6 @@ test.describe('with an imported estate', () => {
     await page.keyboard.press('ControlOrMeta+.');
   });
 
-  test('a drawing is saved as an SVG that stands alone', async () => {
-    await openPage(page, 'Overview');
-    const folder = mkdtempSync(join(tmpdir(), 'headroom-svg-'));
-    const file = join(folder, 'hosts.svg');
-    try {
-      await app.answerSaveDialog(file);
-      const chart = page
-        .getByRole('figure')
-        .filter({ has: page.getByRole('heading', { name: /How many hosts are on/ }) });
-      await chart.hover();
-      await chart.getByRole('button', { name: 'Save as SVG' }).click();
-      await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
-      const svg = readFileSync(file, 'utf8');
-      expect(svg).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
-      expect(svg).not.toContain('var(--');
-      expect(svg).toContain('hosts');
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-
   test('a changed assumption changes the plan and is marked', async () => {
     await openPage(page, 'Assumptions');
     const pue = page.getByRole('textbox', { name: /^Power usage effectiveness, Likely|PUE.*Likely/i });
