@@ -2,7 +2,8 @@ import type { Finding, Severity } from '#core/inventory/source.ts';
 import { all, run, toFlag, type ReadableDb, type WritableDb } from './database.ts';
 import { searchText } from './textKeys.ts';
 
-interface FindingRow {
+/** A row of the table as it is selected. */
+export interface FindingRow {
   readonly id: number;
   readonly severity: Severity;
   readonly code: string;

@@ -13,6 +13,7 @@ import { importHandlers } from './handlers/importHandlers.ts';
 import { modelHandlers } from './handlers/modelHandlers.ts';
 import { placementHandlers } from './handlers/placementHandlers.ts';
 import { planHandlers } from './handlers/planHandlers.ts';
+import { repairHandlers } from './handlers/repairHandlers.ts';
 import { reportHandlers } from './handlers/reportHandlers.ts';
 import { roadmapHandlers } from './handlers/roadmapHandlers.ts';
 import { scenarioHandlers } from './handlers/scenarioHandlers.ts';
@@ -20,6 +21,7 @@ import { tableHandlers } from './handlers/tableHandlers.ts';
 import { PlanSession } from './planSession.ts';
 import type { FromService, ServiceOptions, ToService } from './protocol.ts';
 import type { ServiceContext } from './serviceContext.ts';
+import { WriteLock } from './writeLock.ts';
 
 /** Heap that a worker may use for parsing files that nobody vouches for; planning may use what the machine has. */
 const parseHeapMb = 4096;
@@ -62,10 +64,12 @@ export class Service {
       emit: (topics) => post({ type: 'event', event: { type: 'changed', topics: [...topics] } }),
       now,
     };
+    const imports = new WriteLock();
     this.#dispatcher = new Dispatcher({
       handlers: joinHandlers([
         fileHandlers(context),
-        importHandlers(context),
+        importHandlers(context, imports),
+        repairHandlers(context, imports),
         tableHandlers(context),
         scenarioHandlers(context),
         planHandlers(context),

@@ -1,25 +1,20 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { ApiError, type ReportOptions } from '#core/api.ts';
-import type { ImportFile, ImportResult } from '#core/import/contract.ts';
-import { emptyInventory, type Inventory, type Origin } from '#core/inventory/inventory.ts';
+import type { ReportOptions } from '#core/api.ts';
+import type { ImportPreview } from '#core/import/mapping/importApi.ts';
+import type { Inventory, Origin } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { PackResult } from '#core/placement/pack.ts';
 import type { CertificateEntry } from '#core/planResult.ts';
 import type { ReportAssumption, ReportReplacement } from '#core/report/reportInput.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
-import { describeFileError } from '#db/fileErrors.ts';
 import type { PlanSummary } from '#db/planTables.ts';
-import type { Contribution } from '#db/prepareImport.ts';
 import { decodeRecords, type ColumnTable } from './columns.ts';
-import type { ResolvedFile } from './protocol.ts';
+import { importTask, previewTask, repairTask, type ImportTask, type RepairTask } from './importTasks.ts';
 import {
   decodeInventory,
-  encodeImport,
   encodePlanTables,
   type ImportColumns,
   type InventoryColumns,
@@ -30,14 +25,6 @@ import {
  * What the workers of the core pool do. Each task loads the part of core that it needs when it first runs, so that a
  * worker starts at once.
  */
-
-export interface ImportTask {
-  readonly files: readonly ResolvedFile[];
-  readonly format: string;
-  /** What is stored already; see db/prepareImport.ts. */
-  readonly contributions: readonly Contribution[];
-  readonly inventory: InventoryColumns;
-}
 
 export interface PlanTask {
   readonly inventory: InventoryColumns;
@@ -94,6 +81,8 @@ export interface PackTask {
 /** Name to input and output of every task, for both sides of the thread. */
 export interface TaskTypes {
   readonly import: { readonly input: ImportTask; readonly output: ImportColumns };
+  readonly preview: { readonly input: ImportTask; readonly output: ImportPreview };
+  readonly repair: { readonly input: RepairTask; readonly output: ImportColumns };
   readonly plan: { readonly input: PlanTask; readonly output: PlanTaskResult };
   readonly report: { readonly input: ReportTask; readonly output: ReportTaskResult };
   readonly check: { readonly input: CheckTask; readonly output: readonly CertificateEntry[] };
@@ -106,109 +95,15 @@ export const tasks: {
     input: TaskTypes[Name]['input'],
     context: JobContext,
   ) => Promise<TaskTypes[Name]['output']>;
-} = { import: importTask, plan: planTask, report: reportTask, check: checkTask, pack: packTask };
-
-/** Reading takes this share of an import's progress. */
-const readingShare = 0.1;
-
-async function importTask(input: ImportTask, context: JobContext): Promise<ImportColumns> {
-  const [{ readFiles }, { defaultImportLimits }, { prepareImport }] = await Promise.all([
-    import('#core/import/importFiles.ts'),
-    import('#core/import/limits.ts'),
-    import('#db/prepareImport.ts'),
-  ]);
-  const { files, format } = input;
-  const readable: ImportFile[] = [];
-  const refused: ImportResult[] = [];
-  for (const [index, file] of files.entries()) {
-    checkCancelled(context);
-    context.progress((readingShare * index) / files.length, `${file.name}: reading`);
-    const { bytes, sha256, sizeBytes } = await readWithHash(file, defaultImportLimits.maxFileBytes, context);
-    const read = { name: file.name, bytes, sha256 };
-    if (sizeBytes > bytes.length) refused.push(refuseTooLarge(read, sizeBytes, defaultImportLimits.maxFileBytes));
-    else readable.push(read);
-  }
-  const results = await readFiles(readable, {
-    format,
-    context: {
-      ...context,
-      progress: (fraction, phase) => context.progress(readingShare + (0.9 - readingShare) * fraction, phase),
-    },
-  });
-  checkCancelled(context);
-  context.progress(0.9, 'Joining');
-  const prepared = prepareImport(
-    [...results, ...refused],
-    input.contributions,
-    decodeInventory(input.inventory),
-    context,
-  );
-  checkCancelled(context);
-  return encodeImport(prepared);
-}
-
-/** The file's bytes (none of a file over the limit, which is only hashed) and SHA-256. */
-async function readWithHash(
-  file: ResolvedFile,
-  maxBytes: number,
-  context: JobContext,
-): Promise<{ bytes: Uint8Array; sha256: string; sizeBytes: number }> {
-  try {
-    const handle = await open(file.path, 'r');
-    let sizeBytes: number;
-    try {
-      const stats = await handle.stat();
-      if (stats.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
-      sizeBytes = stats.size;
-    } finally {
-      await handle.close();
-    }
-    const hash = createHash('sha256');
-    if (sizeBytes <= maxBytes) {
-      const bytes = await readFile(file.path);
-      return { bytes, sha256: hash.update(bytes).digest('hex'), sizeBytes: bytes.length };
-    }
-    for await (const chunk of createReadStream(file.path, { highWaterMark: 4 * 2 ** 20 })) {
-      checkCancelled(context);
-      hash.update(chunk as Buffer);
-    }
-    return { bytes: new Uint8Array(0), sha256: hash.digest('hex'), sizeBytes };
-  } catch (error) {
-    if (error instanceof Error && error.name === 'CancelledError') throw error;
-    throw new ApiError('file-not-readable', `${file.name} cannot be read: ${describeFileError(error)}.`, {
-      file: file.name,
-    });
-  }
-}
-
-function refuseTooLarge(file: ImportFile, sizeBytes: number, maxBytes: number): ImportResult {
-  const nothing = { read: 0, stored: 0, merged: 0, refused: 0 };
-  return {
-    sources: [
-      {
-        id: `too-large/${file.sha256}`,
-        file: file.name,
-        format: 'unknown',
-        sha256: file.sha256,
-        sizeBytes,
-        toolVersion: null,
-        rows: nothing,
-        sheets: [],
-      },
-    ],
-    findings: [
-      {
-        severity: 'error',
-        code: 'file-too-large',
-        file: file.name,
-        value: `${sizeBytes} bytes`,
-        message: `The file is larger than the limit of ${Math.floor(maxBytes / 2 ** 20)} MiB; it was not read.`,
-      },
-    ],
-    inventory: emptyInventory,
-    rawRows: [],
-  };
-}
+} = {
+  import: importTask,
+  preview: previewTask,
+  repair: repairTask,
+  plan: planTask,
+  report: reportTask,
+  check: checkTask,
+  pack: packTask,
+};
 
 /** Speed over size: plans are stored once and read rarely, and level 1 already takes nine tenths off. */
 const compression = { level: 1 } as const;

@@ -1,5 +1,6 @@
 import type { Cluster, Group, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
 import type { Finding } from '#core/inventory/source.ts';
+import type { InventoryChange } from '#core/import/changes.ts';
 import type { InventoryDifference } from '#db/inventoryDifference.ts';
 import type { PreparedImport, PreparedSource } from '#db/prepareImport.ts';
 import type { PlanTables } from '#db/planTables.ts';
@@ -38,6 +39,7 @@ export interface ImportColumns {
   readonly joinedFindings: ColumnTable;
   readonly difference: Omit<InventoryDifference, 'write'> & { readonly write: InventoryColumns };
   readonly inventoryDigest: string;
+  readonly changes: ColumnTable;
   readonly rawSheets: readonly (Omit<RawSheet, 'cells'> & { readonly cells: ColumnTable })[];
 }
 
@@ -47,6 +49,7 @@ export function encodeImport(prepared: PreparedImport): ImportColumns {
     joinedFindings: encodeRecords(prepared.joinedFindings),
     difference: { ...prepared.difference, write: encodeInventory(prepared.difference.write) },
     inventoryDigest: prepared.inventoryDigest,
+    changes: encodeRecords(prepared.changes),
     rawSheets: prepared.rawSheets.map((sheet) => ({
       ...sheet,
       cells: encodeRecords(Array.from(sheet.cells, (text) => ({ text }))),
@@ -60,6 +63,7 @@ export function decodeImport(columns: ImportColumns): PreparedImport {
     joinedFindings: decodeRecords<Finding>(columns.joinedFindings),
     difference: { ...columns.difference, write: decodeInventory(columns.difference.write) },
     inventoryDigest: columns.inventoryDigest,
+    changes: decodeRecords<InventoryChange>(columns.changes),
     rawSheets: columns.rawSheets.map((sheet) => ({
       ...sheet,
       // Read while it is stored, sheet by sheet: a large workbook takes long to decode at once.

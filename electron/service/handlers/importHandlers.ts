@@ -2,14 +2,20 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ApiError, type ImportSummary } from '#core/api.ts';
+import { withoutRepeats } from '#core/import/mapping/guided.ts';
+import type { SheetMapping } from '#core/import/mapping/mapping.ts';
+import { readChanges, readImports } from '#db/importHistory.ts';
 import { readContributions, readImportSources, storeImport, worstFirst } from '#db/importRepository.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
+import { readMappings, readRepairs } from '#db/mappingRepository.ts';
 import type { PreparedImport } from '#db/prepareImport.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
+import type { ImportTask } from '../importTasks.ts';
 import type { ResolvedFile } from '../protocol.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
 import { decodeImport, encodeInventory } from '../transfer.ts';
-import { WriteLock } from '../writeLock.ts';
+import { RememberedMappings } from '../rememberedMappings.ts';
+import type { WriteLock } from '../writeLock.ts';
 
 /** Most findings that the error of a refused import carries: about 1 MB. */
 const mostFindingsInError = 4000;
@@ -42,31 +48,49 @@ function refusal(prepared: PreparedImport, files: readonly ResolvedFile[]): ApiE
   );
 }
 
-/** Importing files and samples. */
-export function importHandlers(context: ServiceContext) {
-  const { session } = context;
-  const imports = new WriteLock();
+/** What an import is asked for, with the files behind its tokens. */
+interface ImportWish {
+  readonly files: readonly ResolvedFile[];
+  readonly format: string;
+  readonly mappings: readonly SheetMapping[];
+}
 
-  async function importFiles(
-    files: readonly ResolvedFile[],
-    format: string,
-    call: CallContext,
-  ): Promise<ImportSummary> {
+/**
+ * Importing files and samples, and looking at what an import would do.
+ * @param imports lets one change of the inventory at a time be worked out and stored
+ */
+export function importHandlers(context: ServiceContext, imports: WriteLock) {
+  const { session } = context;
+  const remembered = new RememberedMappings(
+    // In a terminal the same command must do the same on every machine.
+    context.options.shell === 'terminal' ? null : context.options.userDataFolder,
+  );
+
+  function taskFor({ files, format, mappings }: ImportWish): ImportTask {
+    return {
+      files,
+      format,
+      guide: {
+        given: mappings,
+        saved: withoutRepeats([...readMappings(session.db), ...remembered.read()]),
+        repairs: readRepairs(session.db),
+      },
+      contributions: readContributions(session.db),
+      inventory: encodeInventory(readInventory(session.db)),
+    };
+  }
+
+  async function importFiles(wish: ImportWish, call: CallContext): Promise<ImportSummary> {
+    const { files } = wish;
     session.assertWritable();
     const signal = AbortSignal.any([call.signal, session.lifetime]);
     // One import after the other: each is joined with what the one before has stored.
     const stored = await imports.run(async () => {
-      const columns = await runTask(
-        context,
-        'import',
-        {
-          files,
-          format,
-          contributions: readContributions(session.db),
-          inventory: encodeInventory(readInventory(session.db)),
-        },
-        { kind: 'parse', signal, onProgress: (fraction, phase) => call.progress(parsingShare * fraction, phase) },
-      );
+      const columns = await runTask(context, 'import', taskFor(wish), {
+        kind: 'parse',
+        signal,
+        onProgress: (fraction, phase) => call.progress(parsingShare * fraction, phase),
+      });
       const prepared = decodeImport(columns);
       if (prepared.sources.every(({ inventory }) => inventory === null)) throw refusal(prepared, files);
       return session.changeInSteps(
@@ -75,7 +99,9 @@ export function importHandlers(context: ServiceContext) {
         (fraction) => call.progress(parsingShare + (1 - parsingShare) * fraction, 'storing'),
       );
     });
-    context.emit(['inventory', 'findings', 'plan', 'file']);
+    // Kept outside the plan file, too: the next plan's tables may have the same headings.
+    if (wish.mappings.length > 0) remembered.add(wish.mappings.map(({ mapping }) => mapping));
+    context.emit(['inventory', 'findings', 'plan', 'file', 'history']);
     return {
       sources: [...stored.sources],
       hosts: stored.hosts,
@@ -101,12 +127,16 @@ export function importHandlers(context: ServiceContext) {
   }
 
   return {
-    'import.run': ({ tokens, format }, call) =>
-      importFiles(
-        tokens.map((token) => call.file(token)),
-        format,
-        call,
-      ),
+    'import.preview': ({ tokens, format, mappings }, call) =>
+      runTask(context, 'preview', taskFor({ files: tokens.map((token) => call.file(token)), format, mappings }), {
+        kind: 'parse',
+        signal: AbortSignal.any([call.signal, session.lifetime]),
+        onProgress: (fraction, phase) => call.progress(fraction, phase),
+      }),
+    'import.run': ({ tokens, format, mappings }, call) =>
+      importFiles({ files: tokens.map((token) => call.file(token)), format, mappings }, call),
+    'import.history': () => readImports(session.db),
+    'import.changes': ({ id, change, offset, limit }) => readChanges(session.db, id, { change, offset, limit }),
     'import.sources': () => readImportSources(session.db),
     'samples.list': async () => (await samples()).map(({ id, title, description }) => ({ id, title, description })),
     'samples.import': async ({ id }, call) => {
@@ -116,7 +146,7 @@ export function importHandlers(context: ServiceContext) {
         path: join(context.options.resourcesFolder, 'samples', path),
         name: path.split('/').at(-1)!,
       }));
-      return importFiles(files, 'auto', call);
+      return importFiles({ files, format: 'auto', mappings: [] }, call);
     },
   } satisfies Partial<Handlers>;
 }

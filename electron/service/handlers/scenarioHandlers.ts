@@ -1,10 +1,10 @@
 import { ApiError, type FileState, type Topic } from '#core/api.ts';
 import { assumptionDefinition, assumptionProblems, resolveAssumptions } from '#core/scenario/assumptions.ts';
 import { baseScenario, type Scenario } from '#core/scenario/scenario.ts';
-import { single, type WritableDb } from '#db/database.ts';
-import { addScenario, editActiveScenario, readHistoryState, redoEdit, undoEdit } from '#db/historyRepository.ts';
+import { single, transactInSteps, type WritableDb } from '#db/database.ts';
+import { addScenario, editActiveScenario, readHistoryState, redoSteps, undoSteps } from '#db/historyRepository.ts';
 import { activateScenario, listScenarios, nextScenarioId, readScenario } from '#db/scenarioRepository.ts';
-import type { Handlers } from '../dispatcher.ts';
+import type { CallContext, Handlers } from '../dispatcher.ts';
 import type { ServiceContext } from '../serviceContext.ts';
 
 /** Scenarios, assumptions and overrides: every edit can be undone, and makes the plan stale where it changes one. */
@@ -22,6 +22,20 @@ export function scenarioHandlers(context: ServiceContext) {
     if (problems.length > 0) {
       throw new ApiError('invalid-input', problems.map(({ message }) => message).join(' '), { problems });
     }
+  }
+
+  /** In steps: what is undone may be an import of many thousand rows. */
+  async function stepBack(
+    steps: (db: WritableDb) => Generator<void, string | null>,
+    call: CallContext,
+  ): Promise<string | null> {
+    const label = await session.changeInSteps(
+      call.signal,
+      (db) => transactInSteps(db, () => steps(db)),
+      () => undefined,
+    );
+    if (label !== null) context.emit([...edited, 'inventory', 'findings']);
+    return label;
   }
 
   const edited = ['scenario', 'plan', 'history', 'file'] as const;
@@ -94,16 +108,16 @@ export function scenarioHandlers(context: ServiceContext) {
       }, edited);
     },
     'history.state': () => readHistoryState(session.db),
-    'history.undo': async () => {
-      const undone = await session.change((db) => undoEdit(db));
-      if (undone === null) throw new ApiError('nothing-to-undo', 'There is nothing to undo.');
-      context.emit([...edited, 'findings']);
+    'history.undo': async (_input, call) => {
+      if ((await stepBack(undoSteps, call)) === null) {
+        throw new ApiError('nothing-to-undo', 'There is nothing to undo.');
+      }
       return session.state();
     },
-    'history.redo': async () => {
-      const redone = await session.change((db) => redoEdit(db));
-      if (redone === null) throw new ApiError('nothing-to-undo', 'There is nothing to redo.');
-      context.emit([...edited, 'findings']);
+    'history.redo': async (_input, call) => {
+      if ((await stepBack(redoSteps, call)) === null) {
+        throw new ApiError('nothing-to-undo', 'There is nothing to redo.');
+      }
       return session.state();
     },
   } satisfies Partial<Handlers>;
