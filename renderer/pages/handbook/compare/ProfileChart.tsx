@@ -2,74 +2,17 @@ import type { ReactNode } from 'react';
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatSignificant } from '#core/drawing/format.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
-import { technologies, type Technology } from '#core/inventory/technology.ts';
+import { technologies } from '#core/inventory/technology.ts';
 import type { ComparisonAnswer } from '#core/handbook/handbookApi.ts';
 import { ChartFrame } from '#renderer/charts/ChartFrame.tsx';
 import { ChartTip } from '#renderer/charts/ChartTip.tsx';
 import { axisText, plainAxis } from '#renderer/charts/axis.ts';
 import { t } from '#renderer/i18n/translate.ts';
-import { preciseText, tickText, unitText } from '#renderer/pages/handbook/quantities.ts';
+import { tickText } from '#renderer/pages/handbook/quantities.ts';
 import { TechnologyMark, technologyShapes } from '#renderer/ui/Glyphs.tsx';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import type { OpenCell } from './ComparisonTab.tsx';
-import { bestOf, cellsOf, factorToBest } from './ranking.ts';
-
-interface Point {
-  readonly factor: number;
-  readonly row: number;
-  readonly metric: string;
-  readonly technology: Technology;
-  readonly title: string;
-  readonly text: string;
-  /** Pixels up or down, so that marks at one place can be told apart. */
-  readonly aside: number;
-}
-
-/** Marks closer than this share of the axis would cover each other. */
-const tooClose = 0.014;
-const markStep = 8;
-
-/** Spreads marks that stand at one place over the height of their row. */
-function spread(points: readonly Point[], decades: number): Point[] {
-  const sorted = points.toSorted((a, b) => a.factor - b.factor);
-  const groups: Point[][] = [];
-  for (const point of sorted) {
-    const group = groups.at(-1);
-    const last = group?.at(-1);
-    if (group !== undefined && last !== undefined && Math.log10(point.factor / last.factor) < tooClose * decades)
-      group.push(point);
-    else groups.push([point]);
-  }
-  return groups.flatMap((group) =>
-    group.map((point, index) => ({
-      ...point,
-      aside: (index - (group.length - 1) / 2) * Math.min(markStep, 20 / group.length),
-    })),
-  );
-}
-
-function pointsOf(comparison: ComparisonAnswer): Point[] {
-  return comparison.metrics.flatMap((metric, row) => {
-    const cells = cellsOf(comparison, metric.id);
-    const best = bestOf(metric, cells);
-    return cells.flatMap((cell): Point[] => {
-      const factor = cell.value === null || best === null ? null : factorToBest(metric, cell.value, best);
-      if (factor === null || cell.value === null) return [];
-      const unit = unitText(metric.unit);
-      return [
-        {
-          factor,
-          row,
-          metric: metric.id,
-          technology: cell.technology,
-          title: metric.title,
-          text: `${preciseText(cell.value)}${unit === '' ? '' : ` ${unit}`}`,
-          aside: 0,
-        },
-      ];
-    });
-  });
-}
+import { profileOf, type ProfilePoint } from './profilePoints.ts';
 
 const rowHeight = 32;
 
@@ -81,15 +24,7 @@ export function ProfileChart({
   readonly comparison: ComparisonAnswer;
   readonly onOpen: (cell: OpenCell) => void;
 }): ReactNode {
-  const plain = pointsOf(comparison);
-  const furthest = Math.max(10, ...plain.map(({ factor }) => factor));
-  const top = 10 ** Math.ceil(Math.log10(furthest));
-  const points = comparison.metrics.flatMap((_, row) =>
-    spread(
-      plain.filter((point) => point.row === row),
-      Math.log10(top),
-    ),
-  );
+  const { points, top } = profileOf(comparison);
   const ticks = Array.from({ length: Math.round(Math.log10(top)) + 1 }, (_, power) => 10 ** power);
   return (
     <ChartFrame
@@ -147,13 +82,13 @@ export function ProfileChart({
               name={technologyNames[technology]}
               data={points.filter((point) => point.technology === technology)}
               isAnimationActive={false}
-              onClick={(point: { readonly payload?: Point }) => {
+              onClick={(point: { readonly payload?: ProfilePoint }) => {
                 if (point.payload !== undefined) onOpen({ metric: point.payload.metric, technology });
               }}
               shape={(mark: {
                 readonly cx?: number | undefined;
                 readonly cy?: number | undefined;
-                readonly payload?: Point;
+                readonly payload?: ProfilePoint;
               }) => (
                 <g
                   transform={`translate(${(mark.cx ?? 0) - 5.5} ${(mark.cy ?? 0) - 5.5 + (mark.payload?.aside ?? 0)}) scale(1.1)`}
@@ -168,7 +103,7 @@ export function ProfileChart({
             isAnimationActive={false}
             cursor={false}
             content={({ active, payload }) => {
-              const point = active ? (payload[0]?.payload as Point | undefined) : undefined;
+              const point = active ? (payload[0]?.payload as ProfilePoint | undefined) : undefined;
               return point === undefined ? null : (
                 <ChartTip
                   title={point.title}

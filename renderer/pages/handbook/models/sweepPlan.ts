@@ -135,7 +135,8 @@ export function sweepValues({ from, to, log }: SweepRange, marks: readonly numbe
   return [...new Set([...values, ...inside])].toSorted((a, b) => a - b);
 }
 
-type Series = Extract<SweepAnswer, { readonly series: unknown }>['series'];
+/** The lines of a sweep. */
+export type Series = Extract<SweepAnswer, { readonly series: unknown }>['series'];
 
 /** Results that can be shown, in their order: figures first where there are some. */
 export function resultsOf(series: Series): string[] {
