@@ -266,9 +266,12 @@ function listFields(schema: z.ZodObject): ListedField[] {
   });
 }
 
+let listed: readonly ListedModel[] | undefined;
+
 /** Every model with its formula, fields, units, ranges, defaults and sources, as plain JSON-serialisable data. */
-export function listModels(): ListedModel[] {
-  return models.map((definition) => ({
+export function listModels(): readonly ListedModel[] {
+  // Written once: the schemas of all models take some 20 ms to write, and nothing of them changes.
+  listed ??= models.map((definition) => ({
     id: definition.id,
     family: definition.family,
     title: definition.title,
@@ -279,4 +282,5 @@ export function listModels(): ListedModel[] {
     inputs: listFields(definition.input),
     outputs: listFields(definition.output),
   }));
+  return listed;
 }

@@ -97,3 +97,20 @@ export function sweepModel(request: SweepRequest): SweepResult {
     ],
   };
 }
+
+/** The lines of sweeps over parts of one range, in order, as those of the whole. The first refusal is that of all. */
+export function joinSweeps(parts: readonly SweepResult[]): SweepResult {
+  const joined = new Map<string, SweepSeries>();
+  for (const part of parts) {
+    if (!part.ok) return part;
+    for (const one of part.series) {
+      const before = joined.get(one.id);
+      const seen = new Set(before?.points.map(({ x }) => x));
+      joined.set(one.id, {
+        ...one,
+        points: [...(before?.points ?? []), ...one.points.filter(({ x }) => !seen.has(x))],
+      });
+    }
+  }
+  return { ok: true, series: [...joined.values()] };
+}

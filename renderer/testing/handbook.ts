@@ -48,7 +48,7 @@ export function handbookAnswers({ scenario, edit, state }: HandbookState): Handl
     return set;
   }
   return {
-    'models.list': () => listModels(),
+    'models.list': () => [...listModels()],
     'models.run': ({ id, input }) => {
       const run = runModel(id, input);
       return run.ok ? { output: { ...run.output } } : { error: run.error };

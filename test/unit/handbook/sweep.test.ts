@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { schemaAt } from '#core/models/fieldSchema.ts';
 import { leavesOf, replaceAt, scaled, valueAt } from '#core/models/leaves.ts';
 import { listModels, runModel } from '#core/models/registry.ts';
-import { givenSeries, sweepModel } from '#core/models/sweep.ts';
+import { givenSeries, joinSweeps, sweepModel } from '#core/models/sweep.ts';
 
 const container = { envMs: 80, loadMs: 100, execMs: 20, syncMs: 100 };
 
@@ -80,6 +80,17 @@ describe('a sweep', () => {
     if (!swept.ok) throw new Error(swept.error.message);
     expect(swept.series[0]?.points.map(({ output }) => output?.['latencyUs'])).toEqual([10, 20]);
     expect(swept.series.find(({ technology }) => technology === 'vm')?.points[1]?.output).toEqual({ latencyUs: 30 });
+  });
+
+  test('is the same in one part or in several', () => {
+    const input = { arrivalRate: 900, serviceRate: 100, servers: 10 };
+    const whole = { model: 'queue.mmc', input, path: ['servers'], mode: 'set', values: [1, 2, 2.2, 3] } as const;
+    const parts = [
+      [1, 2],
+      [2.2, 3],
+    ].map((values) => sweepModel({ ...whole, values }));
+    expect(joinSweeps(parts)).toEqual(sweepModel(whole));
+    expect(joinSweeps([...parts, sweepModel({ ...whole, path: ['never'] })])).toMatchObject({ ok: false });
   });
 
   test('leaves a gap where the model refuses a value', () => {
