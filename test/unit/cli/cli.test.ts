@@ -17,8 +17,10 @@ interface Ended {
 }
 
 /** Runs the terminal in `folder`, as if started there. */
+/** The environment without the folder that npm was started in, which would decide what relative paths mean. */
+const { INIT_CWD: _, ...env } = process.env;
+
 function headroom(...args: readonly string[]): Ended {
-  const { INIT_CWD: _, ...env } = process.env;
   return spawnSync(process.execPath, [entry, ...args], { cwd: folder, encoding: 'utf8', env, maxBuffer: 2 ** 28 });
 }
 
@@ -410,6 +412,7 @@ test.skipIf(process.platform === 'win32' || process.getuid?.() !== 0)(
     const { status, stderr } = spawnSync(process.execPath, [entry, 'plan', copy, '--pdf', 'locked/r.pdf'], {
       cwd: folder,
       encoding: 'utf8',
+      env,
       uid: 65_534,
       gid: 65_534,
     });
