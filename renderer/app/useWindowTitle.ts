@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 import { useApi } from '#renderer/host/queries.ts';
 
-/** Names the window after its file, as the system's window list shows it. */
+/** Names the window after its file, as the system's window list shows it; a plan without a file has no name to show. */
 export function useWindowTitle(): void {
   const file = useApi('file.state', {});
-  const name = file.data?.name;
+  const name = file.data === undefined || file.data.isUntitled ? null : file.data.name;
   useEffect(() => {
-    document.title = name === undefined ? 'Headroom' : `${name} – Headroom`;
+    document.title = name === null ? 'Headroom' : `${name} – Headroom`;
   }, [name]);
 }
