@@ -29,6 +29,13 @@ import {
   type PlacedPool,
   type PlacementInputs,
 } from './planning/placements.ts';
+import {
+  placementRulesOf,
+  ruleFindings,
+  seatRulesOfPools,
+  type PlacementRules,
+  type RoadmapSeatRules,
+} from './planning/placementRules.ts';
 import { compareText, poolFindings, poolsOf, type Pool } from './planning/pools.ts';
 import { sampleTotals } from './planning/sampledTotals.ts';
 import { powerFacts, totalsOf, type EstateView, type HostPowerFacts, type TotalsInputs } from './planning/totals.ts';
@@ -101,6 +108,8 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   const targetOf = new Map(advice.map((one) => [one.workload, one.technology]));
 
   const pools = poolsOf(estate, assigned.byWorkload, scenario);
+  const rules = placementRulesOf(scenario, estate);
+  const seatRules = seatRulesOfPools(pools, rules, scenario);
   const placed = placePools(
     pools,
     estate,
@@ -109,6 +118,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     targetOf,
     values,
     scenario,
+    rules,
     context,
   );
   checkCancelled(context);
@@ -126,6 +136,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     scenario,
     isolation,
     power,
+    seatRules,
   );
   const roadmap = planRoadmap(problem, part(context, 0.55, 0.75));
   checkCancelled(context);
@@ -168,16 +179,19 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     ...assigned.findings,
     ...poolFindings(pools, scenario, sources),
     ...limitFindings(estate, sized.demandOf, sources),
-    ...reserveFindings(placed.target, values, sources[0]?.file ?? ''),
+    ...reserveFindings(placed.target, values, sources[0]?.file ?? '', scenario.hostsInMaintenance),
     ...scenarioFindings(inventory, scenario),
+    ...ruleFindings(scenario, rules, pools),
     ...roadmapFindings(roadmap, sources[0]?.file ?? ''),
   ];
-  const rules: PlanRules = {
+  const planRules: PlanRules = {
     startDate: problem.startDate,
     waveDays: problem.waveDays,
     maxMovesPerWave: problem.maxMovesPerWave,
     effortCapacityDaysPerWave: problem.effortCapacityDaysPerWave,
-    allowedHosts: Object.fromEntries(Object.entries(scenario.pinned).map(([workload, host]) => [workload, [host]])),
+    allowedHosts: Object.fromEntries([...seatRules.allowedHosts].sort(([a], [b]) => compareText(a, b))),
+    spread: seatRules.spread,
+    together: seatRules.together,
     isolation,
     groups: problem.groups,
   };
@@ -219,7 +233,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     bands: sampled.after,
   };
   context.progress(0.95, 'checking every state');
-  const certificate = checkPlanDocument(document, rules);
+  const certificate = checkPlanDocument(document, planRules);
   const details: PlanDetails = {
     clusters: placed.target.map((target, index) => {
       const consolidated = placed.consolidated[index];
@@ -239,7 +253,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       text: nearestChange === null ? text : `${text} ${nearestChange}`,
     })),
     waveLowerBound: roadmap.diagnostics.bound.waves,
-    rules,
+    rules: planRules,
     costParts: { before: { ...before.costParts }, after: { ...after.costParts } },
     embodiedKgCO2ePerYear: {
       before: embodiedKgPerYear(before.totals.hosts, values),
@@ -309,9 +323,10 @@ function placePools(
   targetOf: ReadonlyMap<string, PlannedTechnology>,
   values: AssumptionSet,
   scenario: Scenario,
+  rules: PlacementRules,
   context: JobContext,
 ): PlacedEstate {
-  const inputs: PlacementInputs = { demandOf, hostOf, values, scenario };
+  const inputs: PlacementInputs = { demandOf, hostOf, values, scenario, rules };
   const todayOf = new Map(estate.workloads.map((one) => [one.id, toPlannedTechnology(one.technology)]));
   const consolidated: PlacedPool[] = [];
   const target: PlacedPool[] = [];
@@ -350,6 +365,7 @@ function roadmapProblem(
   scenario: Scenario,
   isolation: PlanRules['isolation'],
   power: ReadonlyMap<string, HostPowerFacts>,
+  seatRules: RoadmapSeatRules,
 ): RoadmapProblem {
   const roleOf = compileRoles(scenario.namePatterns);
   const statefulRoles = new Set(
@@ -382,7 +398,7 @@ function roadmapProblem(
           portEffortDays: portEffortDays(workload, technology, isChange, statefulRoles.has(id), values),
           moveEffortDays: valueOf(values, 'team.hostMoveDays'),
           caution: cautionOf(workload, features),
-          ...(scenario.pinned[id] === undefined ? {} : { allowedHosts: [scenario.pinned[id]] }),
+          ...(seatRules.allowedHosts.has(id) ? { allowedHosts: seatRules.allowedHosts.get(id) ?? [] } : {}),
         },
       ];
     }),
@@ -406,6 +422,8 @@ function roadmapProblem(
     effortCapacityDaysPerWave: valueOf(values, 'team.effortDaysPerWave'),
     maxMovesPerWave: scenario.maxMovesPerWave,
     isolation,
+    spread: seatRules.spread,
+    together: seatRules.together,
   };
 }
 

@@ -213,7 +213,7 @@ export interface ClusterPlacement {
   /** Host failures that the reserve covers in the target. */
   readonly failuresTolerated: number;
   /** The resource that decides the number of hosts in the target. */
-  readonly bindingResource: 'cpu' | 'memory' | 'reserve';
+  readonly bindingResource: 'cpu' | 'memory' | 'workloads' | 'reserve';
   /** How the answer was found and the bound proven, for the inspector. */
   readonly method: string;
 }
@@ -239,6 +239,14 @@ export interface PlanRules {
     readonly movesTogether: boolean;
     readonly dependsOn: readonly string[];
   }[];
+  /** Sets of which a host may carry only so many, and sets that share a host. Absent in plans made before there were any. */
+  readonly spread?: readonly {
+    readonly id: string;
+    readonly workloads: readonly string[];
+    readonly maxPerHost: number;
+    readonly limitOfHost?: Readonly<Record<string, number>>;
+  }[];
+  readonly together?: readonly { readonly id: string; readonly workloads: readonly string[] }[];
 }
 
 /** What window and report show beside the document; derived from the same run, and not part of the printed plan. */

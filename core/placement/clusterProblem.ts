@@ -10,6 +10,8 @@ export interface ClusterProblem {
   readonly itemCount: number;
   /** Gross capacity less headroom, hostCount * dimensions. */
   readonly net: Float64Array;
+  /** 1 where a resource counts whole workloads: the N+k reserve is not cut off each host but proven by simulation. */
+  readonly isCount: Uint8Array;
   /** Caller's own usable capacity, or null when the reserve policy decides. */
   readonly givenUsable: Float64Array | null;
   readonly isAvailable: Uint8Array;
@@ -207,6 +209,7 @@ export function compileCluster(request: ClusterPlacementRequest, headroom: reado
     hostCount: hosts.length,
     itemCount,
     net,
+    isCount: Uint8Array.from(request.resources, (resource) => (resource.isCount === true ? 1 : 0)),
     givenUsable,
     isAvailable: Uint8Array.from(hosts, (host) => (host.isAvailable === false ? 0 : 1)),
     isOn: Uint8Array.from(hosts, (host) => (host.isOn ? 1 : 0)),
@@ -252,7 +255,8 @@ export function usableFor(problem: ClusterProblem, selected: readonly number[], 
       total += sorted[r]!;
       if (r >= sorted.length - failures) lost += sorted[r]!;
     }
-    const share = total > 0 && sorted.length > failures ? (total - lost) / total : 0;
+    // A share of a whole number would be rounded down on each host and waste up to one workload on every one.
+    const share = problem.isCount[d] === 1 ? 1 : total > 0 && sorted.length > failures ? (total - lost) / total : 0;
     for (let h = 0; h < hostCount; h++) usable[h * dimensions + d] = net[h * dimensions + d]! * share;
   }
   return usable;

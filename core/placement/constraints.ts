@@ -1,7 +1,7 @@
 import type { AntiAffinityGroup, ClusterPlacementRequest, PlacementHost, PlacementWorkload } from './types.ts';
 
 /** The name of the resource that counts workloads, where hosts limit their number. */
-export const workloadCount = 'workloads';
+const workloadCount = 'workloads';
 
 /**
  * The same request in the terms that the search knows: a limit on the number of workloads becomes a resource, host groups,
@@ -35,7 +35,7 @@ export function expandConstraints(request: ClusterPlacementRequest): ClusterPlac
     antiAffinity: [...(request.antiAffinity ?? []), ...numa],
     ...(hasLimit
       ? {
-          resources: [...request.resources, { name: workloadCount, unit: workloadCount }],
+          resources: [...request.resources, { name: workloadCount, unit: workloadCount, isCount: true }],
           hosts: request.hosts.map((host) => ({
             ...host,
             capacity: [...host.capacity, limitOf(host)],

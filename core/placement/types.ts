@@ -15,6 +15,8 @@ export interface PlacementResource {
   readonly overcommit?: number;
   /** True where the resource belongs to NUMA nodes, in equal parts: cores and memory. Default false. */
   readonly isNumaLocal?: boolean;
+  /** True where it counts whole workloads. Default false. */
+  readonly isCount?: boolean;
 }
 
 /** Physical cores and MiB: what the planner packs by, in the order of its vectors. */

@@ -6,11 +6,13 @@ import { placeCluster } from '#core/placement/placeCluster.ts';
 import {
   cpuAndMemory,
   type ClusterPlacement,
+  type ClusterPlacementRequest,
   type ReservePolicy,
   type UnplacedWorkload,
 } from '#core/placement/types.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
+import { rulesOfPool, workloadLimitOf, type PlacementRules } from './placementRules.ts';
 import { compareText, type Pool } from './pools.ts';
 
 /** Which demand each workload is placed with. */
@@ -38,7 +40,8 @@ export interface PlacementInputs {
   readonly demandOf: ReadonlyMap<string, DemandByTechnology>;
   readonly hostOf: ReadonlyMap<string, { readonly hostId: string | null }>;
   readonly values: AssumptionSet;
-  readonly scenario: Pick<Scenario, 'pinned' | 'seed'>;
+  readonly scenario: Pick<Scenario, 'pinned' | 'seed' | 'hostsInMaintenance' | 'maxWorkloadsPerHost'>;
+  readonly rules: PlacementRules;
 }
 
 /**
@@ -54,7 +57,7 @@ export function placePool(
   context: JobContext,
 ): PlacedPool {
   let unplaced: readonly UnplacedWorkload[] = [];
-  for (const policy of policyLadder(pool, inputs.values)) {
+  for (const policy of policyLadder(pool, inputs.values, inputs.scenario.hostsInMaintenance)) {
     checkCancelled(context);
     const placement = placeCluster(requestFor(pool, technologyOf, inputs, policy), context);
     if (placement.unplaced.length === 0) return { pool, policy, placement };
@@ -88,18 +91,37 @@ function infeasibleReasons(pool: Pool, unplaced: readonly UnplacedWorkload[]): r
 }
 
 /** The reserves to try, strictest first. */
-export function policyLadder(pool: Pool, values: AssumptionSet): readonly ReservePolicy[] {
+export function policyLadder(pool: Pool, values: AssumptionSet, hostsInMaintenance = 0): readonly ReservePolicy[] {
   const headroom = valueOf(values, 'placement.headroom');
   const ladder: ReservePolicy[] = [];
-  for (let failures = pool.failuresToTolerate; failures >= 0; failures--) {
-    if (headroom > 0) ladder.push({ failuresToTolerate: failures, headroomFraction: headroom });
-    ladder.push({ failuresToTolerate: failures, headroomFraction: 0 });
+  // Maintenance is planned, so it is given up before a failure is.
+  const missing: { failuresToTolerate: number; hostsInMaintenance?: number }[] = [];
+  const most = Math.min(hostsInMaintenance, Math.max(0, pool.hosts.length - 1 - pool.failuresToTolerate));
+  for (let out = most; out > 0; out--)
+    missing.push({ failuresToTolerate: pool.failuresToTolerate, hostsInMaintenance: out });
+  for (let failures = pool.failuresToTolerate; failures >= 0; failures--)
+    missing.push({ failuresToTolerate: failures });
+  for (const one of missing) {
+    if (headroom > 0) ladder.push({ ...one, headroomFraction: headroom });
+    ladder.push({ ...one, headroomFraction: 0 });
   }
   return ladder;
 }
 
-function requestFor(pool: Pool, technologyOf: TechnologyOf, inputs: PlacementInputs, policy: ReservePolicy) {
+/** The pool as the engine is asked to place it under a reserve. */
+export function requestFor(
+  pool: Pool,
+  technologyOf: TechnologyOf,
+  inputs: PlacementInputs,
+  policy: ReservePolicy,
+): ClusterPlacementRequest {
+  const hostIds = new Set(pool.hosts.map((host) => host.id));
+  const pinOf = (workload: string): string | null => {
+    const pin = inputs.scenario.pinned[workload];
+    return pin !== undefined && hostIds.has(pin) ? pin : null;
+  };
   return {
+    ...rulesOfPool(inputs.rules, pool),
     cluster: pool.id,
     resources: cpuAndMemory,
     hosts: pool.hosts.map((host) => ({
@@ -107,6 +129,7 @@ function requestFor(pool: Pool, technologyOf: TechnologyOf, inputs: PlacementInp
       capacity: capacityForWorkloads(host, inputs.values),
       isOn: true,
       isAvailable: !host.inMaintenance,
+      maxWorkloads: workloadLimitOf(host, inputs.scenario),
     })),
     workloads: pool.workloads.map((workload) => {
       const demand = inputs.demandOf.get(workload.id)?.[technologyOf(workload.id)];
@@ -115,7 +138,7 @@ function requestFor(pool: Pool, technologyOf: TechnologyOf, inputs: PlacementInp
         id: workload.id,
         demand: [demand.cpuCores, demand.memoryMiB],
         currentHost: inputs.hostOf.get(workload.id)?.hostId ?? null,
-        pinnedTo: inputs.scenario.pinned[workload.id] ?? null,
+        pinnedTo: pinOf(workload.id),
       };
     }),
     reserve: policy,
@@ -144,23 +167,28 @@ export function reserveFindings(
   placed: readonly PlacedPool[],
   values: AssumptionSet,
   file: string,
+  hostsInMaintenance = 0,
 ): readonly Finding[] {
   const headroom = valueOf(values, 'placement.headroom');
   return placed
     .filter(
-      ({ pool, policy }) => policy.failuresToTolerate < pool.failuresToTolerate || policy.headroomFraction !== headroom,
+      ({ pool, policy }) =>
+        policy.failuresToTolerate < pool.failuresToTolerate ||
+        policy.headroomFraction !== headroom ||
+        (policy.hostsInMaintenance ?? 0) < hostsInMaintenance,
     )
     .map(({ pool, policy }) => ({
       severity: 'warning',
       code: 'reserve-not-kept',
       file,
       value: pool.clusterName ?? 'stand-alone hosts',
-      message: `${pool.clusterName ?? 'Stand-alone hosts'}: the described hosts are too small for ${reserveText(pool.failuresToTolerate, headroom)}; planned with ${reserveText(policy.failuresToTolerate, Number(policy.headroomFraction))}. Add the missing hosts or accept less reserve.`,
+      message: `${pool.clusterName ?? 'Stand-alone hosts'}: the described hosts are too small for ${reserveText(pool.failuresToTolerate, headroom, hostsInMaintenance)}; planned with ${reserveText(policy.failuresToTolerate, Number(policy.headroomFraction), policy.hostsInMaintenance ?? 0)}. Add the missing hosts or accept less reserve.`,
     }));
 }
 
-function reserveText(failures: number, headroom: number): string {
-  return `N+${failures} and ${Math.round(headroom * 100)} % headroom`;
+function reserveText(failures: number, headroom: number, inMaintenance: number): string {
+  const hosts = `${inMaintenance} host${inMaintenance === 1 ? '' : 's'} in maintenance`;
+  return `N+${failures}${inMaintenance > 0 ? `, ${hosts}` : ''} and ${Math.round(headroom * 100)} % headroom`;
 }
 
 /** Sums the pools into the figures of the plan. */
@@ -186,7 +214,7 @@ export function clusterSummary(consolidated: PlacedPool, target: PlacedPool, asI
     consolidated: summarise([consolidated.placement]),
     target: summarise([target.placement]),
     failuresTolerated: target.policy.failuresToTolerate,
-    bindingResource: binding === 0 ? 'cpu' : binding === 1 ? 'memory' : 'reserve',
+    bindingResource: binding === 0 ? 'cpu' : binding === 1 ? 'memory' : binding === 2 ? 'workloads' : 'reserve',
     method: `${target.placement.method}; bound: ${target.placement.lowerBoundMethod}`,
   };
 }

@@ -1,5 +1,5 @@
 import type { CertificateEntry, PlanDocument } from '#core/planResult.ts';
-import type { IsolationRules, RoadmapGroup, RoadmapProblem } from './problem.ts';
+import type { IsolationRules, RoadmapGroup, RoadmapProblem, SpreadRule, TogetherRule } from './problem.ts';
 import { readDocument, type ReadDocument, type ReadHost, type ReadSeat, type Vector } from './checkReading.ts';
 import type { RoadmapPlan } from './roadmapPlan.ts';
 
@@ -25,6 +25,8 @@ export interface RoadmapRules {
    * go anywhere in their cluster.
    */
   readonly allowedHosts?: Readonly<Record<string, readonly string[]>>;
+  readonly spread?: readonly SpreadRule[];
+  readonly together?: readonly TogetherRule[];
 }
 
 /** The parts of a plan document that are read. */
@@ -63,6 +65,8 @@ export const invariants = [
   'order-constraints',
   'isolation-floor',
   'allowed-hosts',
+  'anti-affinity',
+  'affinity',
 ] as const;
 
 /** Stable id of one invariant. */
@@ -715,6 +719,83 @@ function allowedHosts({ document, rules }: Facts): Verdict {
   return holds(document.waves.length);
 }
 
+/** How many of the members each host carries in a state. */
+function membersByHost(document: ReadDocument, k: number, members: ReadonlySet<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of members) {
+    const host = document.states[k]?.seats.get(id)?.host;
+    if (host !== undefined) counts.set(host, (counts.get(host) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/**
+ * Of each set at most so many on one host, in every state and during every wave with arrivals counted beside those that
+ * leave. A host with too many today may stay so until they move, but none arrives there, and not to the end.
+ */
+function antiAffinity({ document, rules }: Facts): Verdict {
+  if (rules.spread === undefined || rules.spread.length === 0) return holds(0);
+  for (const rule of rules.spread) {
+    const members = new Set(rule.workloads);
+    const limitOf = (host: string): number => rule.limitOfHost?.[host] ?? rule.maxPerHost;
+    const name = (host: string): string => document.hosts.get(host)?.label ?? host;
+    for (let k = 1; k <= document.waves.length; k++) {
+      const before = membersByHost(document, k - 1, members);
+      const arriving = new Map<string, number>();
+      for (const move of document.waves[k - 1]!.moves) {
+        if (!members.has(move.workload) || move.from.host === move.to.host) continue;
+        arriving.set(move.to.host, (arriving.get(move.to.host) ?? 0) + 1);
+      }
+      for (const [host, count] of arriving) {
+        const during = (before.get(host) ?? 0) + count;
+        if (during <= limitOf(host)) continue;
+        return fails(
+          k,
+          `During wave ${k}, ${during} workloads of ${rule.id} are on ${name(host)}; it may carry ${limitOf(host)}.`,
+        );
+      }
+      for (const [host, count] of membersByHost(document, k, members)) {
+        if (count <= limitOf(host) || count <= (before.get(host) ?? 0)) continue;
+        return fails(
+          k + 1,
+          `After wave ${k}, ${count} workloads of ${rule.id} are on ${name(host)}; it may carry ${limitOf(host)}.`,
+        );
+      }
+    }
+    const last = document.states.length - 1;
+    if (last < 1) continue;
+    for (const [host, count] of membersByHost(document, last, members)) {
+      if (count <= limitOf(host)) continue;
+      return fails(
+        last + 1,
+        `In the last state ${count} workloads of ${rule.id} are on ${name(host)}; it may carry ${limitOf(host)}.`,
+      );
+    }
+  }
+  return holds(document.states.length);
+}
+
+/** Members that must share a host are on no more hosts than before in any state, and on one in the last. */
+function affinity({ document, rules }: Facts): Verdict {
+  if (rules.together === undefined || rules.together.length === 0) return holds(0);
+  const last = document.states.length - 1;
+  for (const rule of rules.together) {
+    const members = new Set(rule.workloads);
+    let before = Infinity;
+    for (let k = 0; k <= last; k++) {
+      const hosts = membersByHost(document, k, members).size;
+      if (hosts > before || (k === last && k > 0 && hosts > 1)) {
+        return fails(
+          k + 1,
+          `The workloads of ${rule.id} must share one host; ${stateWords(k)} they are on ${hosts} hosts.`,
+        );
+      }
+      before = hosts;
+    }
+  }
+  return holds(document.states.length);
+}
+
 const checks: Readonly<Record<Invariant, (facts: Facts) => Verdict>> = {
   'document-well-formed': wellFormed,
   'states-chain': statesChain,
@@ -737,6 +818,8 @@ const checks: Readonly<Record<Invariant, (facts: Facts) => Verdict>> = {
   'order-constraints': orderConstraints,
   'isolation-floor': isolationFloor,
   'allowed-hosts': allowedHosts,
+  'anti-affinity': antiAffinity,
+  affinity,
 };
 
 function check(value: unknown, rules: RoadmapRules): CertificateEntry[] {
@@ -776,6 +859,8 @@ export function rulesOf(problem: RoadmapProblem): RoadmapRules {
     effortCapacityDaysPerWave: problem.effortCapacityDaysPerWave,
     maxMovesPerWave: problem.maxMovesPerWave,
     ...(problem.isolation === undefined ? {} : { isolation: problem.isolation }),
+    ...(problem.spread === undefined ? {} : { spread: problem.spread }),
+    ...(problem.together === undefined ? {} : { together: problem.together }),
     allowedHosts: Object.fromEntries(allowed.map((workload) => [workload.id, workload.allowedHosts!])),
   };
 }

@@ -1,6 +1,7 @@
 import type { Prepared } from './prepare.ts';
 import type { Departure, RoadmapFinding, Seat } from './roadmapPlan.ts';
 import type { Outcome } from './search.ts';
+import { brokenSeatRules } from './seatRules.ts';
 import { dimensions } from './targetDraft.ts';
 import { wordNames, wordResources } from './words.ts';
 
@@ -33,6 +34,7 @@ export function findingsOf(prepared: Prepared, outcome: Outcome, seats: readonly
     ...stuckFindings(prepared, outcome, seats),
     ...keptFindings(prepared, outcome),
     ...overloadFindings(prepared, outcome),
+    ...ruleFindings(prepared, outcome),
   ];
 }
 
@@ -91,6 +93,25 @@ function keptFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
       nearestChange: null,
       workloads: residents.map((w) => prepared.ids[w]!),
       hosts: [prepared.hostIds[h]!],
+    };
+  });
+}
+
+function ruleFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
+  const { problem, hostIds, ids } = prepared;
+  return brokenSeatRules(problem, hostIds, ids, outcome.finalHost).map(({ kind, id, workloads, hosts }) => {
+    const names = wordNames(workloads.map((w) => prepared.names[w]!));
+    const where = wordNames(hosts.map((h) => prepared.hostNames[h]!));
+    return {
+      code: 'rule-not-kept',
+      severity: 'error',
+      text:
+        kind === 'spread'
+          ? `${where} carries ${workloads.length} workloads of ${id} at the end, more than the rule allows: ${names}.`
+          : `The workloads of ${id} are on ${hosts.length} hosts at the end (${where}): ${names}.`,
+      nearestChange: 'Give the cluster room to move them, or change the rule.',
+      workloads: workloads.map((w) => ids[w]!),
+      hosts: hosts.map((h) => hostIds[h]!),
     };
   });
 }

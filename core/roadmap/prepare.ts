@@ -3,6 +3,7 @@ import { applyLimits } from './limits.ts';
 import type { RoadmapProblem } from './problem.ts';
 import { repairTarget } from './repairTarget.ts';
 import type { RoadmapFinding } from './roadmapPlan.ts';
+import type { SeatRules } from './seatRules.ts';
 import { TargetDraft } from './targetDraft.ts';
 import { formUnits } from './units.ts';
 
@@ -37,6 +38,7 @@ export interface Prepared {
   readonly moveEffort: Float64Array;
   readonly caution: Float64Array;
   readonly allowed: readonly (ReadonlySet<number> | null)[];
+  readonly rules: SeatRules;
 
   readonly groupOf: Int32Array;
   /** Per group, the groups that it waits for. */
@@ -86,6 +88,7 @@ export function prepare(problem: RoadmapProblem): Prepared {
     moveEffort: draft.moveEffort,
     caution: draft.caution,
     allowed: draft.allowed,
+    rules: draft.rules,
     groupOf: draft.groupOf,
     dependsOn: draft.dependsOn,
     groupIsFree: draft.groupIsFree,

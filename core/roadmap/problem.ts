@@ -54,6 +54,21 @@ export interface IsolationRules {
   readonly floors: readonly IsolationFloor[];
 }
 
+/** At most so many of these workloads on one host, in every state and during every wave. */
+export interface SpreadRule {
+  readonly id: string;
+  readonly workloads: readonly string[];
+  readonly maxPerHost: number;
+  /** Hosts with a limit of their own, by id. */
+  readonly limitOfHost?: Readonly<Record<string, number>>;
+}
+
+/** Workloads that share one host, in every state in which they have come together, and in the last. */
+export interface TogetherRule {
+  readonly id: string;
+  readonly workloads: readonly string[];
+}
+
 /** Everything that decides a roadmap, and all that the independent checker needs beside the roadmap itself. */
 export interface RoadmapProblem {
   readonly hosts: readonly RoadmapHost[];
@@ -65,4 +80,8 @@ export interface RoadmapProblem {
   readonly maxMovesPerWave: number | null;
   /** Absent: no workload has a floor. */
   readonly isolation?: IsolationRules;
+  /** Absent: any number may share a host. */
+  readonly spread?: readonly SpreadRule[];
+  /** Absent: none must. */
+  readonly together?: readonly TogetherRule[];
 }

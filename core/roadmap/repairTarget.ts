@@ -1,7 +1,7 @@
 import type { TargetDraft } from './targetDraft.ts';
 
 /**
- * Brings the target within usable where it is not: workloads go to other hosts of the cluster, or stay, until no host has too
+ * Brings the target within usable, and sets that must be spread apart, where they are not: workloads go to other hosts of the cluster, or stay, until no host has too
  * much or nothing more can be done. Only workloads that may move at any time are touched. A host that was to be released is
  * used only where no other has room.
  */
@@ -16,6 +16,11 @@ export function repairTarget(draft: TargetDraft): void {
       if (moved === -1) break;
       candidates.splice(moved, 1);
     }
+    // Too many of a set that must be spread: those that came from elsewhere first.
+    const crowd = candidates
+      .filter((w) => draft.targetHost[w] === h)
+      .toSorted((a, b) => Number(draft.fromHost[a] === h) - Number(draft.fromHost[b] === h) || a - b);
+    for (const w of crowd) if (draft.isCrowded(w)) sendElsewhere(draft, w, h);
   }
 }
 

@@ -53,6 +53,7 @@ export interface RoadmapFinding {
     | 'no-room'
     | 'host-not-released'
     | 'host-stays-overloaded'
+    | 'rule-not-kept'
     | 'unknown-group'
     | 'group-cycle';
   /** `error`: an invariant cannot be met; `warning`: the target is not reached in full; `info`: worth knowing. */

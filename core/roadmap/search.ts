@@ -1,6 +1,7 @@
 import type { JobContext } from '#core/job.ts';
 import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
 import type { Prepared } from './prepare.ts';
+import { brokenSeatRules } from './seatRules.ts';
 import { sequence, type Sequence, type Strategy } from './sequence.ts';
 import { dimensions, fits } from './targetDraft.ts';
 
@@ -105,7 +106,7 @@ function evaluate(prepared: Prepared, result: Sequence): Outcome {
     kept,
     weightedReleaseWaves: weighted,
     objective: [
-      overloaded.length,
+      overloaded.length + brokenSeatRules(prepared.problem, prepared.hostIds, prepared.ids, finalHost).length,
       kept.length === 0 ? 0 : keptGain + kept.length * 1e-9,
       unchanged,
       // One wave less to manage is worth as much as one average host off a wave sooner.

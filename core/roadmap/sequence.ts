@@ -87,6 +87,10 @@ class Sequencer {
   readonly #final: Float64Array;
   readonly #overToday: Uint8Array;
   readonly #pendingOfGroup: Int32Array;
+  /** Per spread rule and host: members now, and when everything pending is done. */
+  readonly #members: Int32Array;
+  readonly #finalMembers: Int32Array;
+  readonly #incomingMembers: Int32Array;
   #units: (readonly number[])[];
   readonly #abandoned = new Map<number, string>();
   readonly #pilotsLeft = new Map<string, number>();
@@ -131,6 +135,9 @@ class Sequencer {
     this.#overToday = new Uint8Array(hosts);
     this.#pendingOfGroup = new Int32Array(prepared.dependsOn.length);
     this.#units = [...prepared.units];
+    this.#members = new Int32Array(prepared.rules.spreadCount * hosts);
+    this.#finalMembers = this.#members.slice();
+    this.#incomingMembers = this.#members.slice();
     this.#incoming = new Float64Array(hosts * dimensions);
     this.#outgoing = new Float64Array(hosts * dimensions);
     this.#inPlaceSum = new Float64Array(hosts * dimensions);
@@ -142,6 +149,7 @@ class Sequencer {
       for (let d = 0; d < dimensions; d++) {
         this.#final[this.#target[w]! * dimensions + d]! += this.#targetDemand(w, d);
       }
+      this.#countMember(this.#finalMembers, w, this.#target[w]!, 1);
       if (this.#isPending(w)) {
         if (prepared.groupOf[w] !== -1) this.#pendingOfGroup[prepared.groupOf[w]!]! += 1;
         if (this.#isPilot(w)) this.#countPilot(w, 1);
@@ -226,6 +234,7 @@ class Sequencer {
   }
 
   #isFree(w: number): boolean {
+    if (this.#p.rules.togetherOf[w] !== -1) return false;
     const g = this.#p.groupOf[w]!;
     return g === -1 || this.#p.groupIsFree[g] === 1;
   }
@@ -249,9 +258,11 @@ class Sequencer {
   #recount(): void {
     this.#load.fill(0);
     this.#residents.fill(0);
+    this.#members.fill(0);
     for (let w = 0; w < this.#count; w++) {
       const h = this.#host[w]!;
       this.#residents[h]! += 1;
+      this.#countMember(this.#members, w, h, 1);
       for (let d = 0; d < dimensions; d++) this.#load[h * dimensions + d]! += this.#demand(w, d);
     }
   }
@@ -276,7 +287,43 @@ class Sequencer {
     return true;
   }
 
+  #countMember(counts: Int32Array, w: number, h: number, step: number): void {
+    for (const r of this.#p.rules.spreadOf[w]!) counts[r * this.#hostCount + h]! += step;
+  }
+
+  /**
+   * Whether the rules on who shares a host let `w` arrive on `h` in this wave, beside all that is there at its start, arrives
+   * already, or is to arrive as well (`beside`). Members that leave still count: the order within a wave is open.
+   */
+  #mayJoin(w: number, h: number, beside: readonly { readonly w: number; readonly stop: number }[] = []): boolean {
+    if (this.#host[w] === h) return true;
+    for (const r of this.#p.rules.spreadOf[w]!) {
+      const cell = r * this.#hostCount + h;
+      let count = this.#members[cell]! + this.#incomingMembers[cell]! + 1;
+      for (const other of beside) {
+        if (other.stop === h && this.#host[other.w] !== h && this.#p.rules.spreadOf[other.w]!.includes(r)) count += 1;
+      }
+      if (count > this.#p.rules.limit[cell]!) return false;
+    }
+    return true;
+  }
+
+  /** Whether `w` may end on `h` beside all that is to end there. */
+  #mayEnd(w: number, h: number, beside: readonly { readonly w: number; readonly stop: number }[] = []): boolean {
+    if (this.#target[w] === h) return true;
+    for (const r of this.#p.rules.spreadOf[w]!) {
+      const cell = r * this.#hostCount + h;
+      let count = this.#finalMembers[cell]! + 1;
+      for (const other of beside) {
+        if (other.stop === h && this.#target[other.w] !== h && this.#p.rules.spreadOf[other.w]!.includes(r)) count += 1;
+      }
+      if (count > this.#p.rules.limit[cell]!) return false;
+    }
+    return true;
+  }
+
   #hasFinalRoom(w: number, h: number): boolean {
+    if (!this.#mayEnd(w, h)) return false;
     for (let d = 0; d < dimensions; d++) {
       const i = h * dimensions + d;
       const already = this.#target[w] === h ? 0 : this.#targetDemand(w, d);
@@ -290,6 +337,8 @@ class Sequencer {
       this.#final[this.#target[w]! * dimensions + d]! -= this.#targetDemand(w, d);
       this.#final[h * dimensions + d]! += this.#targetDemand(w, d);
     }
+    this.#countMember(this.#finalMembers, w, this.#target[w]!, -1);
+    this.#countMember(this.#finalMembers, w, h, 1);
     this.#target[w] = h;
   }
 
@@ -298,6 +347,7 @@ class Sequencer {
   #startWave(): void {
     this.#recount();
     this.#incoming.fill(0);
+    this.#incomingMembers.fill(0);
     this.#outgoing.fill(0);
     this.#promoted.fill(0);
     this.#inWave.fill(0);
@@ -443,6 +493,13 @@ class Sequencer {
     for (const [h, sum] of extra) {
       if (!this.#hasRoom(h, sum.cpu, sum.memory, this.#keepsRoom && !sum.inPlaceOnly)) blocking.push(h);
     }
+    const seated: { w: number; stop: number }[] = [];
+    for (const w of unit) {
+      const stop = this.#target[w]!;
+      if (this.#p.rules.spreadOf[w]!.length === 0) continue;
+      if (!this.#mayJoin(w, stop, seated) && !blocking.includes(stop)) blocking.push(stop);
+      seated.push({ w, stop });
+    }
     return blocking;
   }
 
@@ -490,7 +547,11 @@ class Sequencer {
   }
 
   /** Another host of the cluster for one workload, now and to the end; -1 when there is none. */
-  #otherHost(w: number, taken: ReadonlyMap<number, readonly [number, number]>): number {
+  #otherHost(
+    w: number,
+    taken: ReadonlyMap<number, readonly [number, number]>,
+    seated: readonly { readonly w: number; readonly stop: number }[],
+  ): number {
     let best = -1;
     let bestLeft = Infinity;
     this.#steps += this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!.length;
@@ -498,6 +559,7 @@ class Sequencer {
       if (h === this.#target[w] || this.#releasable[h] === 1 || this.#isOff[h] === 1) continue;
       if (h === this.#host[w] && !this.#willChange(w)) continue;
       if (!(this.#p.allowed[w]?.has(h) ?? true)) continue;
+      if (!this.#mayJoin(w, h, seated) || !this.#mayEnd(w, h, seated)) continue;
       const [cpu, memory] = taken.get(h) ?? [0, 0];
       const wantsCpu = this.#targetDemand(w, 0);
       const wantsMemory = this.#targetDemand(w, 1);
@@ -522,6 +584,9 @@ class Sequencer {
   #otherSeats(unit: readonly number[]): readonly number[] | null {
     const taken = new Map<number, readonly [number, number]>();
     const seats: number[] = [];
+    // Those that must share a host go where the target has them, or nowhere.
+    if (unit.some((w) => this.#p.rules.togetherOf[w] !== -1)) return null;
+    const seated: { w: number; stop: number }[] = [];
     for (const w of unit) {
       const wanted = this.#target[w]!;
       const [cpu, memory] = taken.get(wanted) ?? [0, 0];
@@ -531,8 +596,9 @@ class Sequencer {
         this.#targetDemand(w, 1) + memory,
         this.#keepsRoom && wanted !== this.#host[w],
       );
-      const seat = hasRoom ? wanted : this.#otherHost(w, taken);
+      const seat = hasRoom && this.#mayJoin(w, wanted, seated) ? wanted : this.#otherHost(w, taken, seated);
       if (seat === -1) return null;
+      seated.push({ w, stop: seat });
       const [usedCpu, usedMemory] = taken.get(seat) ?? [0, 0];
       taken.set(seat, [usedCpu + this.#targetDemand(w, 0), usedMemory + this.#targetDemand(w, 1)]);
       seats.push(seat);
@@ -579,6 +645,7 @@ class Sequencer {
     });
     this.#effort += effortDays;
     this.#inWave[w] = 1;
+    if (from !== to) this.#countMember(this.#incomingMembers, w, to, 1);
     for (let d = 0; d < dimensions; d++) {
       const arrives = this.#targetDemand(w, d);
       this.#incoming[to * dimensions + d]! += arrives;
@@ -701,14 +768,18 @@ class Sequencer {
   #clear(h: number, unit: readonly number[], missing: readonly number[]): boolean {
     const plan: { w: number; stop: number }[] = [];
     const freed = new Float64Array(dimensions);
-    const lacks = (): boolean => missing.some((amount, d) => freed[d]! < amount);
+    const surplus = this.#surplusOn(h, unit);
+    const lacks = (): boolean =>
+      missing.some((amount, d) => freed[d]! < amount) || [...surplus.values()].some((count) => count > 0);
+    const eases = (w: number): boolean => this.#p.rules.spreadOf[w]!.some((r) => (surplus.get(r) ?? 0) > 0);
     const candidates: number[] = [];
     for (let w = 0; w < this.#count; w++) {
       if (this.#host[w] !== h || unit.includes(w) || this.#inWave[w] === 1) continue;
       if (!this.#isFree(w) || this.#stops[w]! > 0 || this.#abandoned.has(w)) continue;
       candidates.push(w);
     }
-    const covers = (w: number): boolean => missing.every((amount, d) => this.#demand(w, d) >= amount);
+    const covers = (w: number): boolean =>
+      (surplus.size === 0 || eases(w)) && missing.every((amount, d) => this.#demand(w, d) >= amount);
     const size = (w: number): number => {
       let sum = 0;
       for (let d = 0; d < dimensions; d++) {
@@ -731,7 +802,8 @@ class Sequencer {
       if (!lacks()) break;
       const cost = this.#effortOf(w);
       if (!fitsEffort(effort + cost, this.#capacity) || moves + 1 > this.#maxMoves) continue;
-      const stop = this.#stopFor(w, h, taken);
+      if (!missing.some((amount, d) => freed[d]! < amount) && !eases(w)) continue;
+      const stop = this.#stopFor(w, h, taken, plan);
       if (stop === -1) continue;
       const [cpu, memory] = taken.get(stop) ?? [0, 0];
       taken.set(stop, [cpu + this.#targetDemand(w, 0), memory + this.#targetDemand(w, 1)]);
@@ -739,6 +811,7 @@ class Sequencer {
       effort += cost;
       moves += 1;
       for (let d = 0; d < dimensions; d++) freed[d]! += this.#demand(w, d);
+      for (const r of this.#p.rules.spreadOf[w]!) if (surplus.has(r)) surplus.set(r, surplus.get(r)! - 1);
     }
     if (lacks()) return false;
     for (const { w, stop } of plan) {
@@ -752,8 +825,29 @@ class Sequencer {
     return true;
   }
 
+  /** Per spread rule how many members must leave `h` before the unit may arrive there; rules without any are left out. */
+  #surplusOn(h: number, unit: readonly number[]): Map<number, number> {
+    const arriving = new Map<number, number>();
+    for (const w of unit) {
+      if (this.#target[w] !== h || this.#host[w] === h) continue;
+      for (const r of this.#p.rules.spreadOf[w]!) arriving.set(r, (arriving.get(r) ?? 0) + 1);
+    }
+    const surplus = new Map<number, number>();
+    for (const [r, count] of arriving) {
+      const cell = r * this.#hostCount + h;
+      const over = this.#members[cell]! + count - this.#p.rules.limit[cell]!;
+      if (over > 0) surplus.set(r, over);
+    }
+    return surplus;
+  }
+
   /** A host where `w` can stop over in the technology it is to have: kept hosts first, the emptiest of them. -1 for none. */
-  #stopFor(w: number, notOn: number, taken: ReadonlyMap<number, readonly [number, number]> = new Map()): number {
+  #stopFor(
+    w: number,
+    notOn: number,
+    taken: ReadonlyMap<number, readonly [number, number]> = new Map(),
+    seated: readonly { readonly w: number; readonly stop: number }[] = [],
+  ): number {
     // It must be able to go on from there.
     if (!fitsEffort(this.#p.moveEffort[w]!, this.#capacity)) return -1;
     let best = -1;
@@ -761,7 +855,7 @@ class Sequencer {
     this.#steps += this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!.length;
     for (const h of this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!) {
       if (h === notOn || h === this.#host[w] || this.#isOff[h] === 1) continue;
-      if (!(this.#p.allowed[w]?.has(h) ?? true)) continue;
+      if (!(this.#p.allowed[w]?.has(h) ?? true) || !this.#mayJoin(w, h, seated)) continue;
       const [cpu, memory] = taken.get(h) ?? [0, 0];
       const wantsCpu = this.#targetDemand(w, 0) + cpu;
       const wantsMemory = this.#targetDemand(w, 1) + memory;
@@ -827,7 +921,7 @@ class Sequencer {
 
   #canStay(w: number): boolean {
     const h = this.#host[w]!;
-    if (this.#releasable[h] === 1) return false;
+    if (this.#releasable[h] === 1 || !this.#mayEnd(w, h)) return false;
     for (let d = 0; d < dimensions; d++) {
       const i = h * dimensions + d;
       const already = this.#target[w] === h ? this.#targetDemand(w, d) : 0;
@@ -843,6 +937,8 @@ class Sequencer {
       this.#final[h * dimensions + d]! += this.#demand(w, d);
     }
     if (this.#isPilot(w) && this.#changed[w] === 0) this.#countPilot(w, -1);
+    this.#countMember(this.#finalMembers, w, this.#target[w]!, -1);
+    this.#countMember(this.#finalMembers, w, h, 1);
     this.#target[w] = h;
     if (this.#changed[w] === 0) this.#wants[w] = 0;
     this.#releasable[h] = 0;

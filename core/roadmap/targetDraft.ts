@@ -2,6 +2,7 @@ import { toPlannedTechnology, type Technology } from '#core/inventory/technology
 import type { Resources } from '#core/planResult.ts';
 import { effortOfMove, fitsEffort } from './effort.ts';
 import type { RoadmapGroup, RoadmapProblem } from './problem.ts';
+import { seatRulesOf, type SeatRules } from './seatRules.ts';
 import { RoadmapInputError, type RoadmapFinding } from './roadmapPlan.ts';
 
 /** Cores and MiB: every vector of the planner is flat, with this stride. */
@@ -91,6 +92,9 @@ export class TargetDraft {
   /** Load and number of workloads of each host in the target. */
   readonly #final: Float64Array;
   readonly #endsOn: Int32Array;
+  readonly rules: SeatRules;
+  /** Per spread rule and host, members that end there. */
+  readonly #membersOn: Int32Array;
 
   /** Throws RoadmapInputError when ids clash or name nothing, or a figure is not finite. */
   constructor(problem: RoadmapProblem) {
@@ -212,6 +216,8 @@ export class TargetDraft {
 
     this.#final = new Float64Array(hostCount * dimensions);
     this.#endsOn = new Int32Array(hostCount);
+    this.rules = seatRulesOf(problem, this.hostIds, this.ids);
+    this.#membersOn = new Int32Array(this.rules.spreadCount * hostCount);
     for (let w = 0; w < count; w++) this.#count(w, 1);
   }
 
@@ -229,6 +235,7 @@ export class TargetDraft {
       this.#final[h * dimensions + d]! += sign * this.demandAfter[w * dimensions + d]!;
     }
     this.#endsOn[h]! += sign;
+    for (const r of this.rules.spreadOf[w]!) this.#membersOn[r * this.hostCount + h]! += sign;
   }
 
   /** True when the target still asks something of the workload. */
@@ -255,6 +262,7 @@ export class TargetDraft {
 
   /** True when the workload may move at any time and more than once. */
   isFree(w: number): boolean {
+    if (this.rules.togetherOf[w] !== -1) return false;
     const g = this.groupOf[w]!;
     return g === -1 || this.groupIsFree[g] === 1;
   }
@@ -291,11 +299,23 @@ export class TargetDraft {
 
   /** True when the workload fits on `h` beside all that is to end there. */
   hasFinalRoom(w: number, h: number): boolean {
+    for (const r of this.rules.spreadOf[w]!) {
+      const cell = r * this.hostCount + h;
+      if (this.targetHost[w] !== h && this.#membersOn[cell]! + 1 > this.rules.limit[cell]!) return false;
+    }
     for (let d = 0; d < dimensions; d++) {
       const i = h * dimensions + d;
       if (!fits(this.#final[i]! + this.demandAfter[w * dimensions + d]!, this.usable[i]!)) return false;
     }
     return true;
+  }
+
+  /** True when more of a set that must be spread end on the workload's host than may. */
+  isCrowded(w: number): boolean {
+    return this.rules.spreadOf[w]!.some((r) => {
+      const cell = r * this.hostCount + this.targetHost[w]!;
+      return this.#membersOn[cell]! > this.rules.limit[cell]!;
+    });
   }
 
   /** The largest share of the host's usable capacity that the workload takes in the target. */

@@ -66,7 +66,7 @@ function groupsThatMeet(draft: TargetDraft): readonly (readonly number[])[] {
 
 /**
  * The workloads that change seat, in units that change in one and the same wave: groups that move together, groups that wait
- * for each other, and all others alone. A unit that is larger than a wave keeps its technology and changes host only, or stays
+ * for each other, those that must share a host, and all others alone. A unit that is larger than a wave keeps its technology and changes host only, or stays
  * as it is, with a finding. Sorted by first member.
  */
 export function formUnits(draft: TargetDraft): readonly (readonly number[])[] {
@@ -86,7 +86,43 @@ export function formUnits(draft: TargetDraft): readonly (readonly number[])[] {
     if (pending.length > 0) units.push(pending);
   }
   for (let w = 0; w < draft.count; w++) if (isInUnit[w] === 0 && draft.isPending(w)) units.push([w]);
+  joinByHost(draft, units);
   return units.toSorted((a, b) => a[0]! - b[0]!);
+}
+
+/** Makes one unit of those whose members must share a host: moved one by one they would be apart for a while. */
+function joinByHost(draft: TargetDraft, units: number[][]): void {
+  const { togetherOf } = draft.rules;
+  const unitOfGroup = new Map<number, number>();
+  for (let u = 0; u < units.length; u++) {
+    for (const w of units[u]!) {
+      const group = togetherOf[w]!;
+      if (group === -1) continue;
+      const other = unitOfGroup.get(group) ?? u;
+      unitOfGroup.set(group, other);
+      if (other === u) continue;
+      const joined = units[other]!;
+      joined.push(...units[u]!);
+      // Whatever came in with this unit belongs to the joined one from now on.
+      for (const [key, at] of unitOfGroup) if (at === u) unitOfGroup.set(key, other);
+      for (const v of units[u]!) if (togetherOf[v] !== -1) unitOfGroup.set(togetherOf[v]!, other);
+      units[u] = [];
+      break;
+    }
+  }
+  for (let u = units.length - 1; u >= 0; u--) if (units[u]!.length === 0) units.splice(u, 1);
+  for (const unit of units) {
+    unit.sort((a, b) => a - b);
+    if (unit.length < 2 || !unit.some((w) => togetherOf[w] !== -1)) continue;
+    const names = unit.slice(0, 3).map((w) => draft.names[w]!);
+    const label = `${names.join(', ')}${unit.length > 3 ? ` and ${unit.length - 3} more` : ''}, bound to one host,`;
+    shrinkToWave(draft, unit, label, false);
+  }
+  for (let u = units.length - 1; u >= 0; u--) {
+    const pending = units[u]!.filter((w) => draft.isPending(w));
+    if (pending.length === 0) units.splice(u, 1);
+    else units[u] = pending;
+  }
 }
 
 function shrinkToWave(draft: TargetDraft, members: readonly number[], label: string, isCircle: boolean): void {

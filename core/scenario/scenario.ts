@@ -32,6 +32,32 @@ export const scenarioChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remove-workload'), workloadId: z.string() }),
 ]);
 
+/** Workloads or hosts by id or name, in any case; `*` in a name stands for any characters. */
+const membersSchema = z.array(z.string().min(1).max(500)).min(1).max(100_000);
+const ruleName = z.string().trim().min(1).max(200);
+
+/** At most `maxPerHost` of the workloads share a host. */
+const antiAffinityRuleSchema = z.strictObject({
+  name: ruleName,
+  workloads: membersSchema,
+  maxPerHost: z.int().min(1).default(1),
+});
+/** All of the workloads (of one cluster) share a host. */
+const affinityRuleSchema = z.strictObject({ name: ruleName, workloads: membersSchema });
+/** The workloads run on these hosts only (`required`), or on any but these (`forbidden`). */
+const hostGroupRuleSchema = z.strictObject({
+  name: ruleName,
+  workloads: membersSchema,
+  hosts: membersSchema,
+  rule: z.enum(['required', 'forbidden']).default('required'),
+});
+/** A licence paid for each host that carries at least one of the workloads; the cost is in the scenario's currency a year. */
+const licenceRuleSchema = z.strictObject({
+  name: ruleName,
+  workloads: membersSchema,
+  costPerHost: finite.min(0).default(1),
+});
+
 /** Everything a user decides about a plan. Missing parts take the defaults below. */
 export const scenarioSchema = z.strictObject({
   schema: z.literal('headroom.scenario/1').default('headroom.scenario/1'),
@@ -60,6 +86,14 @@ export const scenarioSchema = z.strictObject({
   /** Workloads that must stay on the host named, by workload id. */
   pinned: z.record(z.string(), z.string()).default({}),
   changes: z.array(scenarioChangeSchema).default([]),
+  /** Hosts of each cluster that may be in maintenance while the failures above happen: kept free beside them. */
+  hostsInMaintenance: z.int().min(0).max(8).default(0),
+  /** Most workloads on one host, where a source does not say less; null for no limit. */
+  maxWorkloadsPerHost: z.int().min(1).nullable().default(null),
+  antiAffinity: z.array(antiAffinityRuleSchema).default([]),
+  affinity: z.array(affinityRuleSchema).default([]),
+  hostGroups: z.array(hostGroupRuleSchema).default([]),
+  licences: z.array(licenceRuleSchema).default([]),
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
 

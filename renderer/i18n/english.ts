@@ -1,8 +1,10 @@
 import { handbookTexts } from './handbookTexts.ts';
+import { importTexts } from './importTexts.ts';
 
 /** Every text of the window, in English. Keys are grouped by where the text stands; patterns as in message.ts. */
 export const english = {
   ...handbookTexts,
+  ...importTexts,
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.clear': 'Clear',
@@ -167,7 +169,9 @@ export const english = {
   'inspector.label': 'Inspector',
   'inspector.resize': 'Width of the inspector',
 
+  'invariant.affinity': 'Kept together',
   'invariant.allowed-hosts': 'Only allowed hosts',
+  'invariant.anti-affinity': 'Kept apart',
   'invariant.capacity-after-each-wave': 'Capacity after each wave',
   'invariant.capacity-during-each-wave': 'Capacity during each wave',
   'invariant.document-well-formed': 'Plan is complete',
@@ -322,6 +326,7 @@ export const english = {
   'resource.cpu': 'cores',
   'resource.memory': 'memory',
   'resource.reserve': 'the reserve',
+  'resource.workloads': 'the number of workloads',
 
   'roadmap.becomes': 'becomes',
   'roadmap.broken': 'broken',

@@ -153,6 +153,8 @@ const invariantTexts: Readonly<Record<string, string>> = {
   'order-constraints': 'What others depend on moves in an earlier wave or the same.',
   'isolation-floor': 'No workload is isolated less than it has to be.',
   'allowed-hosts': 'Workloads go only to hosts that they may run on.',
+  'anti-affinity': 'Of workloads that must be spread, no host carries more than it may, in any state or wave.',
+  affinity: 'Workloads that must share a host are never torn apart.',
 };
 
 /** What was checked, in how many states, and with what result. */

@@ -3,7 +3,7 @@ import { placementMap, placementMapLegend, type MapHost } from '#core/drawing/pl
 import { note, paragraph, row, type Block, type TableCell, type TableRow } from '#core/report/document.ts';
 import { clusterLabel, compareNames, mapClusters, type ReportFacts } from '#core/report/facts.ts';
 
-const bindingNames = { cpu: 'cores', memory: 'memory', reserve: 'reserve' } as const;
+const bindingNames = { cpu: 'cores', memory: 'memory', workloads: 'number of workloads', reserve: 'reserve' } as const;
 
 /** Clusters drawn as maps; the table has all of them. */
 const mappedClusters = 24;

@@ -72,4 +72,12 @@ export const invariantTexts: Readonly<Record<string, { readonly title: string; r
     text: 'No workload is isolated less than it has to be, in any state.',
   },
   'allowed-hosts': { title: 'Only allowed hosts', text: 'Workloads go only to hosts that they may run on.' },
+  'anti-affinity': {
+    title: 'Kept apart',
+    text: 'Of workloads that must be spread, no host carries more than it may, in any state and during any wave.',
+  },
+  affinity: {
+    title: 'Kept together',
+    text: 'Workloads that must share a host are never torn apart, and are on one host in the last state.',
+  },
 };

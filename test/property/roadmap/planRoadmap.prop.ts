@@ -16,8 +16,16 @@ describe('whatever the problem', () => {
       fc.property(anyProblem(tight), (problem) => {
         const plan = planRoadmap(problem, quietContext);
         const faults = broken(checkPlannedRoadmap(problem, plan));
-        const isReported = plan.diagnostics.findings.some((finding) => finding.code === 'host-stays-overloaded');
-        expect(Object.keys(faults)).toEqual(isReported ? ['no-host-above-usable-in-last-state'] : []);
+        const reported = new Set(plan.diagnostics.findings.map((finding) => finding.code));
+        const isRuleReported = reported.has('rule-not-kept');
+        const expected = [
+          ...(reported.has('host-stays-overloaded') ? ['no-host-above-usable-in-last-state'] : []),
+          ...(isRuleReported && 'anti-affinity' in faults ? ['anti-affinity'] : []),
+          ...(isRuleReported && 'affinity' in faults ? ['affinity'] : []),
+        ];
+        expect(Object.keys(faults)).toEqual(expected);
+        for (const rule of ['anti-affinity', 'affinity'])
+          if (rule in faults) expect(faults[rule]).toMatch(/last state|they are on/);
       }),
       runs,
     );

@@ -93,6 +93,27 @@ export function anyProblem(shape: Shape): fc.Arbitrary<RoadmapProblem> {
         waveDays: fc.integer({ min: 1, max: 30 }),
         effortCapacityDaysPerWave: fc.integer({ min: shape.largeMoves ? 0 : 9, max: 20 }),
         maxMovesPerWave: fc.option(fc.integer({ min: 1, max: 6 })),
+        spread: fc.array(
+          fc.record({
+            id: fc.string({ minLength: 1, maxLength: 3 }),
+            workloads: fc.array(
+              fc.nat({ max: count }).map((w) => `w${String(w).padStart(2, '0')}`),
+              { maxLength: 5 },
+            ),
+            maxPerHost: fc.integer({ min: 1, max: 3 }),
+          }),
+          { maxLength: shape.rules ? 2 : 0 },
+        ),
+        together: fc.array(
+          fc.record({
+            id: fc.string({ minLength: 1, maxLength: 3 }),
+            workloads: fc.array(
+              fc.nat({ max: count }).map((w) => `w${String(w).padStart(2, '0')}`),
+              { maxLength: 3 },
+            ),
+          }),
+          { maxLength: shape.rules ? 1 : 0 },
+        ),
       });
     });
 }

@@ -57,6 +57,8 @@ const estate: RoadmapProblem = problem(
       byTechnology: { vm: 0.999, paravirt: 0.999, container: 0.9, microvm: 0.998, sandbox: 0.99, wasm: 0.98 },
       floors: [{ workload: 'place', minimum: 0.99 }],
     },
+    spread: [{ id: 'apart', workloads: ['big', 'filler'], maxPerHost: 1 }],
+    together: [{ id: 'pair', workloads: ['shop-1', 'shop-2'] }],
   },
 );
 const sound = planDocument(estate, planRoadmap(estate, quietContext));
@@ -139,6 +141,8 @@ describe('a sound roadmap', () => {
       'order-constraints',
       'isolation-floor',
       'allowed-hosts',
+      'anti-affinity',
+      'affinity',
     ]);
   });
 });
@@ -393,6 +397,16 @@ const damages: readonly (readonly [name: string, invariant: Invariant, damage: (
     'a workload goes where it may not run',
     'allowed-hosts',
     (d) => void (findMove(d, (one) => one.workload === 'tied').move.toHost = 'c'),
+  ],
+  [
+    'workloads that must be apart share a host',
+    'anti-affinity',
+    (d) => reseat(d, 'big', d.roadmap.states.length - 1, { host: 'b' }),
+  ],
+  [
+    'workloads that must be together are torn apart',
+    'affinity',
+    (d) => reseat(d, 'shop-1', d.roadmap.states.length - 1, { host: 'e' }),
   ],
   [
     'a wave has too many moves',
