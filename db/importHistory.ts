@@ -72,7 +72,7 @@ export function readChanges(
   );
   return {
     changes: rows.map(({ kind, entity_id, name, change, fields }) =>
-      inventoryChangeSchema.parse({ kind, id: entity_id, name, change, fields: JSON.parse(fields) }),
+      inventoryChangeSchema.parse({ kind, id: entity_id, name, change, fields: JSON.parse(fields) as unknown }),
     ),
     total: single<number>(db, `SELECT count(*) FROM import_changes WHERE ${where}`, bound),
   };

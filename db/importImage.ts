@@ -143,7 +143,10 @@ function* keepRows(db: WritableDb, editId: number, scope: ImportScope): Generato
       last = rows.at(-1)!.place;
       keep(
         table,
-        rows.map(({ place: _, ...row }) => toJsonRow(row)),
+        rows.map((row) => {
+          const { place: _, ...kept } = row;
+          return toJsonRow(kept);
+        }),
       );
       yield;
     }

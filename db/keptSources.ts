@@ -16,12 +16,12 @@ export function readKeptSources(db: ReadableDb, file: string): KeptSource[] {
   );
   return readImportSources(db)
     .filter(({ id }) => accepted.has(id))
-    .map(({ importedAt: _, ...source }) => ({
-      source,
+    .map((stored) => ({
+      source: withoutTime(stored),
       sheets: all<{ id: number; sheet: string; headings: string; mapping: string | null }>(
         db,
         'SELECT id, sheet, headings, mapping FROM import_sheets WHERE source_id = ? AND counted = 1 ORDER BY position',
-        [source.id],
+        [stored.id],
       ).map(({ id, sheet, headings, mapping }) => {
         const rows = all<{ row: number; cells: string }>(
           db,
@@ -39,12 +39,17 @@ export function readKeptSources(db: ReadableDb, file: string): KeptSource[] {
       findings: all<FindingRow>(
         db,
         `SELECT ${findingSelection} FROM findings WHERE source_id = ? AND is_joined = 0 ORDER BY id`,
-        [source.id],
+        [stored.id],
       ).map((row) => {
         const { id: _id, ...finding } = toFinding(row);
         return finding;
       }),
     }));
+}
+
+function withoutTime(stored: ReturnType<typeof readImportSources>[number]): KeptSource['source'] {
+  const { importedAt: _, ...source } = stored;
+  return source;
 }
 
 /** What a finding's repairs are chosen from. */

@@ -12,6 +12,7 @@ export type TokenPurpose = OpenPurpose | SavePurpose | 'dropped' | 'opened';
  * overwritten. A call that is not named here gets no file.
  */
 const purposesOfCall: ReadonlyMap<string, readonly TokenPurpose[]> = new Map<CallName, readonly TokenPurpose[]>([
+  ['import.preview', ['import', 'dropped']],
   ['import.run', ['import', 'dropped']],
   ['file.open', ['open-plan', 'dropped', 'opened']],
   ['file.saveAs', ['save-plan']],

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { FindingRepairs } from './FindingRepairs.tsx';
 import { goTo, useView, type Selection } from '#renderer/state/view.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -42,6 +43,8 @@ export function InspectorActions({ selection }: { readonly selection: Selection 
           <Button onClick={() => openModel(selection.id)}>{t('handbook.open')}</Button>
         </div>
       );
+    case 'finding':
+      return <FindingRepairs id={selection.id} />;
     case 'assumption':
       return <AssumptionFields id={selection.id} />;
     default:

@@ -16,6 +16,7 @@ import { explainIn } from './explain.ts';
 import { generateFindings } from './findings.ts';
 import { facetsOf, pageRows } from './paging.ts';
 import { handbookAnswers } from './handbook.ts';
+import { importChanges, importHistory, previewUnknown, repairsOf } from './importReview.ts';
 import { makePdf } from './pdf.ts';
 import { planEstate, type PlannedEstate } from './planned.ts';
 
@@ -198,7 +199,19 @@ export function createHandlers(options: DoubleOptions): Handlers {
       return state();
     },
     'file.check': () => ({ damage: [], plans: [] }),
+    'import.preview': async (input, context) => {
+      await context.work(4, ['Reading']);
+      return previewUnknown(input.mappings);
+    },
     'import.run': (_input, context) => importEstate(context),
+    'import.history': () => (estate === nothingIn ? [] : importHistory()),
+    'import.changes': () => importChanges(),
+    'findings.repairs': ({ finding }) => repairsOf(findings.find(({ id }) => id === finding)),
+    'findings.repair': ({ finding }, context) => {
+      findings = findings.filter(({ id }) => id !== finding);
+      context.changed(['inventory', 'findings', 'history', 'file']);
+      return state();
+    },
     'import.sources': () =>
       estate === nothingIn
         ? []

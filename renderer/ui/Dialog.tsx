@@ -10,7 +10,7 @@ export interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
-  readonly size?: 'small' | 'large';
+  readonly size?: 'small' | 'large' | 'wide';
 }
 
 /** A modal dialog: focus stays inside, Escape and the cross close it. */

@@ -3,7 +3,10 @@ import type { ImportSummary } from '#core/api.ts';
 import { formatNumber } from '#core/drawing/format.ts';
 import { formatBytes } from '#renderer/i18n/numbers.ts';
 import { t, tMaybe } from '#renderer/i18n/translate.ts';
+import { useApi } from '#renderer/host/queries.ts';
+import { ChangeCounts } from './ChangeCounts.tsx';
 import { FindingList } from './FindingList.tsx';
+import { ImportChanges } from './ImportChanges.tsx';
 
 /** What an import came to: each file with where its rows went, what is new or gone, and the first findings. */
 export function ImportResult({ summary }: { readonly summary: ImportSummary }): ReactNode {
@@ -74,35 +77,16 @@ function SheetTable({ source }: { readonly source: ImportSummary['sources'][numb
   );
 }
 
+/** What the import changed, counted, and thing by thing where it was not the first. */
 function Changes({ summary }: { readonly summary: ImportSummary }): ReactNode {
-  const kinds = ['added', 'updated', 'unchanged', 'gone'] as const;
+  const newest = useApi('import.history', {}).data?.[0];
+  const { hosts, workloads } = summary;
+  const isOfInterest = hosts.updated + hosts.gone + workloads.updated + workloads.gone > 0;
   return (
     <>
       <h3 className="import-heading">{t('import.changes')}</h3>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <td />
-            {kinds.map((kind) => (
-              <th key={kind} scope="col" className="number">
-                {t(`import.${kind}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {(['hosts', 'workloads'] as const).map((table) => (
-            <tr key={table}>
-              <th scope="row">{t(`table.${table}`)}</th>
-              {kinds.map((kind) => (
-                <td key={kind} className="number">
-                  {formatNumber(summary[table][kind])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ChangeCounts hosts={hosts} workloads={workloads} />
+      {newest === undefined || !isOfInterest ? null : <ImportChanges id={newest.id} />}
     </>
   );
 }

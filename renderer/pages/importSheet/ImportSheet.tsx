@@ -8,6 +8,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { ImportResult } from './ImportResult.tsx';
 import { RefusedFindings } from './RefusedFindings.tsx';
+import { ReviewSheet } from './ReviewSheet.tsx';
 import { closeImport, useImport, type ImportRequest } from './importStore.ts';
 import './importSheet.css';
 
@@ -17,8 +18,12 @@ export function ImportSheet(): ReactNode {
   switch (state.step) {
     case 'closed':
       return null;
+    case 'reading':
+      return <Running request={state.request} title={t('import.readingTitle')} />;
+    case 'review':
+      return <ReviewSheet review={state} />;
     case 'running':
-      return <Running request={state.request} />;
+      return <Running request={state.request} title={t('import.runningTitle')} />;
     case 'failed':
       return (
         <Dialog
@@ -69,15 +74,15 @@ export function ImportSheet(): ReactNode {
   }
 }
 
-function Running({ request }: { readonly request: ImportRequest }): ReactNode {
-  const job = useJobs((state) =>
-    state.jobs.find((entry) => entry.name === 'import.run' || entry.name === 'samples.import'),
-  );
+const importJobs: ReadonlySet<string> = new Set(['import.preview', 'import.run', 'samples.import']);
+
+function Running({ request, title }: { readonly request: ImportRequest; readonly title: string }): ReactNode {
+  const job = useJobs((state) => state.jobs.find((entry) => importJobs.has(entry.name)));
   const percent = Math.floor((job?.fraction ?? 0) * 100);
   return (
     <Dialog
       open
-      title={t('import.runningTitle')}
+      title={title}
       onClose={() => job?.cancel()}
       footer={<Button onClick={() => job?.cancel()}>{t('action.cancel')}</Button>}
     >

@@ -10,6 +10,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Empty } from '#renderer/ui/Empty.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
 import { Problem } from '#renderer/ui/Problem.tsx';
+import { ImportHistory } from './ImportHistory.tsx';
 
 type Source = CallOutput<'import.sources'>[number];
 
@@ -22,6 +23,7 @@ export function SourcesTab(): ReactNode {
     return <Empty icon={<Upload />} title={t('inventory.noSources')} text={t('inventory.emptyText')} />;
   return (
     <div className="page-scroll sources">
+      <ImportHistory />
       {sources.data.map((source) => (
         <SourceView key={source.id} source={source} />
       ))}

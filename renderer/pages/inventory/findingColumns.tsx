@@ -1,4 +1,6 @@
+import { Wrench } from 'lucide-react';
 import type { FindingRow } from '#core/api.ts';
+import { repairKindsOf } from '#core/import/mapping/repairOptions.ts';
 import { tMaybe, t } from '#renderer/i18n/translate.ts';
 import type { GridColumn } from '#renderer/table/column.ts';
 import { SeverityMark } from '#renderer/ui/Glyphs.tsx';
@@ -19,7 +21,14 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
     title: t('column.message'),
     width: 520,
     filter: 'text',
-    cell: (row) => <TextCell text={row.message} />,
+    cell: (row) => (
+      <span className="finding-message">
+        {repairKindsOf(row).length === 0 ? null : (
+          <Wrench className="icon" role="img" aria-label={t('repair.mark')} aria-hidden={undefined} />
+        )}
+        <TextCell text={row.message} />
+      </span>
+    ),
     hint: (row) => row.message,
   },
   { id: 'code', title: t('column.code'), width: 180, filter: 'facet', cell: (row) => <TextCell text={row.code} /> },

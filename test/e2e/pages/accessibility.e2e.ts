@@ -43,6 +43,7 @@ test.describe('with a plan', () => {
     });
     await app.answerOpenDialog([sample]);
     await page.getByRole('button', { name: 'Import inventory…' }).click();
+    await page.getByRole('button', { name: 'Store', exact: true }).click({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Open overview' }).click({ timeout: 60_000 });
     await expect(page.getByText('Plan up to date')).toBeVisible({ timeout: 90_000 });
   });

@@ -13,7 +13,11 @@ async function ask<Name extends CallName>(host: TestDouble, name: Name, input: u
 const inputs: Partial<Record<CallName, unknown>> = {
   'file.open': { token: 'token-00' },
   'file.saveAs': { token: 'token-00' },
+  'import.preview': { tokens: ['token-00'] },
   'import.run': { tokens: ['token-00'] },
+  'import.changes': { id: 2 },
+  'findings.repairs': { finding: 'f000001' },
+  'findings.repair': { finding: 'f000001', kind: 'host', value: 'esx1' },
   'samples.import': { id: 'retail' },
   'table.facets': { table: 'hosts', column: 'cluster' },
   'scenario.save': {},
