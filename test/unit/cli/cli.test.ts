@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { planDocumentSchema } from '#core/planResult.ts';
 import { temporaryFolder } from '#test/fixtures/db/planFiles.ts';
 import { sampleFile } from '#test/fixtures/service/serviceClient.ts';
+import { boundUser } from '#test/fixtures/nobody.ts';
 
 const entry = fileURLToPath(new URL('../../../electron/cli.ts', import.meta.url));
 const folder = temporaryFolder();
@@ -402,22 +403,18 @@ describe.skipIf(process.platform === 'win32')('an ending from outside', () => {
   });
 });
 
-test.skipIf(process.platform === 'win32' || process.getuid?.() !== 0)(
-  'a folder that may not be written is named',
-  () => {
-    const locked = join(folder, 'locked');
-    mkdirSync(locked);
-    chmodSync(folder, 0o755);
-    const copy = write('open.csv', readFileSync(hosts, 'utf8'));
-    const { status, stderr } = spawnSync(process.execPath, [entry, 'plan', copy, '--pdf', 'locked/r.pdf'], {
-      cwd: folder,
-      encoding: 'utf8',
-      env,
-      uid: 65_534,
-      gid: 65_534,
-    });
-    expect(status).toBe(1);
-    expect(stderr).toContain('r.pdf cannot be written to');
-    expect(stderr).toContain('access is denied');
-  },
-);
+test.skipIf(boundUser === null)('a folder that may not be written is named', () => {
+  const locked = join(folder, 'locked');
+  mkdirSync(locked, { mode: 0o555 });
+  chmodSync(folder, 0o755);
+  const copy = write('open.csv', readFileSync(hosts, 'utf8'));
+  const { status, stderr } = spawnSync(process.execPath, [entry, 'plan', copy, '--pdf', 'locked/r.pdf'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+    ...boundUser,
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain('r.pdf cannot be written to');
+  expect(stderr).toContain('access is denied');
+});

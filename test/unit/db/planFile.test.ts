@@ -19,6 +19,7 @@ import { migrate, type Migration } from '#db/migrations.ts';
 import { closePlanFile, createPlanFile, openPlanFile, savePlanFileAs, type PlanFile } from '#db/planFile.ts';
 import { importInto, resultOf, shippedMigrations, temporaryFolder } from '#test/fixtures/db/planFiles.ts';
 import { clusterNamed, hostOf, inventoryOf, workloadOf } from '#test/fixtures/inventory.ts';
+import { boundUser } from '#test/fixtures/nobody.ts';
 
 const folder = temporaryFolder();
 const options = { migrations: shippedMigrations, scratchFolder: join(folder, 'scratch') };
@@ -231,15 +232,14 @@ function asNobody(
   script: string,
   ...args: readonly string[]
 ): { status: number | null; stdout: string; stderr: string } {
-  const isRoot = process.getuid?.() === 0;
   return spawnSync(process.execPath, ['--input-type=module', '-e', script, ...args], {
     cwd: fileURLToPath(new URL('../../..', import.meta.url)),
     encoding: 'utf8',
-    ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}),
+    ...boundUser,
   });
 }
 
-describe.skipIf(process.platform === 'win32')('a file that cannot be written', () => {
+describe.skipIf(boundUser === null)('a file that cannot be written', () => {
   const script = `
     import { openPlanFile, closePlanFile, createPlanFile } from '#db/planFile.ts';
     import { readMigrations } from '#db/migrations.ts';
