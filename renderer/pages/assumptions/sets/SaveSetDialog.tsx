@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import type { ApiError } from '#core/api.ts';
 import { call, toApiError } from '#renderer/host/client.ts';
 import { useApi } from '#renderer/host/queries.ts';
@@ -14,6 +14,7 @@ export function SaveSetDialog(): ReactNode {
 }
 
 function Form(): ReactNode {
+  const form = useId();
   const [name, setName] = useState('');
   const [note, setNote] = useState('');
   const [error, setError] = useState<ApiError | null>(null);
@@ -34,13 +35,14 @@ function Form(): ReactNode {
       footer={
         <>
           <Button onClick={close}>{t('action.cancel')}</Button>
-          <Button variant="primary" disabled={name.trim() === ''} onClick={save}>
+          <Button variant="primary" type="submit" form={form} disabled={name.trim() === ''}>
             {t('sets.saveAction')}
           </Button>
         </>
       }
     >
       <form
+        id={form}
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
@@ -55,9 +57,6 @@ function Form(): ReactNode {
             {error.message}
           </p>
         )}
-        <button type="submit" className="sr-only" tabIndex={-1}>
-          {t('sets.saveAction')}
-        </button>
       </form>
     </Dialog>
   );
