@@ -34,7 +34,7 @@ const terminalCodes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`
 const heading = /^CONTAINER(?: ID)?\s{2,}.*CPU %\s{2,}MEM USAGE ?\/ ?LIMIT/;
 
 function isTable(beginning: string): boolean {
-  return heading.test(beginning.replaceAll(terminalCodes, '').trimStart());
+  return heading.test(beginning.replaceAll(terminalCodes, '').trimStart().slice(0, 400));
 }
 
 function isReading(value: unknown): boolean {
@@ -134,7 +134,7 @@ function* jsonReadings(file: ImportFile, sink: FindingSink): Generator<Reading> 
 function* tableReadings(text: string): Generator<Reading> {
   let headings: readonly string[] = [];
   for (const { line, cells, text: whole } of printedRows(text.replaceAll(terminalCodes, ''), 2)) {
-    if (heading.test(whole)) {
+    if (heading.test(whole.slice(0, 400))) {
       headings = cells;
       continue;
     }

@@ -173,8 +173,17 @@ async function parseDcmi(file: ImportFile, _limits: ImportLimits, context: JobCo
   const ledger = new ItemLedger(sourceId, 'power');
   const fields = new Map<string, string>();
   for (const { text } of linesOf(readText(file))) {
-    const field = /^\s*([A-Za-z][^:]{0,80}):\s*(.*?)\s*$/.exec(text);
-    if (field && !fields.has(field[1] ?? '')) fields.set((field[1] ?? '').toLowerCase(), field[2] ?? '');
+    const colon = text.indexOf(':');
+    const name = text.slice(0, Math.max(0, colon)).trim().toLowerCase();
+    if (name !== '' && name.length <= 80 && fields.size < 64 && !fields.has(name)) {
+      fields.set(
+        name,
+        text
+          .slice(colon + 1)
+          .trim()
+          .slice(0, 200),
+      );
+    }
   }
   const entry = ledger.enter(1, [...fields].slice(0, 32), null);
   const watts = (name: RegExp): number | null => {

@@ -33,7 +33,8 @@ const largest = 2 ** 63;
  */
 export function parseQuantity(text: unknown): number | null {
   if (typeof text === 'number') return Number.isFinite(text) ? capped(text) : null;
-  if (typeof text !== 'string') return null;
+  // No quantity is longer, and the pattern below must not be tried on megabytes of digits.
+  if (typeof text !== 'string' || text.length > 64) return null;
   const match = pattern.exec(text.trim());
   if (!match) return null;
   const exponent = match[2] === undefined ? 0 : Number(match[2].slice(1));

@@ -152,13 +152,20 @@ function parseLabelled(text: string): Tree {
   return { syntax: 'json', roots, problems };
 }
 
-/** Kubernetes manifests say their version and kind near the top; nothing else that is YAML is an inventory we read. */
+/**
+ * Kubernetes manifests say their version and kind near the top; nothing else that is YAML is an inventory we read. Judged
+ * line by line: one pattern over many lines can take time without end.
+ */
 function looksLikeYaml(beginning: string): boolean {
-  return (
-    /^(?:---[ \t]*(?:#.*)?\r?\n|#.*\r?\n|%YAML.*\r?\n|\s*\n)*(?:[A-Za-z][\w.-]*:(?:[ \t]|\r?\n)|-[ \t])/.test(
-      beginning,
-    ) && /^[- ]{0,4}(?:apiVersion|kind):[ \t]/m.test(beginning)
-  );
+  let isFirst = true;
+  for (const line of beginning.split(/\r?\n/)) {
+    const text = line.trimEnd();
+    if (text === '' || text.startsWith('#') || text.startsWith('---') || text.startsWith('%YAML')) continue;
+    if (isFirst && !/^(?:- )?[A-Za-z][\w.-]{0,80}:(?: |$)/.test(text)) return false;
+    isFirst = false;
+    if (/^[- ]{0,4}(?:apiVersion|kind): /.test(text)) return true;
+  }
+  return false;
 }
 
 function parseYaml(text: string): Tree {
@@ -233,7 +240,7 @@ function refuseDeepYaml(text: string): void {
     // Flow collections that end with their line are the rule in manifests; brackets in texts must not add up.
     else if (code === 0x0a && deepest <= treeLimits.maxDepth) depth = 0;
   }
-  const indicators = /^(?: *[-?:] ?){100}/m.test(text) || /^ {2000}/m.test(text);
+  const indicators = /^(?:[-?:] ){100}/m.test(text) || /^ {2000}/m.test(text) || /^ {1,200}(?:[-?:] ){100}/m.test(text);
   if (deepest > treeLimits.maxDepth || indicators) {
     throw new ImportRefusal(
       'nested-too-deeply',

@@ -57,7 +57,12 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | n
 /** A finite number from a number or a text that is one in full, else null. */
 export function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'string' || !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?\s*$/.test(value)) return null;
+  if (
+    typeof value !== 'string' ||
+    value.length > 64 ||
+    !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?\s*$/.test(value)
+  )
+    return null;
   const number = Number(value);
   return Number.isFinite(number) ? number : null;
 }
