@@ -204,7 +204,7 @@ export const workloadRowSchema = z.strictObject({
 });
 export type WorkloadRow = z.infer<typeof workloadRowSchema>;
 
-export const findingColumns = ['severity', 'code', 'file', 'sheet', 'row', 'column', 'message'] as const;
+export const findingColumns = ['severity', 'code', 'file', 'sheet', 'row', 'column', 'value', 'message'] as const;
 export const findingRowSchema = findingSchema.extend({ id: z.string() });
 export type FindingRow = z.infer<typeof findingRowSchema>;
 
@@ -720,6 +720,11 @@ export const api = {
     z.strictObject({ token: fileTokenSchema, options: reportOptionsSchema }),
     z.strictObject({ name: z.string(), sizeBytes: count, pages: count }),
   ),
+  /** Writes a drawing of the window as a stand-alone SVG file. */
+  'drawing.save': job(
+    z.strictObject({ token: fileTokenSchema, svg: z.string().startsWith('<svg').max(1_000_000) }),
+    z.strictObject({ name: z.string(), sizeBytes: count }),
+  ),
   /** Writes the filtered table as CSV, safe against formula injection. */
   'table.export': job(
     z.strictObject({
@@ -827,7 +832,7 @@ export interface ChosenFile {
 }
 
 export type OpenPurpose = 'import' | 'open-plan' | 'import-assumptions';
-export type SavePurpose = 'save-plan' | 'report-pdf' | 'table-csv' | 'assumptions-json';
+export type SavePurpose = 'save-plan' | 'report-pdf' | 'table-csv' | 'drawing-svg' | 'assumptions-json';
 
 /** What the preload exposes to the page as `window.headroom`, and nothing else. */
 export interface HeadroomBridge {

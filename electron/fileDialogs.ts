@@ -45,6 +45,11 @@ const saveDialogs: Readonly<Record<SavePurpose, SaveDialog>> = {
     filters: [{ name: 'CSV', extensions: ['csv'] }],
     extension: '.csv',
   },
+  'drawing-svg': {
+    title: 'Save the drawing',
+    filters: [{ name: 'SVG', extensions: ['svg'] }],
+    extension: '.svg',
+  },
   'assumptions-json': { title: 'Export assumptions', filters: [assumptionFile], extension: '.json' },
 };
 

@@ -18,6 +18,7 @@ const purposesOfCall: ReadonlyMap<string, readonly TokenPurpose[]> = new Map<Cal
   ['file.saveAs', ['save-plan']],
   ['report.save', ['report-pdf']],
   ['table.export', ['table-csv']],
+  ['drawing.save', ['drawing-svg']],
   ['handbook.export', ['table-csv']],
   ['assumptionSets.export', ['assumptions-json']],
   ['assumptionSets.import', ['import-assumptions', 'dropped']],

@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
+import { runAction } from '#renderer/app/useRun.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { useSize, type Size } from '#renderer/ui/useSize.ts';
@@ -23,7 +24,7 @@ export function ChartFrame({ title, description, legend, controls, height, child
   const size = useSize(body);
   const save = (): void => {
     const drawing = body.current?.querySelector('svg');
-    if (drawing !== null && drawing !== undefined) saveSvg(drawing, title);
+    if (drawing !== null && drawing !== undefined) runAction(() => saveSvg(drawing, title));
   };
   return (
     <figure className="chart dimmable">

@@ -1,3 +1,7 @@
+import { bridge } from '#renderer/host/bridge.ts';
+import { runJob } from '#renderer/host/jobs.ts';
+import { t } from '#renderer/i18n/translate.ts';
+
 /** Properties that a drawing takes from style sheets and variables, and that a file of its own must carry. */
 const carried = [
   'fill',
@@ -45,16 +49,13 @@ export function svgText(drawing: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** Offers the drawing as a file named after its question. */
-export function saveSvg(drawing: SVGSVGElement, title: string): void {
-  const blob = new Blob([svgText(drawing)], { type: 'image/svg+xml' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = `${title
+/** Asks where to, and writes the drawing as a file named after its question. */
+export async function saveSvg(drawing: SVGSVGElement, title: string): Promise<void> {
+  const name = title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')}.svg`;
-  link.click();
-  // The download has its own reference once it began.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    .replaceAll(/^-|-$/g, '');
+  const svg = svgText(drawing);
+  const file = await bridge().chooseSaveFile('drawing-svg', `${name}.svg`);
+  if (file !== null) await runJob('drawing.save', { token: file.token, svg }, t('job.export'));
 }

@@ -435,6 +435,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
       await context.work(6, ['Writing']);
       return { name: 'roadmap.pdf', sizeBytes: report.length, pages: input.options.sections.length };
     },
+    'drawing.save': (input) => ({ name: 'drawing.svg', sizeBytes: input.svg.length }),
     'table.export': (input) => ({ name: `${input.table}.csv`, rows: rowsOf(input.table).length }),
   };
 }

@@ -99,6 +99,12 @@ export function reportHandlers(context: ServiceContext) {
       writeAtomically(file.path, bytes);
       return { name: file.name, sizeBytes: bytes.length, pages };
     },
+    'drawing.save': ({ token, svg }, call) => {
+      const file = call.file(token);
+      const bytes = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${svg}\n`);
+      writeAtomically(file.path, bytes);
+      return { name: file.name, sizeBytes: bytes.length };
+    },
     'table.export': async ({ token, table: name, request }, call) => {
       const file = call.file(token);
       const table = tables[name] as unknown as Table<string, Readonly<Record<string, unknown>>>;

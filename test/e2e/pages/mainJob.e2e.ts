@@ -94,6 +94,18 @@ test.describe('with an imported estate', () => {
     await expect(page.locator('.recharts-surface').first()).toBeVisible();
   });
 
+  test('a drawing is saved as an SVG file of its own', async () => {
+    await waitForPlan(page);
+    await openPage(page, 'Overview');
+    const path = join(app.folder, 'hosts.svg');
+    await app.answerSaveDialog(path);
+    await page.getByRole('button', { name: 'Save as SVG' }).first().click();
+    await expect.poll(() => existsSync(path)).toBe(true);
+    const svg = readFileSync(path, 'utf8');
+    expect(svg).toMatch(/^<\?xml[^>]*\?>\s*<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).not.toContain('var(--');
+  });
+
   test('the status bar agrees with the store', async () => {
     const reply = await page.evaluate(() => window.headroom.call('file.state', {}, 'test-state'));
     if (!reply.ok) throw new Error(reply.error.message);
