@@ -77,7 +77,7 @@ function filledFrom<Thing extends object>(first: Thing, second: Thing): Thing {
   return filled;
 }
 
-function mergeLastInto<Thing extends { readonly key: string }>(things: Thing[], firstKey: string): boolean {
+function mergeLastInto(things: (Host | Workload)[], firstKey: string): boolean {
   const index = things.findIndex(({ key }) => key === firstKey);
   const last = things.length - 1;
   if (index < 0 || index === last) return false;
