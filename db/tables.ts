@@ -180,6 +180,7 @@ export const findingTable: Table<NameOf<typeof findingColumns>, StoredFinding> =
     sheet: optionalText('sheet'),
     row: optionalNumber('row'),
     column: optionalText('column_name'),
+    value: optionalText('value'),
     message: text('message'),
   },
   toRow: toFinding,

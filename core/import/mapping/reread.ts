@@ -36,8 +36,22 @@ const ofTheFile: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * A heading that two columns of a kept source share, null where none does. Kept rows do not tell the empty one of such columns,
+ * so that they cannot be read again.
+ */
+export function repeatedHeading(kept: KeptSource): string | null {
+  for (const { headings, mapping } of kept.sheets) {
+    for (const names of [headings, mapping?.columns.map(({ heading }) => heading) ?? []]) {
+      const repeated = names.find((name, index) => names.indexOf(name) !== index);
+      if (repeated !== undefined) return repeated;
+    }
+  }
+  return null;
+}
+
+/**
  * Reads a plain table's source again from its kept rows, with repairs. Numbers in a workbook were typed; kept as texts they
- * are told by their spelling, which is that of a typed number.
+ * are told by their spelling, which is that of a typed number. Only for sources without a {@link repeatedHeading}.
  */
 export function rereadSource(kept: KeptSource, repairs: readonly Repair[], context: JobContext): ImportResult {
   const { source } = kept;

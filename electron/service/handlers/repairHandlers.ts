@@ -1,6 +1,7 @@
 import { ApiError } from '#core/api.ts';
 import { isSourceRepair, repairKey, type Repair } from '#core/import/mapping/repair.ts';
 import { repairOf, repairOptionsFor } from '#core/import/mapping/repairOptions.ts';
+import { repeatedHeading } from '#core/import/mapping/reread.ts';
 import { readFinding } from '#db/findingRepository.ts';
 import { readContributions, storeRepair } from '#db/importRepository.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
@@ -53,12 +54,21 @@ export function repairHandlers(context: ServiceContext, imports: WriteLock) {
         if (repair === null) throw new ApiError('invalid-input', `The finding cannot be settled with ${value}.`);
         const key = repairKey(repair);
         const repairs = [...readRepairs(session.db).filter((one) => repairKey(one) !== key), repair];
+        const reread = isSourceRepair(repair) ? readKeptSources(session.db, repair.file) : [];
+        for (const kept of reread) {
+          const heading = repeatedHeading(kept);
+          if (heading === null) continue;
+          throw new ApiError(
+            'invalid-input',
+            `Two columns of ${kept.source.file} have the heading ${heading}: give them different ones, then import the file again.`,
+          );
+        }
         const columns = await runTask(
           context,
           'repair',
           {
             repairs,
-            reread: isSourceRepair(repair) ? readKeptSources(session.db, repair.file) : [],
+            reread,
             contributions: readContributions(session.db),
             inventory: encodeInventory(readInventory(session.db)),
           },

@@ -32,7 +32,8 @@ export function SourcesTab(): ReactNode {
 }
 
 function SourceView({ source }: { readonly source: Source }): ReactNode {
-  const rows = [...source.sheets, { sheet: t('import.allRows'), rows: source.rows }];
+  // The only sheet says what all rows say; that of a CSV file has no name.
+  const rows = [...(source.sheets.length > 1 ? source.sheets : []), { sheet: t('import.allRows'), rows: source.rows }];
   const kinds = ['read', 'stored', 'merged', 'refused'] as const;
   return (
     <section className="source">

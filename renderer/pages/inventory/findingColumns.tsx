@@ -57,4 +57,12 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
     cell: (row) => <TextCell text={row.column} />,
     hint: (row) => row.column,
   },
+  {
+    id: 'value',
+    title: t('column.value'),
+    width: 140,
+    filter: 'text',
+    cell: (row) => <TextCell text={row.value} />,
+    hint: (row) => row.value,
+  },
 ];

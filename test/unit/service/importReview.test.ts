@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallOutput } from '#core/api.ts';
 import type { TableMapping } from '#core/import/mapping/mapping.ts';
@@ -84,6 +85,41 @@ describe('a table with headings that nobody knows', () => {
       mappings: [mapping],
     });
   });
+});
+
+test('looking at files never stores anything, whatever they hold and whatever their columns are said to mean', async () => {
+  await run(write('vms.csv', 'vm name,vCPU,Memory MiB\na,2,4096\nb,2,4096\n'));
+  const contents = async (): Promise<unknown> => [
+    await client.call('file.state', {}),
+    await client.call('history.state', {}),
+    await client.call('import.sources', {}),
+    await client.call('import.history', {}),
+    (await client.call('workloads.page', {})).rows,
+    (await client.call('findings.page', {})).rows,
+  ];
+  const before = await contents();
+  client.events.length = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(fc.constantFrom('a', '2', 'RAM', 'Name', 'vCPU', '', 'x;y'), { maxLength: 4 }), {
+        maxLength: 6,
+      }),
+      fc.constantFrom('name', 'memory', 'vcpus', null),
+      async (rows, field) => {
+        const path = write('any.csv', rows.map((row) => row.join(',')).join('\n'));
+        const [file] = (await preview(path)).files;
+        const mappings = (file?.tables ?? []).map(({ sheet, mapping }) => ({
+          sha256: file!.sha256,
+          sheet,
+          mapping: withColumn(mapping, 0, { field }),
+        }));
+        await preview(path, mappings);
+      },
+    ),
+    { numRuns: 12 },
+  );
+  expect(await contents()).toEqual(before);
+  expect(client.events.filter(({ type }) => type === 'changed')).toEqual([]);
 });
 
 describe('importing again', () => {
