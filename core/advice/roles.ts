@@ -99,7 +99,7 @@ export function compileRoles(own: readonly NamePattern[]): (workload: Workload) 
   });
   return (workload) => {
     for (const { pattern, expression } of compiled) {
-      const text = workload[pattern.field];
+      const text = pattern.field === 'name' ? givenName(workload) : workload[pattern.field];
       const match = text === null ? null : expression.exec(text);
       if (match !== null && isRole(pattern.role)) {
         return { role: pattern.role, evidence: { pattern: pattern.pattern, field: pattern.field, text: match[0] } };
@@ -107,6 +107,15 @@ export function compileRoles(own: readonly NamePattern[]): (workload: Workload) 
     }
     return { role: 'unknown', evidence: null };
   };
+}
+
+/**
+ * The part of a name that people gave: controllers of Kubernetes end the names of pods with letters by chance
+ * (`grafana-7db5dff8ff-vwrnf`), in which `db` means nothing. Their alphabet has no vowels.
+ */
+function givenName(workload: Workload): string {
+  if (workload.technology === 'vm' || workload.technology === 'paravirt') return workload.name;
+  return workload.name.replace(/(?:-[a-z0-9]{8,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$/, '');
 }
 
 /** The environment as names and folders spell it; `unknown` where they do not. */
