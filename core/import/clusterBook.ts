@@ -15,6 +15,7 @@ export class ClusterBook {
   private readonly clusters = new Map<string, MutableCluster>();
   private readonly byName = new Map<string, MutableCluster[]>();
   private readonly hasSeveralVcenters: boolean;
+  private last: { readonly place: ClusterPlace; readonly id: string } | null = null;
   private readonly vcenterOf = new Map<string, string | null>();
 
   /** The vCenter becomes part of a cluster's key only where a file holds several: most do not, and older files do not name it. */
@@ -24,7 +25,19 @@ export class ClusterBook {
 
   /** The id of the cluster a row is in, which is made when it is new; null when the row names none. */
   idOf(place: ClusterPlace): string | null {
-    return place.cluster === null ? null : this.ensure(place, place.cluster).id;
+    if (place.cluster === null) return null;
+    // Lists stand sorted by cluster more often than not.
+    const { last } = this;
+    if (
+      last !== null &&
+      last.place.cluster === place.cluster &&
+      last.place.datacenter === place.datacenter &&
+      last.place.vcenter === place.vcenter
+    )
+      return last.id;
+    const { id } = this.ensure(place, place.cluster);
+    this.last = { place, id };
+    return id;
   }
 
   /** The clusters of that name that fit what else is known of the place. */

@@ -10,7 +10,7 @@ import { makeFinding } from './findings.ts';
 import { deriveGroups } from './groups.ts';
 import { matchHostNames } from './hostNames.ts';
 import { adoptFromHosts, dropEmptyClusters } from './adoptFromHosts.ts';
-import { countRows, sumCounts, type Fate } from './ledger.ts';
+import { changeRow, countRows, sumCounts, type Fate } from './ledger.ts';
 import { uniteHosts } from './uniteHosts.ts';
 import { betterUsage, uniteWorkloads } from './uniteWorkloads.ts';
 
@@ -329,7 +329,7 @@ function settleByFact(result: ImportResult, fates: ReadonlyMap<Fact, Fate>): rea
     if (row.fate !== 'stored') return row;
     const fact = result.factOfRow?.get(row.sheet)?.[index] ?? -1;
     const fate = fact === -2 ? whole : (fateOf[fact] ?? 'refused');
-    return { ...row, fate };
+    return changeRow(row, { fate });
   });
 }
 
@@ -337,7 +337,7 @@ function settleRows(rawRows: readonly RawRow[], fates: ReadonlyMap<string, Fate>
   if (fates.size === 0) return rawRows;
   return rawRows.map((row) => {
     const fate = row.fate === 'stored' ? fates.get(originKey(row)) : undefined;
-    return fate === undefined || fate === row.fate ? row : { ...row, fate };
+    return fate === undefined || fate === row.fate ? row : changeRow(row, { fate });
   });
 }
 

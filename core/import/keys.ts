@@ -5,7 +5,13 @@
 
 /** Joins the parts of a key; case and surrounding space never distinguish things in the sources we read. */
 export function makeKey(...parts: readonly (string | null)[]): string {
-  return parts.map((part) => (part ?? '').trim().toLowerCase().replaceAll('/', '%2f')).join('/');
+  let key = '';
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = (parts[index] ?? '').trim().toLowerCase();
+    const safe = part.includes('/') ? part.replaceAll('/', '%2f') : part;
+    key = index === 0 ? safe : `${key}/${safe}`;
+  }
+  return key;
 }
 
 /**
@@ -13,14 +19,32 @@ export function makeKey(...parts: readonly (string | null)[]): string {
  * whole key. Example: `makeId('vm', 'dc1/web-01', 'web-01')` starts with `vm-web-01-`.
  */
 export function makeId(kind: string, key: string, readable: string | null): string {
-  const slug = (readable ?? '')
+  const slug = readable === null ? '' : isSlug(readable) ? readable : slugOf(readable);
+  return slug === '' ? `${kind}-${hashText(key)}` : `${kind}-${slug}-${hashText(key)}`;
+}
+
+/** Whether a name is its own slug, as most are: then it need not be taken apart. */
+function isSlug(name: string): boolean {
+  const { length } = name;
+  if (length === 0 || length > 40) return false;
+  let hyphens = 1;
+  for (let at = 0; at < length; at += 1) {
+    const code = name.charCodeAt(at);
+    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) hyphens = 0;
+    else if (code === 0x2d && hyphens === 0) hyphens = 1;
+    else return false;
+  }
+  return hyphens === 0;
+}
+
+function slugOf(readable: string): string {
+  return readable
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 40);
-  return slug === '' ? `${kind}-${hashText(key)}` : `${kind}-${slug}-${hashText(key)}`;
 }
 
 /** The kinds of identifiers by which several sources may know one machine; see `aliasSchema`. */
@@ -36,13 +60,25 @@ export function aliasKeys(identifiers: Partial<Record<AliasKind, string | null>>
 
 /** Gives ids and keys to things that may clash: the second of a key becomes `key#2`, and so on. */
 export class KeyRegister {
-  private readonly seen = new Map<string, number>();
+  /** Where each key was first met: a number of the caller's, such as a row. */
+  private readonly places = new Map<string, number>();
+  private readonly counts = new Map<string, number>();
 
   /** `key` made unique by an ordinal, in the order of the calls. */
-  unique(key: string): string {
-    const count = (this.seen.get(key) ?? 0) + 1;
-    this.seen.set(key, count);
-    return count === 1 ? key : this.unique(`${key}#${count}`);
+  unique(key: string, place = 0): string {
+    // Most keys are met once: what is counted are the others alone.
+    if (this.places.get(key) === undefined) {
+      this.places.set(key, place);
+      return key;
+    }
+    const count = (this.counts.get(key) ?? 1) + 1;
+    this.counts.set(key, count);
+    return this.unique(`${key}#${count}`, place);
+  }
+
+  /** The place that was given with the first of `key`. */
+  placeOf(key: string): number | undefined {
+    return this.places.get(key);
   }
 }
 
@@ -60,6 +96,23 @@ export function hashText(text: string): string {
   }
   low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
   high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
-  const value = 2 ** 32 * (high & 0x1fffff) + (low >>> 0);
-  return value.toString(36).padStart(11, '0').slice(-10);
+  return lastDigits(2 ** 32 * (high & 0x1fffff) + (low >>> 0));
+}
+
+const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
+const digitCodes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
+
+/** The ten last digits of a whole number below 2^53 to the base 36. (Number's own conversion takes many times as long.) */
+function lastDigits(value: number): string {
+  const upper = Math.floor(value / 60_466_176);
+  let low = value - upper * 60_466_176;
+  let high = upper % 60_466_176;
+  const codes = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  for (let at = 9; at >= 5; at -= 1) {
+    codes[at] = digitCodes[low % 36] as number;
+    low = Math.floor(low / 36);
+    codes[at - 5] = digitCodes[high % 36] as number;
+    high = Math.floor(high / 36);
+  }
+  return String.fromCharCode(...codes);
 }

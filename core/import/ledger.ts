@@ -4,42 +4,100 @@ import type { TableRow } from './table.ts';
 /** What becomes of a row. */
 export type Fate = RawRow['fate'];
 
-interface MutableRawRow {
+/** What the rows of one sheet have in common. */
+interface SheetOfRows {
   readonly sourceId: string;
   readonly sheet: string;
-  readonly row: number;
-  readonly cells: readonly (readonly [string, string])[];
-  fate: Fate;
+  readonly headings: readonly string[];
 }
 
-/** Distinct values per column whose cells are shared between rows; beyond, a column is taken to be all different. */
-const sharedPerColumn = 256;
+/** A row as it was read, its cells named by their headings only when they are asked for: most never are while importing. */
+class KeptRow implements RawRow {
+  private readonly shared: SheetOfRows;
+  private readonly kept: TableRow;
+  fate: Fate;
+
+  constructor(shared: SheetOfRows, kept: TableRow, fate: Fate) {
+    this.shared = shared;
+    this.kept = kept;
+    this.fate = fate;
+  }
+
+  get sourceId(): string {
+    return this.shared.sourceId;
+  }
+
+  get sheet(): string {
+    return this.shared.sheet;
+  }
+
+  get row(): number {
+    return this.kept.row;
+  }
+
+  get cells(): readonly (readonly [string, string])[] {
+    const { headings } = this.shared;
+    const cells: (readonly [string, string])[] = [];
+    this.kept.texts.forEach((text, column) => {
+      if (text === '') return;
+      const heading = headings[column] ?? '';
+      cells.push([heading === '' ? `(column ${column + 1})` : heading, text]);
+    });
+    return cells;
+  }
+
+  /** The same row with another fate, or of another source. */
+  with(change: RowChange): KeptRow {
+    const sourceId = change.sourceId ?? this.shared.sourceId;
+    return new KeptRow(
+      sourceId === this.shared.sourceId ? this.shared : renamed(this.shared, sourceId),
+      this.kept,
+      change.fate ?? this.fate,
+    );
+  }
+}
+
+/** What may change about a row that was read. */
+export interface RowChange {
+  readonly sourceId?: string;
+  readonly fate?: Fate;
+}
+
+/** The same row with another fate, or of another source. (Rows that keep their text lose it when they are spread.) */
+export function changeRow(row: RawRow, change: RowChange): RawRow {
+  return row instanceof KeptRow ? row.with(change) : { ...row, ...change };
+}
+
+const renamedSheets = new WeakMap<SheetOfRows, SheetOfRows>();
+
+/** The rows of a sheet are renamed together: they go on sharing what they have in common. */
+function renamed(sheet: SheetOfRows, sourceId: string): SheetOfRows {
+  const known = renamedSheets.get(sheet);
+  if (known?.sourceId === sourceId) return known;
+  const made = { ...sheet, sourceId };
+  renamedSheets.set(sheet, made);
+  return made;
+}
 
 /**
  * Keeps every data row of one sheet as it was read, with what became of it. A row is refused until someone settles it
  * otherwise, so none can be lost by forgetting it.
  */
 export class SheetLedger {
-  readonly sheet: string;
-  private readonly sourceId: string;
-  private readonly headings: readonly string[];
-  private readonly rows: MutableRawRow[] = [];
-  /** Per column, the cells already made: most columns hold a handful of values, and a large estate millions of cells. */
-  private readonly shared: Map<string, readonly [string, string]>[] = [];
+  private readonly shared: SheetOfRows;
+  private readonly rows: KeptRow[] = [];
 
   constructor(sourceId: string, sheet: string, headings: readonly string[]) {
-    this.sourceId = sourceId;
-    this.sheet = sheet;
-    this.headings = headings;
+    this.shared = { sourceId, sheet, headings };
+  }
+
+  get sheet(): string {
+    return this.shared.sheet;
   }
 
   /** Takes a row in and returns its number in this ledger. */
   enter(row: TableRow): number {
-    const cells: (readonly [string, string])[] = [];
-    row.texts.forEach((text, column) => {
-      if (text !== '') cells.push(this.cell(column, text));
-    });
-    this.rows.push({ sourceId: this.sourceId, sheet: this.sheet, row: row.row, cells, fate: 'refused' });
+    this.rows.push(new KeptRow(this.shared, row, 'refused'));
     return this.rows.length - 1;
   }
 
@@ -54,16 +112,6 @@ export class SheetLedger {
 
   get rawRows(): readonly RawRow[] {
     return this.rows;
-  }
-
-  private cell(column: number, text: string): readonly [string, string] {
-    const known = (this.shared[column] ??= new Map());
-    const found = known.get(text);
-    if (found) return found;
-    const heading = this.headings[column] ?? '';
-    const cell = [heading === '' ? `(column ${column + 1})` : heading, text] as const;
-    if (known.size < sharedPerColumn) known.set(text, cell);
-    return cell;
   }
 }
 

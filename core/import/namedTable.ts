@@ -1,4 +1,10 @@
-import { detectNumberStyle, isAmbiguousGroup, parseLocalisedNumber, type NumberStyle } from '#core/units.ts';
+import {
+  detectNumberStyle,
+  isAmbiguousGroup,
+  parseLocalisedNumber,
+  type DecimalSeparator,
+  type NumberStyle,
+} from '#core/units.ts';
 import type { FindingSink } from './findings.ts';
 import type { RawTable, TableRow } from './table.ts';
 
@@ -40,6 +46,8 @@ export class NamedTable<Key extends string> {
   readonly skippedRows: number;
   private readonly columns: ReadonlyMap<Key, number>;
   private style: NumberStyle | null = null;
+  private lastRow: TableRow | null = null;
+  private lastTexts: readonly string[] = [];
   private styleHint: NumberStyle | null = null;
 
   constructor(table: RawTable, headingIndex: number, columns: ReadonlyMap<Key, number>) {
@@ -66,7 +74,12 @@ export class NamedTable<Key extends string> {
   text(row: TableRow, key: Key): string | null {
     const column = this.columns.get(key);
     if (column === undefined) return null;
-    const text = row.texts[column];
+    // A row of a CSV file is taken apart when it is asked for its texts: once for all of its columns.
+    if (row !== this.lastRow) {
+      this.lastRow = row;
+      this.lastTexts = row.texts;
+    }
+    const text = this.lastTexts[column];
     if (text === undefined || text === '') return null;
     const trimmed = text.trim();
     if (trimmed === '' || (trimmed.startsWith('#') && errorCell.test(trimmed))) return null;
@@ -79,10 +92,24 @@ export class NamedTable<Key extends string> {
    */
   number(row: TableRow, key: Key, rule: NumberRule, sink: FindingSink): NumberReading {
     const text = this.text(row, key);
-    if (text === null || isNoValue(text)) return missing;
-    const column = this.columns.get(key) as number;
-    const isTyped = row.numeric?.[column] === true;
-    const style = isTyped ? null : this.numberStyle();
+    if (text === null) return missing;
+    const style = this.style ?? this.numberStyle();
+    // Most numbers are plain digits, which mean the same everywhere.
+    const plain = plainNumber(text, style.decimal);
+    if (
+      plain !== null &&
+      (rule.isInteger !== true || Number.isInteger(plain)) &&
+      plain >= rule.min &&
+      plain <= rule.max
+    )
+      return { kind: 'value', value: plain };
+    return this.oddNumber(row, key, text, rule, sink);
+  }
+
+  /** A number that is written in groups, with an exponent or not at all, or that breaks its rule. */
+  private oddNumber(row: TableRow, key: Key, text: string, rule: NumberRule, sink: FindingSink): NumberReading {
+    if (isNoValue(text)) return missing;
+    const style = this.isTypedNumber(row, key) ? null : this.numberStyle();
     let value: number | null;
     if (style === null) {
       value = Number(text);
@@ -162,8 +189,9 @@ export class NamedTable<Key extends string> {
     const step = Math.max(1, Math.floor(this.rows.length / 2000));
     for (let index = 0; index < this.rows.length; index += step) {
       const row = this.rows[index] as TableRow;
-      for (let column = 0; column < row.texts.length; column += 1) {
-        const text = row.texts[column] as string;
+      const { texts } = row;
+      for (let column = 0; column < texts.length; column += 1) {
+        const text = texts[column] as string;
         if (text.length > 2 && text.length < 32 && row.numeric?.[column] !== true) yield text;
       }
     }
@@ -173,6 +201,25 @@ export class NamedTable<Key extends string> {
 const errorCell = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|GETTING_DATA)$/;
 const trueWords: ReadonlySet<string> = new Set(['true', '1', 'yes', 'y', 'wahr', 'ja', 'vrai', 'oui', 'x']);
 const falseWords: ReadonlySet<string> = new Set(['false', '0', 'no', 'n', 'falsch', 'nein', 'faux', 'non']);
+
+/**
+ * The number that digits with at most one decimal separator spell; null for anything else, and for a lone separator before
+ * three digits, which may divide thousands.
+ */
+function plainNumber(text: string, decimal: DecimalSeparator): number | null {
+  const { length } = text;
+  if (length > 15) return null;
+  let separator = -1;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) continue;
+    if (separator >= 0 || at === 0 || at === length - 1 || text[at] !== decimal) return null;
+    separator = at;
+  }
+  if (separator < 0) return Number(text);
+  if (length - separator === 4) return null;
+  return Number(decimal === '.' ? text : `${text.slice(0, separator)}.${text.slice(separator + 1)}`);
+}
 
 /** Words that exports write where they have no number. */
 function isNoValue(text: string): boolean {

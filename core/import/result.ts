@@ -1,7 +1,7 @@
 import { emptyInventory, type Inventory, type Origin } from '#core/inventory/inventory.ts';
 import type { Finding, RawRow } from '#core/inventory/source.ts';
 import type { ImportFile, ImportResult } from './contract.ts';
-import { countRows, sumCounts } from './ledger.ts';
+import { changeRow, countRows, sumCounts } from './ledger.ts';
 
 /** The id of the source that a file becomes: from its content, so the same file is the same source. */
 export function sourceIdOf(file: ImportFile): string {
@@ -60,7 +60,7 @@ export function withSourceId(result: ImportResult, id: string): ImportResult {
   return {
     ...result,
     sources: result.sources.map((source) => ({ ...source, id })),
-    rawRows: result.rawRows.map((row) => ({ ...row, sourceId: id })),
+    rawRows: result.rawRows.map((row) => changeRow(row, { sourceId: id })),
     inventory: {
       ...inventory,
       clusters: inventory.clusters.map((cluster) =>

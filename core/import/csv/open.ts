@@ -127,6 +127,34 @@ export function scanCsv(
   context: JobContext,
   onRow: (row: TableRow) => void,
 ): void {
+  scanRecords(file, delimiter, limits, sink, context, (record) => {
+    onRow({ row: record.line, texts: record.fields, numeric: null });
+  });
+}
+
+/** All rows of a CSV file. Each keeps its line and is taken apart when it is asked for its texts. */
+export function readCsvRows(
+  file: ImportFile,
+  delimiter: string,
+  limits: ImportLimits,
+  sink: FindingSink,
+  context: JobContext,
+): TableRow[] {
+  const rows: TableRow[] = [];
+  scanRecords(file, delimiter, limits, sink, context, (record) => {
+    rows.push(record);
+  });
+  return rows;
+}
+
+function scanRecords(
+  file: ImportFile,
+  delimiter: string,
+  limits: ImportLimits,
+  sink: FindingSink,
+  context: JobContext,
+  onRecord: (record: CsvRecord) => void,
+): void {
   const encoding = detectEncoding(file.bytes, () => checkCancelled(context));
   if (!encoding.isEvident) {
     sink.add(
@@ -138,7 +166,7 @@ export function scanCsv(
   const skipped = statedDelimiter(textBeginning(file) ?? '') === null ? 0 : 1;
   let count = 0;
   const scanner = new CsvScanner(delimiter, limits, (record) => {
-    if (record.line <= skipped || isEmptyRecord(record.fields)) return;
+    if (record.line <= skipped || record.isBlank) return;
     count += 1;
     if (count > limits.maxRowsPerSheet) {
       throw new ImportRefusal(
@@ -151,7 +179,7 @@ export function scanCsv(
         row: record.line,
       });
     }
-    onRow({ row: record.line, texts: record.fields, numeric: null });
+    onRecord(record);
   });
   decodeText(file.bytes, encoding, (text, done) => {
     checkCancelled(context);
@@ -159,38 +187,4 @@ export function scanCsv(
     context.progress((0.9 * done) / file.bytes.length, 'Reading');
   });
   scanner.end();
-}
-
-function isEmptyRecord(fields: readonly string[]): boolean {
-  for (const field of fields) if (field !== '' && field.trim() !== '') return false;
-  return true;
-}
-
-/** All rows of a CSV file. Equal short texts share their memory. */
-export function readCsvRows(
-  file: ImportFile,
-  delimiter: string,
-  limits: ImportLimits,
-  sink: FindingSink,
-  context: JobContext,
-): TableRow[] {
-  const rows: TableRow[] = [];
-  const share = interning();
-  scanCsv(file, delimiter, limits, sink, context, (row) => {
-    rows.push({ ...row, texts: row.texts.map(share) });
-  });
-  return rows;
-}
-
-/** Equal short texts become one: names of hosts and systems repeat in every row. Long tails are left as they are. */
-function interning(): (text: string, column: number) => string {
-  const known: Map<string, string>[] = [];
-  return (text, column) => {
-    if (text.length > 64) return text;
-    const texts = (known[column] ??= new Map());
-    const found = texts.get(text);
-    if (found !== undefined) return found;
-    if (texts.size < 4096) texts.set(text, text);
-    return text;
-  };
 }

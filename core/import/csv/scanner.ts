@@ -1,13 +1,64 @@
 import type { ImportLimits } from '../contract.ts';
 import { ImportRefusal } from '../refusal.ts';
+import type { TableRow } from '../table.ts';
 
-/** One record of a CSV file. */
-export interface CsvRecord {
+/** One record of a CSV file, also as a row of a table. */
+export interface CsvRecord extends TableRow {
   /** 1-based line of the file where the record starts. */
   readonly line: number;
+  /** Taken apart anew each time it is asked for. */
   readonly fields: readonly string[];
   /** True when a quote was opened and never closed: the line was then read as it stands. */
   readonly hasOpenQuote: boolean;
+  /** Whether all fields are empty or blank. */
+  readonly isBlank: boolean;
+}
+
+/**
+ * A record that keeps its text as it stands in the file and takes it apart when it is asked: a large list is read in a
+ * fraction of the memory that all its fields would take.
+ */
+class TextRecord implements CsvRecord {
+  readonly row: number;
+  readonly hasOpenQuote: boolean;
+  private readonly text: string;
+  private readonly delimiter: string;
+  private readonly isQuoted: boolean;
+
+  constructor(line: number, text: string, delimiter: string, isQuoted: boolean, hasOpenQuote: boolean) {
+    this.row = line;
+    this.text = text;
+    this.delimiter = delimiter;
+    this.isQuoted = isQuoted;
+    this.hasOpenQuote = hasOpenQuote;
+  }
+
+  get line(): number {
+    return this.row;
+  }
+
+  get numeric(): null {
+    return null;
+  }
+
+  get texts(): readonly string[] {
+    return this.fields;
+  }
+
+  get isBlank(): boolean {
+    const { text, delimiter } = this;
+    for (let at = 0; at < text.length; at += 1) {
+      const character = text[at] as string;
+      if (character !== delimiter && character !== '"' && character.trim() !== '') return false;
+    }
+    return !this.isQuoted || this.fields.every((field) => field.trim() === '');
+  }
+
+  get fields(): readonly string[] {
+    return this.isQuoted
+      ? (readQuoted(this.text, 0, this.delimiter, true)?.fields ?? [])
+      : this.text.split(this.delimiter);
+  }
 }
 
 /** A record longer than this with a quote still open is taken for a stray quote, not for a very long text. */
@@ -57,20 +108,20 @@ export class CsvScanner {
       if (!this.ended && (end < 0 || (end === carriage && end === text.length - 1))) break;
       const stop = end < 0 ? text.length : end;
       if (quote < 0 || quote >= stop) {
-        this.give(text.slice(at, stop).split(this.delimiter), false);
+        this.give(text.slice(at, stop), null, false);
         at = afterLineEnd(text, stop);
         this.line += 1;
         continue;
       }
-      const quoted = this.readQuoted(text, at);
+      const quoted = readQuoted(text, at, this.delimiter, this.ended);
       if (quoted !== null) {
-        this.give(quoted.fields, false);
+        this.give(text.slice(at, quoted.end), quoted.fields, false);
         this.line += countLines(text, at, quoted.next);
         at = quoted.next;
         continue;
       }
       if (!this.ended && text.length - at < maxQuotedCharacters) break;
-      this.give(text.slice(at, stop).split(this.delimiter), true);
+      this.give(text.slice(at, stop), null, true);
       at = afterLineEnd(text, stop);
       this.line += 1;
     }
@@ -84,58 +135,70 @@ export class CsvScanner {
     return left;
   }
 
-  /** A record with quotes that starts at `start`: its fields and where the next begins; null when it does not end in `text`. */
-  private readQuoted(text: string, start: number): { fields: string[]; next: number } | null {
-    const fields: string[] = [];
-    const { delimiter } = this;
-    let at = start;
-    for (;;) {
-      let value = '';
-      if (text.charCodeAt(at) === 0x22) {
-        for (let from = at + 1; ;) {
-          const close = text.indexOf('"', from);
-          if (close < 0) return null;
-          // At the very end of a piece the next character may be the second of a doubled quote.
-          if (close + 1 >= text.length && !this.ended) return null;
-          value += text.slice(from, close);
-          if (text.charCodeAt(close + 1) !== 0x22) {
-            at = close + 1;
-            break;
-          }
-          value += '"';
-          from = close + 2;
-        }
-      }
-      // What follows up to the delimiter: the whole of an unquoted field, or stray text after a closing quote.
-      let next = at;
-      while (next < text.length && text[next] !== delimiter && !isLineEnd(text.charCodeAt(next))) next += 1;
-      if (next >= text.length && !this.ended) return null;
-      fields.push(value + text.slice(at, next));
-      if (next < text.length && text[next] === delimiter) {
-        at = next + 1;
-        continue;
-      }
-      if (text.charCodeAt(next) === 0x0d && next + 1 >= text.length && !this.ended) return null;
-      return { fields, next: afterLineEnd(text, next) };
-    }
-  }
-
-  private give(fields: readonly string[], hasOpenQuote: boolean): void {
-    if (fields.length > this.limits.maxColumnsPerSheet) {
-      throw new ImportRefusal(
-        'sheet-too-many-columns',
-        `Line ${this.line} has more than the limit of ${this.limits.maxColumnsPerSheet} columns; the file was not read.`,
-      );
-    }
-    for (const field of fields) {
-      if (field.length > this.limits.maxCellCharacters) {
+  private give(text: string, quotedFields: readonly string[] | null, hasOpenQuote: boolean): void {
+    const { maxColumnsPerSheet, maxCellCharacters } = this.limits;
+    // A short line cannot be over a limit; only long ones are counted out.
+    if (text.length >= Math.min(maxColumnsPerSheet, maxCellCharacters)) {
+      const fields = quotedFields ?? text.split(this.delimiter);
+      if (fields.length > maxColumnsPerSheet) {
         throw new ImportRefusal(
-          'cell-too-long',
-          `A value in line ${this.line} is longer than the limit of ${this.limits.maxCellCharacters} characters; the file was not read further.`,
+          'sheet-too-many-columns',
+          `Line ${this.line} has more than the limit of ${maxColumnsPerSheet} columns; the file was not read.`,
         );
       }
+      for (const field of fields) {
+        if (field.length > maxCellCharacters) {
+          throw new ImportRefusal(
+            'cell-too-long',
+            `A value in line ${this.line} is longer than the limit of ${maxCellCharacters} characters; the file was not read further.`,
+          );
+        }
+      }
     }
-    this.onRecord({ line: this.line, fields, hasOpenQuote });
+    this.onRecord(new TextRecord(this.line, text, this.delimiter, quotedFields !== null, hasOpenQuote));
+  }
+}
+
+/**
+ * A record with quotes that starts at `start`: its fields, where it ends and where the next begins; null when it does not end
+ * in `text` and more may come (`isWhole` is false), or a quote stays open.
+ */
+function readQuoted(
+  text: string,
+  start: number,
+  delimiter: string,
+  isWhole: boolean,
+): { readonly fields: string[]; readonly end: number; readonly next: number } | null {
+  const fields: string[] = [];
+  let at = start;
+  for (;;) {
+    let value = '';
+    if (text.charCodeAt(at) === 0x22) {
+      for (let from = at + 1; ;) {
+        const close = text.indexOf('"', from);
+        if (close < 0) return null;
+        // At the very end of a piece the next character may be the second of a doubled quote.
+        if (close + 1 >= text.length && !isWhole) return null;
+        value += text.slice(from, close);
+        if (text.charCodeAt(close + 1) !== 0x22) {
+          at = close + 1;
+          break;
+        }
+        value += '"';
+        from = close + 2;
+      }
+    }
+    // What follows up to the delimiter: the whole of an unquoted field, or stray text after a closing quote.
+    let next = at;
+    while (next < text.length && text[next] !== delimiter && !isLineEnd(text.charCodeAt(next))) next += 1;
+    if (next >= text.length && !isWhole) return null;
+    fields.push(value + text.slice(at, next));
+    if (next < text.length && text[next] === delimiter) {
+      at = next + 1;
+      continue;
+    }
+    if (text.charCodeAt(next) === 0x0d && next + 1 >= text.length && !isWhole) return null;
+    return { fields, end: next, next: afterLineEnd(text, next) };
   }
 }
 

@@ -55,6 +55,14 @@ interface NamedRows {
   readonly rows: number[];
 }
 
+const noNetworks: readonly string[] = [];
+
+/** Above the row numbers of any sheet. */
+const maxRowNumber = 2 ** 32;
+
+/** Words of a column that are remembered; one that holds more is no column of words. */
+const mostWords = 256;
+
 /** A row with the texts put in place that were said to stand for others. */
 function withReplaced(row: TableRow, { replaced }: PlainGuide): TableRow {
   if (replaced.size === 0) return row;
@@ -92,6 +100,10 @@ class PlainReader {
   private readonly workloads: Workload[] = [];
   private readonly groups = new Map<string, Group>();
   private readonly keys = new KeyRegister();
+  /** Added to row numbers, so that those of several sheets are told apart. */
+  private firstPlace = -maxRowNumber;
+  /** Words already understood: a column holds a handful. */
+  private readonly powerStates = new Map<string, Workload['powerState']>();
   private readonly fileName: string;
   private readonly sourceId: string;
   private readonly sink: FindingSink;
@@ -156,6 +168,7 @@ class PlainReader {
     }
     this.reportStatistic(table);
     const rowsOfName = new Map<string, NamedRows>();
+    this.firstPlace += maxRowNumber;
     named.rows.forEach((original, index) => {
       if (index % 256 === 0) checkCancelled(this.context);
       const entry = ledger.enter(original);
@@ -226,10 +239,13 @@ class PlainReader {
       return { key: this.keys.unique(first), isNamed: false, first };
     }
     const key = kind === 'host' ? makeKey(datacenter, cluster, name) : makeKey('vm', datacenter, name);
-    const unique = this.keys.unique(key);
-    const rows = rowsOfName.get(key);
-    if (rows) rows.rows.push(row.row);
-    else rowsOfName.set(key, { name, rows: [row.row] });
+    const unique = this.keys.unique(key, this.firstPlace + row.row);
+    if (unique !== key) {
+      const named = rowsOfName.get(key);
+      const before = (this.keys.placeOf(key) ?? 0) - this.firstPlace;
+      if (named) named.rows.push(row.row);
+      else rowsOfName.set(key, { name, rows: before > 0 ? [before, row.row] : [row.row] });
+    }
     return { key: unique, isNamed: true, first: key };
   }
 
@@ -393,11 +409,7 @@ class PlainReader {
       folder: table.text(row, 'folder'),
       resourcePool: table.text(row, 'resourcePool'),
       annotation: table.text(row, 'annotation'),
-      networks: (table.text(row, 'network') ?? '')
-        .split(/[;|]/)
-        .map((text) => text.trim())
-        .filter((text) => text !== '')
-        .sort(),
+      networks: readNetworks(table.text(row, 'network')),
       usage: powerState === 'on' ? this.readUsage(table, row, vcpus ?? 0, memoryMiB ?? 0) : null,
       groupId: this.groupOf(table, row),
       origin: { sourceId: this.sourceId, sheet: table.named.name || null, row: row.row },
@@ -409,23 +421,17 @@ class PlainReader {
     const text = table.text(row, 'powerState');
     // A list that says nothing on a machine's state lists it because it runs.
     if (text === null) return 'on';
-    const word = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-    if (/^(?:poweredon|on|running|up|active|started|online|true|1|yes|ein|eingeschaltet|ok|connected)$/.test(word))
-      return 'on';
-    if (
-      /^(?:poweredoff|off|stopped|down|inactive|shutoff|shutdown|offline|false|0|no|aus|ausgeschaltet|deallocated)$/.test(
-        word,
-      )
-    )
-      return 'off';
-    if (/^(?:suspended|paused|saved|hibernated|angehalten)$/.test(word)) return 'suspended';
-    this.sink.add(
-      'warning',
-      'power-state-unknown',
-      'The power state is not one that is known; the workload is kept and not planned.',
-      table.named.place(row, 'powerState'),
-    );
-    return 'unknown';
+    const state = this.powerStates.get(text) ?? readPowerWord(text);
+    if (this.powerStates.size < mostWords) this.powerStates.set(text, state);
+    if (state === 'unknown') {
+      this.sink.add(
+        'warning',
+        'power-state-unknown',
+        'The power state is not one that is known; the workload is kept and not planned.',
+        table.named.place(row, 'powerState'),
+      );
+    }
+    return state;
   }
 
   /** A share of its vCPUs, taken as cores: a vCPU that is wholly busy fills one core. */
@@ -494,4 +500,27 @@ class PlainReader {
     }
     return id;
   }
+}
+
+/** What a word says of a machine's state. */
+function readPowerWord(text: string): Workload['powerState'] {
+  const word = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  if (/^(?:poweredon|on|running|up|active|started|online|true|1|yes|ein|eingeschaltet|ok|connected)$/.test(word))
+    return 'on';
+  if (
+    /^(?:poweredoff|off|stopped|down|inactive|shutoff|shutdown|offline|false|0|no|aus|ausgeschaltet|deallocated)$/.test(
+      word,
+    )
+  )
+    return 'off';
+  return /^(?:suspended|paused|saved|hibernated|angehalten)$/.test(word) ? 'suspended' : 'unknown';
+}
+
+function readNetworks(text: string | null): readonly string[] {
+  if (text === null) return noNetworks;
+  return text
+    .split(/[;|]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .sort();
 }

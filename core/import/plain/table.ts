@@ -13,7 +13,10 @@ export class PlainTable {
   readonly named: NamedTable<PlainColumn>;
   /** Which column is what. */
   readonly matches: ReadonlyMap<PlainColumn, PlainMatch>;
-  private readonly assumedUnits = new Map<string, MemoryUnit>();
+  private readonly assumedUnits = {
+    host: new Map<PlainColumn, MemoryUnit>(),
+    workload: new Map<PlainColumn, MemoryUnit>(),
+  };
 
   constructor(raw: RawTable, headingIndex: number, matches: ReadonlyMap<PlainColumn, PlainMatch>) {
     this.matches = matches;
@@ -50,9 +53,12 @@ export class PlainTable {
   ): number | null {
     const text = this.text(row, key);
     if (text === null) return null;
-    const withUnit = this.named.isTypedNumber(row, key)
-      ? null
-      : /^([-+\d.,\s\u00a0\u202f']*\d)\s*([a-zA-Z]{1,9})$/.exec(text);
+    const last = text.charCodeAt(text.length - 1);
+    // A cell that ends in a digit has no unit of its own.
+    const withUnit =
+      (last >= 0x30 && last <= 0x39) || this.named.isTypedNumber(row, key)
+        ? null
+        : /^([-+\d.,\s\u00a0\u202f']*\d)\s*([a-zA-Z]{1,9})$/.exec(text);
     const ownUnit = withUnit ? parseMemoryUnit(withUnit[2] ?? '') : null;
     if (withUnit && ownUnit) {
       const value = parseLocalisedNumber(withUnit[1] ?? '', this.named.numberStyle().decimal);
@@ -86,11 +92,11 @@ export class PlainTable {
   }
 
   private columnUnit(key: PlainColumn, kind: 'host' | 'workload', sink: FindingSink): MemoryUnit {
-    const known = this.assumedUnits.get(`${key}-${kind}`);
+    const known = this.assumedUnits[kind].get(key);
     if (known !== undefined) return known;
     const stated = memoryUnitOf(this.heading(key)?.unit ?? null);
     const unit = stated?.unit ?? this.guessUnit(key, kind);
-    this.assumedUnits.set(`${key}-${kind}`, unit);
+    this.assumedUnits[kind].set(key, unit);
     if (stated === null) this.reportUnit(key, `${key}-${kind}`, unit, 'unit-assumed', sink);
     else if (stated.isAmbiguous) this.reportUnit(key, `${key}-${kind}`, unit, 'unit-ambiguous', sink);
     return unit;

@@ -11,6 +11,9 @@ const files = exportFiles();
 /** More of them where there is time: HEADROOM_FUZZ_RUNS=20000. */
 const runs = Number(process.env['HEADROOM_FUZZ_RUNS'] ?? '400');
 
+/** A busy machine takes its time. */
+const patience = { timeout: 60_000 + runs * 100 };
+
 /** What damages a text: pieces taken away, put in or doubled, at a place given as a share of its length. */
 const edit = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -54,7 +57,7 @@ const damaged = fc
   .map(([file, edits]) => damage(file, edits));
 
 describe('exports of every tool', () => {
-  it('are read soundly, one by one', async () => {
+  it('are read soundly, one by one', patience, async () => {
     for (const file of files) {
       const result = await importOne(file);
       expectSound(result);
@@ -62,7 +65,7 @@ describe('exports of every tool', () => {
     }
   });
 
-  it('that are damaged never throw, never fail for a reason of ours and lose no row silently', async () => {
+  it('that are damaged never throw, never fail for a reason of ours and lose no row silently', patience, async () => {
     await fc.assert(
       fc.asyncProperty(damaged, async (file) => {
         expectSound(await importOne(file));
@@ -71,7 +74,7 @@ describe('exports of every tool', () => {
     );
   });
 
-  it('that are damaged and dropped with others do not harm them', async () => {
+  it('that are damaged and dropped with others do not harm them', patience, async () => {
     await fc.assert(
       fc.asyncProperty(damaged, fc.subarray([...files], { maxLength: 6 }), async (file, others) => {
         expectSound(await importAll([file, ...others]));
@@ -80,7 +83,7 @@ describe('exports of every tool', () => {
     );
   });
 
-  it('whose bytes are flipped or cut are refused or read soundly, loose and in an archive', async () => {
+  it('whose bytes are flipped or cut are refused or read soundly, loose and in an archive', patience, async () => {
     const flips = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: 255 })), {
       maxLength: 6,
     });
@@ -102,7 +105,7 @@ describe('exports of every tool', () => {
     );
   });
 
-  it('give the same workloads, ids and hosts in any order of a drop', async () => {
+  it('give the same workloads, ids and hosts in any order of a drop', patience, async () => {
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([...files], { minLength: 2 }), async (drop) => {
         const [one, other] = [await importAll(drop), await importAll(drop.toReversed())];
