@@ -171,8 +171,9 @@ export const importTexts = {
   'repair.kind.same-name': 'The rows named {subject} are',
   'repair.value.same': 'One machine',
   'repair.value.other': 'Different machines',
-  'repair.affects':
-    'Settles {count, plural, one {# row or workload} other {# rows or workloads}}; holds for later imports, can be undone.',
+  'repair.affectsRows': 'Settles {count, plural, one {# row} other {# rows}}; holds for later imports, can be undone.',
+  'repair.affectsWorkloads':
+    'Settles {count, plural, one {# workload} other {# workloads}}; holds for later imports, can be undone.',
   'repair.holds': 'Holds for later imports, can be undone.',
   'column.value': 'Value',
   'job.preview': 'Reading files',

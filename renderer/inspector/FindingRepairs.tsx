@@ -71,11 +71,14 @@ function RepairForm({ finding, option }: { readonly finding: string; readonly op
           {t('repair.apply')}
         </Button>
       </div>
-      <p className="muted">
-        {option.affected === null ? t('repair.holds') : t('repair.affects', { count: option.affected })}
-      </p>
+      <p className="muted">{effectOf(option)}</p>
     </form>
   );
+}
+
+function effectOf({ kind, affected }: Option): string {
+  if (affected === null) return t('repair.holds');
+  return t(kind === 'host' ? 'repair.affectsWorkloads' : 'repair.affectsRows', { count: affected });
 }
 
 function choiceText({ kind }: Option, choice: Option['choices'][number]): string {

@@ -25,7 +25,6 @@ export const mappedUnits = ['b', 'kib', 'mib', 'gib', 'tib', 'mhz', 'ghz', 'w', 
 export type MappedUnit = (typeof mappedUnits)[number];
 
 export const mappedStatistics = ['p95', 'p99', 'peak', 'mean'] as const;
-export type MappedStatistic = (typeof mappedStatistics)[number];
 
 const sizes = ['b', 'kib', 'mib', 'gib', 'tib'] as const satisfies readonly MappedUnit[];
 
