@@ -47,6 +47,19 @@ export function largestCapacity(problem: PackProblem): Float64Array {
   return largest;
 }
 
+/** How many more times this filling could be made of what is left. */
+function copiesLeft(left: Int32Array, items: Int32Array): number {
+  let most = Infinity;
+  for (let k = 0; k < items.length; k++) {
+    const t = items[k]!;
+    let uses = 0;
+    for (const other of items) if (other === t) uses++;
+    most = Math.min(most, Math.floor(left[t]! / uses));
+    if (most < 8) return 0;
+  }
+  return most;
+}
+
 /**
  * Fills one bin after the other from the copies in `left` (which it uses up), by bin-centric rule. Among several bin types
  * each bin takes the one that packs most weighted size per cost. Returns the bins, or null when the bin types run out.
@@ -170,6 +183,13 @@ export function fillBins(
     if (problem.binTypeCount > 1) for (const t of chosenItems) left[t]!--;
     stock[chosen]!--;
     bins.push({ binType: chosen, items: chosenItems });
+    // Many copies of the same types: the same filling again, for part of what is left, before it is thought over.
+    const repeats = Math.min(stock[chosen]!, Math.floor(copiesLeft(left, chosenItems) / 8));
+    for (let copy = 0; copy < repeats; copy++) {
+      bins.push({ binType: chosen, items: chosenItems });
+      stock[chosen]!--;
+      for (const t of chosenItems) left[t]!--;
+    }
     const before = open.length;
     open = open.filter((t) => left[t]! > 0);
     // Recomputing weights per bin is what "dynamic" means; only worth it when the mix can have changed.

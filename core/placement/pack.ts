@@ -1,8 +1,8 @@
 import type { Highs } from 'highs';
 import { checkCancelled, quietContext, type JobContext } from '#core/job.ts';
-import { boundOfPrices, generateColumns } from './columnGeneration.ts';
+import { boundOfPrices, generateColumns, type GenerationResult } from './columnGeneration.ts';
 import { fillBins, fillRules } from './construct.ts';
-import { dive } from './dive.ts';
+import { dive, type DiveInput } from './dive.ts';
 import { fillQuickly } from './fillQuickly.ts';
 import { addPattern, createMaster, createPool, type Master, type PatternPool } from './master.ts';
 import { areaBound, simpleBound, type PackBound } from './packBound.ts';
@@ -182,9 +182,17 @@ function construct(search: Search, pool: PatternPool | null): void {
   if (search.isProven()) return;
   if (problem.typeCount > 3_000) {
     // Too many types to look at all of them for every place: a sample per bin, larger when there is time for it.
-    for (const sample of [64, 256]) {
-      if (search.isStopped() || search.isProven() || search.share() > 0.5) return;
-      search.offer(fillQuickly(problem, search.random, budget, sample), 'bin-centric dot product over samples');
+    let before = search.share();
+    for (let sample = 64; sample <= Math.min(4_096, problem.typeCount); sample *= 4) {
+      if (search.isStopped() || search.isProven()) return;
+      search.offer(
+        fillQuickly(problem, search.random, budget, sample),
+        `bin-centric dot product over samples of ${sample}`,
+      );
+      // The next one takes about four times as long.
+      const now = search.share();
+      if (now + 4 * (now - before) > 0.7) return;
+      before = now;
     }
     return;
   }
@@ -259,25 +267,35 @@ function searchByColumns(search: Search, highs: Highs, pool: PatternPool): void 
         if (fitsAlone) addPattern(pool, b, [t], 1);
       }
     }
-    const root = generateColumns(problem, pool, master, problem.count, problem.available, {
-      mostRounds: 10_000,
-      nodesPerPricing: 3_000_000,
-      costStep: step,
-      isStopped: () => search.isStopped() || search.share() > 0.45,
-      hopelessAbove: 0,
-      goodEnough: -Infinity,
-      budget,
-    });
-    search.raise({ cost: root.roundedBound, method: 'column-generation' });
-    if (!root.isConverged && root.price !== null && root.rent !== null && search.isFirstShard) {
-      const proven = boundOfPrices(
-        problem,
-        root.price,
-        root.rent,
-        4_000_000,
+    const solveRoot = (until: number): GenerationResult => {
+      const result = generateColumns(problem, pool, master, problem.count, problem.available, {
+        mostRounds: 10_000,
+        nodesPerPricing: 3_000_000,
+        costStep: step,
+        isStopped: () => search.isStopped() || search.share() > until,
+        hopelessAbove: 0,
+        goodEnough: -Infinity,
         budget,
-        () => search.isStopped() || search.share() > 0.65,
+      });
+      search.raise({ cost: result.roundedBound, method: 'column-generation' });
+      return result;
+    };
+    // Anytime: where the relaxation takes long, an answer from what it has so far comes first.
+    let root = solveRoot(0.08);
+    if (!root.isConverged && !search.isProven()) {
+      search.offer(
+        plunge(
+          null,
+          () => search.share() > 0.2,
+          () => null,
+        ),
+        'dive with column generation',
       );
+      if (!search.isProven()) root = solveRoot(0.45);
+    }
+    if (!root.isConverged && root.price !== null && root.rent !== null && search.isFirstShard) {
+      const isStopped = (): boolean => search.isStopped() || search.share() > 0.6;
+      const proven = boundOfPrices(problem, root.price, root.rent, 4_000_000, budget, isStopped);
       search.raise({ cost: roundUpCost(step, proven), method: 'column-generation' });
     }
     if (search.isProven() || search.isStopped()) return;
@@ -289,18 +307,10 @@ function searchByColumns(search: Search, highs: Highs, pool: PatternPool): void 
       let nextTry = restBelow;
       let isRestProven = false;
       const isPlain = round === 0 && search.isFirstShard;
-      const found = dive({
-        problem,
-        pool,
-        master,
-        floor: search.bound.cost,
-        ceiling: search.best?.cost ?? Infinity,
-        step,
-        rootRounds: 10,
-        random: isPlain ? null : search.random,
-        isStopped: () => search.isStopped(),
-        budget,
-        finish: (left, available, mostCost, solution) => {
+      const found = plunge(
+        isPlain ? null : search.random,
+        () => false,
+        (left, available, mostCost, solution) => {
           let items = 0;
           for (const c of left) items += c;
           if (items > nextTry) return null;
@@ -325,16 +335,46 @@ function searchByColumns(search: Search, highs: Highs, pool: PatternPool): void 
           nextTry = Math.floor(items * (result.kind === 'unknown' ? 0.8 : 0.95));
           return null;
         },
-      });
+      );
       if (isRestProven && step > 0) search.raise({ cost: search.bound.cost + step, method: 'exhausted-patterns' });
       search.offer(found, isPlain ? 'dive with column generation' : 'repeated dives with column generation');
       restBelow = Math.min(problem.itemCount, Math.ceil(restBelow * 1.15));
       patience = Math.min(0.35, patience + 0.03);
       search.context.progress(Math.min(0.99, search.share()), 'packing');
       if (round > 400) break;
+      // Dives from an unsolved relaxation stay coarse: parts that can be solved to the end take turns with them.
+      if (!root.isConverged && search.best !== null && !search.isProven() && !search.isStopped()) {
+        const until = search.share() + 0.5 * (1 - search.share());
+        const { bins, method } = improveByWindows(problem, search.best, {
+          highs,
+          floor: search.bound.cost,
+          step,
+          random: search.random,
+          budget,
+          isStopped: () => search.isStopped() || search.share() > until,
+          onProgress: () => search.context.progress(Math.min(0.99, search.share()), 'packing'),
+        });
+        search.offer(bins, method);
+      }
     }
   } finally {
     master.dispose();
+  }
+
+  function plunge(random: SearchRandom | null, isOver: () => boolean, finish: DiveInput['finish']): PackedBin[] | null {
+    return dive({
+      problem,
+      pool,
+      master,
+      floor: search.bound.cost,
+      ceiling: search.best?.cost ?? Infinity,
+      step,
+      rootRounds: 10,
+      random,
+      isStopped: () => search.isStopped() || isOver(),
+      budget,
+      finish,
+    });
   }
 }
 

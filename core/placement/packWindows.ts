@@ -21,6 +21,9 @@ export interface WindowSearch {
   readonly onProgress: () => void;
 }
 
+/** Most items in one window. */
+const mostWindowItems = 300;
+
 /**
  * Improves a packing too large to be solved as a whole: takes a few bins out, the emptiest first, and packs their items again
  * at less cost, by constructions and then by column generation on that window. Never makes the answer worse.
@@ -46,6 +49,17 @@ export function improveByWindows(
     }
     return sum;
   };
+  // What one unit of each resource costs at the least, as in the area bound.
+  const rate = new Float64Array(dimensions).fill(Infinity);
+  let leastCost = Infinity;
+  for (let b = 0; b < problem.binTypeCount; b++) {
+    leastCost = Math.min(leastCost, problem.cost[b]!);
+    for (let d = 0; d < dimensions; d++) {
+      const room = limit[b * dimensions + d]!;
+      rate[d] = Math.min(rate[d]!, room > 0 ? problem.cost[b]! / room : Infinity);
+    }
+  }
+  for (let d = 0; d < dimensions; d++) if (rate[d] === Infinity) rate[d] = 0;
   let failures = 0;
   let width = 60;
   const mostFailures = 60 + bins.length;
@@ -59,12 +73,22 @@ export function improveByWindows(
       sampled.set(b, waste(bins[b]!) * (0.5 + search.random.unit()));
     }
     const ranked = [...sampled.keys()].sort((a, b) => sampled.get(b)! - sampled.get(a)! || a - b);
+    // As wide as asked for, and on until the items of the window would leave room for one bin less.
     const chosen: number[] = [];
+    const load = new Float64Array(dimensions);
     let items = 0;
+    let windowCost = 0;
     for (const b of ranked) {
-      if (chosen.length > 1 && items + bins[b]!.items.length > width) break;
+      const { binType, items: own } = bins[b]!;
+      if (chosen.length > 1 && items + own.length > width) {
+        let need = 0;
+        for (let d = 0; d < dimensions; d++) need = Math.max(need, load[d]! * rate[d]!);
+        if (windowCost - need >= 1.1 * leastCost || items + own.length > mostWindowItems) break;
+      }
       chosen.push(b);
-      items += bins[b]!.items.length;
+      items += own.length;
+      windowCost += problem.cost[binType]!;
+      for (const t of own) for (let d = 0; d < dimensions; d++) load[d]! += size[t * dimensions + d]!;
     }
     const before = chosen.map((b) => bins[b]!);
     const after = repack(problem, before, search);
