@@ -27,7 +27,7 @@ export function symbolsOf(tex: string): string {
     `${base}_${script}`,
     `${base}${script}`,
   ]);
-  return `${named.replaceAll(/[{}]/g, '')} ${scripts.join(' ')}`;
+  return `${named.replaceAll(/[{}]/g, ' ')} ${scripts.join(' ')}`;
 }
 
 /** Where a word was found, best first. */
@@ -73,11 +73,10 @@ function rank(stacks: readonly Haystack[], word: string): number | null {
     const needle = exactCase ? word : word.toLowerCase();
     const at = hay.indexOf(needle);
     if (at < 0) continue;
-    // A single letter is meant as a symbol: inside words it would be found everywhere.
-    const isOwnWord = new RegExp(
-      `(^|[^\\p{L}\\d_])${needle.replaceAll(/[.*+?^$()|[\]\\{}]/g, String.raw`\$&`)}($|[^\\p{L}\\d_])`,
-      'u',
-    ).test(hay);
+    // A single letter is meant as a symbol, with an index or without: inside words it would be found everywhere.
+    const letter = exactCase ? String.raw`\p{L}\d` : String.raw`\p{L}\d_`;
+    const literal = needle.replaceAll(/[.*+?^$()|[\]\\{}]/g, String.raw`\$&`);
+    const isOwnWord = new RegExp(`(^|[^${letter}])${literal}($|[^${letter}])`, 'u').test(hay);
     if (word.length === 1 && !isOwnWord) continue;
     const found = weights[where] * 2 + (isOwnWord ? 0 : 1);
     best = best === null ? found : Math.min(best, found);
