@@ -30,7 +30,7 @@ import {
   sweepRequestSchema,
   sweepResultSchema,
 } from './handbook/handbookApi.ts';
-import { assumptionOverrideSchema, scenarioSchema } from './scenario/scenario.ts';
+import { assumptionOverrideSchema, hostModelSchema, scenarioSchema } from './scenario/scenario.ts';
 
 /**
  * The contract between a shell (window, terminal, tests) and the service: every call with its schemas, every event, every
@@ -404,6 +404,50 @@ const replacementSchema = z.strictObject({
   source: z.string(),
 });
 
+const pinOutcomeSchema = z.strictObject({ hostsUsed: count, migrations: count });
+
+const nextHostSchema = z.strictObject({
+  cluster: z.string().nullable(),
+  hostsUsed: count,
+  lowerBound: count,
+  bindingResource: z.string().nullable(),
+  /** Shares of all demand: a placement was found at `found`, none exists below `atLeast`; cores and MiB at `found`. */
+  demand: z.strictObject({ found: amount, atLeast: amount, cpuCores: amount, memoryMiB: amount }).nullable(),
+  headroom: z.strictObject({ from: amount, to: amount }).nullable(),
+  oneFailureLess: z.boolean().nullable(),
+});
+
+const offeredModelSchema = hostModelSchema.extend({ source: z.string() });
+const purchaseSchema = z.strictObject({
+  mix: z.array(z.strictObject({ model: z.string(), count, spare: count })).readonly(),
+  hosts: count,
+  price: amount.nullable(),
+  powerW: amount,
+  embodiedKg: amount,
+  carbonKg: amount,
+});
+const buyStudySchema = z.strictObject({
+  answer: z.strictObject({
+    objective: z.enum(['price', 'power', 'carbon']),
+    best: purchaseSchema.nullable(),
+    /** Proven, in the objective's unit: currency, W or kg CO2e. */
+    lowerBound: amount,
+    gap: amount,
+    isOptimal: z.boolean(),
+    single: z.array(z.strictObject({ model: z.string(), purchase: purchaseSchema.nullable() })).readonly(),
+    tooLarge: z.array(z.string()).readonly(),
+    withoutPrice: z.array(z.string()).readonly(),
+  }),
+  models: z.array(offeredModelSchema).readonly(),
+  /** Mean power of one host of each model under its planned load, W. */
+  powerW: z.record(z.string(), amount),
+  workloads: count,
+  cpuCores: amount,
+  memoryMiB: amount,
+  failuresToTolerate: count,
+  headroom: amount,
+});
+
 /** Every call. */
 export const api = {
   'app.info': query(
@@ -630,6 +674,38 @@ export const api = {
       homeless: z.array(z.strictObject({ workload: z.string(), name: z.string(), demand: resourcesSchema })),
       hostsAfter: z.array(hostTileSchema),
     }),
+  ),
+
+  /** The smallest changes, each alone, after which a cluster's target needs one host less; null where it needs none. */
+  'placement.nextHost': job(z.strictObject({ cluster: z.string().nullable() }), nextHostSchema.nullable()),
+  /** What pinning a workload to a host of its cluster would change in the target, without doing it. */
+  'placement.tryPin': job(
+    z.strictObject({ workload: z.string(), hostId: z.string() }),
+    z.strictObject({
+      before: pinOutcomeSchema,
+      after: pinOutcomeSchema.nullable(),
+      problem: z.string().nullable(),
+    }),
+  ),
+  /** Pins a workload to a host; `hostId: null` takes the pin away; can be undone. */
+  'placement.pin': command(z.strictObject({ workload: z.string(), hostId: z.string().nullable() }), fileStateSchema),
+
+  /** What could be bought: the scenario's models, else the estate's own and the catalogue's. */
+  'buy.models': query(
+    nothing,
+    z.strictObject({ models: z.array(offeredModelSchema), isOwn: z.boolean(), currency: z.string() }),
+  ),
+  /** Keeps the models in the scenario; none goes back to the offered ones; can be undone. */
+  'buy.setModels': command(z.strictObject({ models: z.array(hostModelSchema).max(24) }), fileStateSchema),
+  /** The best mix of these models for the running workloads, with what is proven about all others. */
+  'buy.run': job(
+    z.strictObject({
+      objective: z.enum(['price', 'power', 'carbon']),
+      /** Null for the whole estate as one cluster; an empty text for stand-alone hosts. */
+      cluster: z.string().nullable().default(null),
+      technology: z.enum(['today', 'target']).default('target'),
+    }),
+    buyStudySchema,
   ),
 
   'roadmap.waves': query(nothing, z.array(waveSummarySchema)),

@@ -1,8 +1,8 @@
-import { adviseAll, cautionOf } from './advice/advise.ts';
+import { cautionOf } from './advice/advise.ts';
 import { readFeatures } from './advice/features.ts';
-import { compileRoles, isExposed, patternProblem } from './advice/roles.ts';
-import { assignHosts, type HostOfWorkload } from './demand/assumedHosts.ts';
-import { measuredUse, workloadDemand, type WorkloadDemand } from './demand/demand.ts';
+import { compileRoles, isExposed } from './advice/roles.ts';
+import type { HostOfWorkload } from './demand/assumedHosts.ts';
+import type { WorkloadDemand } from './demand/demand.ts';
 import type { Inventory, Workload } from './inventory/inventory.ts';
 import type { Finding, ImportSource } from './inventory/source.ts';
 import { toPlannedTechnology, type PlannedTechnology } from './inventory/technology.ts';
@@ -21,7 +21,6 @@ import type {
 import { hashOfInputs } from './planning/canonical.ts';
 import { portEffortDays } from './planning/effort.ts';
 import {
-  capacityForWorkloads,
   clusterSummary,
   placePool,
   reserveFindings,
@@ -30,13 +29,13 @@ import {
   type PlacementInputs,
 } from './planning/placements.ts';
 import {
-  placementRulesOf,
   ruleFindings,
   seatRulesOfPools,
   type PlacementRules,
   type RoadmapSeatRules,
 } from './planning/placementRules.ts';
-import { compareText, poolFindings, poolsOf, type Pool } from './planning/pools.ts';
+import { compareText, poolFindings, type Pool } from './planning/pools.ts';
+import { prepareEstate } from './planning/prepareEstate.ts';
 import { sampleTotals } from './planning/sampledTotals.ts';
 import { powerFacts, totalsOf, type EstateView, type HostPowerFacts, type TotalsInputs } from './planning/totals.ts';
 import { checkPlanDocument } from './roadmap/check.ts';
@@ -44,15 +43,7 @@ import { explainMoves } from './roadmap/explainMove.ts';
 import { planRoadmap } from './roadmap/planRoadmap.ts';
 import type { RoadmapProblem } from './roadmap/problem.ts';
 import type { RoadmapPlan } from './roadmap/roadmapPlan.ts';
-import { applyScenario } from './scenario/applyScenario.ts';
-import {
-  assumptionProblems,
-  assumptionValues,
-  likelyValues,
-  resolveAssumptions,
-  valueOf,
-  type AssumptionSet,
-} from './scenario/assumptions.ts';
+import { assumptionValues, valueOf, type AssumptionSet } from './scenario/assumptions.ts';
 import type { Scenario } from './scenario/scenario.ts';
 
 /** What a plan is made from beside inventory and scenario. */
@@ -61,21 +52,6 @@ export interface PlanOptions {
   /** Findings of the import; the plan's own are added to them. */
   readonly findings: readonly Finding[];
   readonly context: JobContext;
-}
-
-/** The scenario itself is at fault: each problem is a sentence. */
-export class ScenarioError extends Error {
-  override readonly name = 'ScenarioError';
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(problems.join(' '));
-    this.problems = problems;
-  }
-}
-
-/** The estate has no host or no running workload, so there is nothing to plan. */
-export class EmptyEstateError extends Error {
-  override readonly name = 'EmptyEstateError';
 }
 
 /**
@@ -88,27 +64,8 @@ export class EmptyEstateError extends Error {
 export async function plan(inventory: Inventory, scenario: Scenario, options: PlanOptions): Promise<PlanResult> {
   const { context, sources } = options;
   context.progress(0, 'reading assumptions');
-  refuseFaultyScenario(scenario);
-  const estate = applyScenario(inventory, scenario);
-  const resolved = resolveAssumptions(scenario);
-  const values = likelyValues(resolved);
-  const assigned = assignHosts(estate, sources);
-  const sized = sizeWorkloads(estate, assigned.byWorkload, values);
-  const running = estate.workloads.filter(
-    (workload) => workload.powerState === 'on' && assigned.byWorkload.get(workload.id)?.hostId != null,
-  );
-  if (estate.hosts.length === 0) {
-    throw new EmptyEstateError(
-      'The inventory describes no host, so there is nothing to place workloads on. Import a host list (for RVTools: the vHost sheet).',
-    );
-  }
-  if (running.length === 0) throw new EmptyEstateError('No workload is powered on, so there is nothing to plan.');
-  context.progress(0.05, 'advising technologies');
-  const advice = adviseAll(estate, scenario, sized.demandOf);
-  const targetOf = new Map(advice.map((one) => [one.workload, one.technology]));
-
-  const pools = poolsOf(estate, assigned.byWorkload, scenario);
-  const rules = placementRulesOf(scenario, estate);
+  const prepared = prepareEstate(inventory, scenario, sources, () => context.progress(0.05, 'advising technologies'));
+  const { estate, resolved, values, assigned, sized, running, advice, targetOf, pools, rules } = prepared;
   const seatRules = seatRulesOfPools(pools, rules, scenario);
   const placed = placePools(
     pools,
@@ -262,50 +219,6 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   };
   context.progress(1, 'done');
   return { document: { ...document, roadmap: { ...document.roadmap, certificate } }, details };
-}
-
-function refuseFaultyScenario(scenario: Scenario): void {
-  const problems = [
-    ...assumptionProblems(scenario).map((problem) => problem.message),
-    ...scenario.namePatterns.flatMap((pattern) => patternProblem(pattern) ?? []),
-  ];
-  if (problems.length > 0) throw new ScenarioError(problems);
-}
-
-interface SizedWorkloads {
-  readonly measured: ReturnType<typeof measuredUse>;
-  readonly limitOf: ReadonlyMap<string, Resources | null>;
-  readonly demandOf: ReadonlyMap<string, WorkloadDemand>;
-  readonly byTechnology: ReadonlyMap<string, DemandByTechnology>;
-}
-
-function sizeWorkloads(
-  estate: Inventory,
-  hostOf: ReadonlyMap<string, HostOfWorkload>,
-  values: AssumptionSet,
-): SizedWorkloads {
-  const measured = measuredUse(estate, hostOf);
-  const hosts = new Map(estate.hosts.map((host) => [host.id, host]));
-  const limitOf = new Map<string, Resources | null>();
-  const demandOf = new Map<string, WorkloadDemand>();
-  for (const workload of estate.workloads) {
-    const place = hostOf.get(workload.id);
-    if (place === undefined) throw new Error(`no host known for ${workload.id}`);
-    const host = place.hostId === null ? undefined : hosts.get(place.hostId);
-    const limit = host === undefined ? null : asResources(capacityForWorkloads(host, values));
-    limitOf.set(workload.id, limit);
-    demandOf.set(workload.id, workloadDemand(workload, place, measured, values, limit));
-  }
-  return {
-    measured,
-    limitOf,
-    demandOf,
-    byTechnology: new Map([...demandOf].map(([id, demand]) => [id, demand.byTechnology])),
-  };
-}
-
-function asResources([cpuCores, memoryMiB]: readonly [number, number]): Resources {
-  return { cpuCores, memoryMiB };
 }
 
 interface PlacedEstate {

@@ -47,6 +47,8 @@ interface Search {
   readonly failures: number;
   readonly seed: number;
   readonly budget: StepBudget;
+  /** Steps that bringing workloads home may take, each time. */
+  readonly movingLimit: number;
   readonly forced: ReadonlySet<number>;
   readonly available: readonly number[];
   readonly isStopped: () => boolean;
@@ -388,6 +390,7 @@ export function placeCluster(asked: ClusterPlacementRequest, context: JobContext
     failures,
     seed: request.seed,
     budget,
+    movingLimit: request.stepLimit ?? Infinity,
     forced: forcedHosts(problem, items),
     available,
     isStopped: () => context.isCancelled(),
@@ -556,10 +559,8 @@ function improve(search: Search, candidate: Candidate): Candidate {
 function withFewestMoves(search: Search, candidate: Candidate): Candidate {
   const { items, budget } = search;
   // Not taken from the search for fewer hosts: what each workload's move costs is worth its own steps.
-  const own: StepBudget = {
-    spent: 0,
-    limit: Math.min(mostMovingSteps, movingSteps + movingStepsPerItem * items.length),
-  };
+  const wanted = Math.min(mostMovingSteps, movingSteps + movingStepsPerItem * items.length);
+  const own: StepBudget = { spent: 0, limit: Math.min(search.movingLimit, wanted) };
   reduceMigrations(candidate.state, items, searchRandom(search.seed * 31 + 7), own, search.isStopped);
   budget.spent += own.spent;
   budget.limit += own.spent;

@@ -5,7 +5,7 @@ import type { ImportSource } from '#core/inventory/source.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 
 /** Rises whenever the planner would answer the same inputs differently, so that stored plans are known to be stale. */
-export const plannerVersion = 1;
+export const plannerVersion = 2;
 
 /** JSON with the keys of every object in code-unit order: equal values, equal text. */
 export function canonicalJson(value: unknown): string {
@@ -15,6 +15,12 @@ export function canonicalJson(value: unknown): string {
   });
 }
 
+/** What of a scenario decides a plan: its name and what might be bought instead change no figure of it. */
+export function planDecisions(scenario: Scenario): Omit<Scenario, 'name' | 'hostModels'> {
+  const { name: _name, hostModels: _hostModels, ...decisions } = scenario;
+  return decisions;
+}
+
 /** SHA-256 of a text in UTF-8, lower-case hexadecimal. */
 export function sha256OfText(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
@@ -22,14 +28,14 @@ export function sha256OfText(text: string): string {
 
 /**
  * The hash of everything that a plan depends on: planner version, sources, inventory and scenario. Equal hash, equal plan.
- * The names of scenario and files are left out: they change no figure.
+ * The names of files and what {@link planDecisions} leaves out of the scenario change no figure.
  */
 export function hashOfInputs(
   inventory: Inventory,
   scenario: Scenario,
   sources: readonly Pick<ImportSource, 'format' | 'sha256'>[],
 ): string {
-  const { name: _name, ...decisions } = scenario;
+  const decisions = planDecisions(scenario);
   return sha256OfText(
     canonicalJson({
       plannerVersion,

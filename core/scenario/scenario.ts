@@ -58,6 +58,23 @@ const licenceRuleSchema = z.strictObject({
   costPerHost: finite.min(0).default(1),
 });
 
+/** A host that could be bought. Money is in the scenario's currency; power is at the wall. */
+export const hostModelSchema = z.strictObject({
+  id: z.string().min(1).max(200),
+  name: ruleName,
+  cpuCores: finite.min(1).max(100_000),
+  memoryMiB: finite.min(1).max(1e9),
+  /** Null when no price is known. */
+  price: finite.min(0).nullable(),
+  idleW: finite.min(0).max(100_000),
+  maxW: finite.min(0).max(100_000),
+  embodiedKg: finite.min(0).max(1e6),
+  /** How many can be had; null for any number. */
+  count: z.int().min(0).nullable().default(null),
+  maxWorkloads: z.int().min(1).nullable().default(null),
+});
+export type ScenarioHostModel = z.infer<typeof hostModelSchema>;
+
 /** Everything a user decides about a plan. Missing parts take the defaults below. */
 export const scenarioSchema = z.strictObject({
   schema: z.literal('headroom.scenario/1').default('headroom.scenario/1'),
@@ -94,6 +111,8 @@ export const scenarioSchema = z.strictObject({
   affinity: z.array(affinityRuleSchema).default([]),
   hostGroups: z.array(hostGroupRuleSchema).default([]),
   licences: z.array(licenceRuleSchema).default([]),
+  /** What could be bought instead of the hosts there are; empty for the estate's own models and the catalogue's. */
+  hostModels: z.array(hostModelSchema).max(24).default([]),
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
 

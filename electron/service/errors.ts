@@ -9,6 +9,8 @@ const codeOfCoreError: ReadonlyMap<string, ErrorCode> = new Map([
   ['PackInstanceError', 'invalid-input'],
   ['NoPackingError', 'infeasible'],
   ['ForecastError', 'invalid-input'],
+  ['UnknownSubjectError', 'not-found'],
+  ['PurchaseError', 'invalid-input'],
 ]);
 
 /**

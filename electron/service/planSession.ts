@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { basename, join } from 'node:path';
 import { ApiError, type FileState } from '#core/api.ts';
 import { CancelledError } from '#core/job.ts';
-import { canonicalJson, plannerVersion } from '#core/planning/canonical.ts';
+import { canonicalJson, planDecisions, plannerVersion } from '#core/planning/canonical.ts';
 import { baseScenario, type Scenario } from '#core/scenario/scenario.ts';
 import { single, transact, type ReadableDb, type WritableDb } from '#db/database.ts';
 import { countFindings } from '#db/findingRepository.ts';
@@ -178,12 +178,14 @@ export class PlanSession {
 
   /** Of everything that the plan of the active scenario is made from: equal fingerprint, equal plan. */
   fingerprint(scenario: Scenario): string {
-    const { name: _, ...decisions } = scenario;
     return createHash('sha256')
       .update(
-        [String(plannerVersion), this.#options.appVersion, this.inventoryHash ?? '', canonicalJson(decisions)].join(
-          '\n',
-        ),
+        [
+          String(plannerVersion),
+          this.#options.appVersion,
+          this.inventoryHash ?? '',
+          canonicalJson(planDecisions(scenario)),
+        ].join('\n'),
       )
       .digest('hex');
   }

@@ -12,6 +12,7 @@ import { handbookHandlers } from './handlers/handbookHandlers.ts';
 import { importHandlers } from './handlers/importHandlers.ts';
 import { modelHandlers } from './handlers/modelHandlers.ts';
 import { placementHandlers } from './handlers/placementHandlers.ts';
+import { studyHandlers } from './handlers/studyHandlers.ts';
 import { planHandlers } from './handlers/planHandlers.ts';
 import { repairHandlers } from './handlers/repairHandlers.ts';
 import { reportHandlers } from './handlers/reportHandlers.ts';
@@ -74,6 +75,7 @@ export class Service {
         scenarioHandlers(context),
         planHandlers(context),
         placementHandlers(context),
+        studyHandlers(context),
         roadmapHandlers(context),
         explainHandlers(context),
         modelHandlers(context),

@@ -7,6 +7,7 @@ import type { Inventory, Origin } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { PackResult } from '#core/placement/pack.ts';
+import type { BuyQuestion, BuyStudy, NextHostStudy, PinStudy } from '#core/planning/placementStudies.ts';
 import type { CertificateEntry } from '#core/planResult.ts';
 import type { ReportAssumption, ReportReplacement } from '#core/report/reportInput.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
@@ -78,6 +79,20 @@ export interface PackTask {
   readonly shards: number;
 }
 
+/** The estate that a study is about. */
+export type StudiedEstate = Pick<PlanTask, 'inventory' | 'scenario' | 'sources'>;
+
+/** A question about placements beside the plan. */
+export type StudyTask =
+  | (StudiedEstate & { readonly kind: 'next-host'; readonly cluster: string | null })
+  | (StudiedEstate & { readonly kind: 'pin'; readonly workload: string; readonly host: string })
+  | (StudiedEstate & { readonly kind: 'purchase'; readonly question: BuyQuestion });
+
+export type StudyAnswer =
+  | { readonly kind: 'next-host'; readonly study: NextHostStudy | null }
+  | { readonly kind: 'pin'; readonly study: PinStudy }
+  | { readonly kind: 'purchase'; readonly study: BuyStudy };
+
 /** Name to input and output of every task, for both sides of the thread. */
 export interface TaskTypes {
   readonly import: { readonly input: ImportTask; readonly output: ImportColumns };
@@ -87,6 +102,7 @@ export interface TaskTypes {
   readonly report: { readonly input: ReportTask; readonly output: ReportTaskResult };
   readonly check: { readonly input: CheckTask; readonly output: readonly CertificateEntry[] };
   readonly pack: { readonly input: PackTask; readonly output: PackResult };
+  readonly study: { readonly input: StudyTask; readonly output: StudyAnswer };
 }
 
 /** Every task. */
@@ -103,6 +119,7 @@ export const tasks: {
   report: reportTask,
   check: checkTask,
   pack: packTask,
+  study: studyTask,
 };
 
 /** Speed over size: plans are stored once and read rarely, and level 1 already takes nine tenths off. */
@@ -201,6 +218,25 @@ async function checkTask(input: CheckTask): Promise<readonly CertificateEntry[]>
   ]);
   const { document, details } = parsePlanStreams(input);
   return checkPlanDocument(document, details.rules);
+}
+
+async function studyTask(input: StudyTask, context: JobContext): Promise<StudyAnswer> {
+  const [{ prepareEstate }, { studyNextHost, studyPin, studyPurchase }] = await Promise.all([
+    import('#core/planning/prepareEstate.ts'),
+    import('#core/planning/placementStudies.ts'),
+  ]);
+  const { inventory, sources } = withContentIds(decodeInventory(input.inventory), input.sources);
+  const { scenario } = input;
+  const prepared = prepareEstate(inventory, scenario, sources);
+  checkCancelled(context);
+  switch (input.kind) {
+    case 'next-host':
+      return { kind: 'next-host', study: studyNextHost(prepared, scenario, input.cluster, context) };
+    case 'pin':
+      return { kind: 'pin', study: studyPin(prepared, scenario, input.workload, input.host, context) };
+    case 'purchase':
+      return { kind: 'purchase', study: await studyPurchase(prepared, scenario, input.question, context) };
+  }
 }
 
 async function packTask(input: PackTask, context: JobContext): Promise<PackResult> {

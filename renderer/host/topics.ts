@@ -33,6 +33,7 @@ export const topicsOf: Readonly<Partial<Record<QueryName, readonly Topic[]>>> = 
   'placement.hosts': planned,
   'placement.host': planned,
   'placement.fail': planned,
+  'buy.models': ['file', 'scenario', 'inventory'],
   'roadmap.waves': planned,
   'roadmap.wave': planned,
   'moves.page': planned,

@@ -1,0 +1,137 @@
+import { adviseAll } from '#core/advice/advise.ts';
+import { patternProblem } from '#core/advice/roles.ts';
+import { assignHosts, type HostOfWorkload } from '#core/demand/assumedHosts.ts';
+import { measuredUse, workloadDemand, type WorkloadDemand } from '#core/demand/demand.ts';
+import type { Inventory, Workload } from '#core/inventory/inventory.ts';
+import type { ImportSource } from '#core/inventory/source.ts';
+import type { PlannedTechnology } from '#core/inventory/technology.ts';
+import type { Advice, DemandByTechnology, Resources } from '#core/planResult.ts';
+import { applyScenario } from '#core/scenario/applyScenario.ts';
+import {
+  assumptionProblems,
+  likelyValues,
+  resolveAssumptions,
+  type AssumptionSet,
+} from '#core/scenario/assumptions.ts';
+import type { Scenario } from '#core/scenario/scenario.ts';
+import { placementRulesOf, type PlacementRules } from './placementRules.ts';
+import { capacityForWorkloads } from './placements.ts';
+import { poolsOf, type Pool } from './pools.ts';
+
+/** The scenario itself is at fault: each problem is a sentence. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join(' '));
+    this.problems = problems;
+  }
+}
+
+/** The estate has no host or no running workload, so there is nothing to plan. */
+export class EmptyEstateError extends Error {
+  override readonly name = 'EmptyEstateError';
+}
+
+/** An estate under a scenario, sized and advised: everything that placement needs. */
+export interface PreparedEstate {
+  readonly estate: Inventory;
+  readonly resolved: ReturnType<typeof resolveAssumptions>;
+  readonly values: AssumptionSet;
+  readonly assigned: ReturnType<typeof assignHosts>;
+  readonly sized: SizedWorkloads;
+  /** Powered-on workloads with a host. */
+  readonly running: readonly Workload[];
+  readonly advice: readonly Advice[];
+  readonly targetOf: ReadonlyMap<string, PlannedTechnology>;
+  readonly pools: readonly Pool[];
+  readonly rules: PlacementRules;
+}
+
+/**
+ * Applies the scenario, finds each workload its host and demand, advises technologies and splits the estate into pools.
+ * Throws {@link ScenarioError} and {@link EmptyEstateError}.
+ */
+export function prepareEstate(
+  inventory: Inventory,
+  scenario: Scenario,
+  sources: readonly ImportSource[],
+  onSized: () => void = () => undefined,
+): PreparedEstate {
+  refuseFaultyScenario(scenario);
+  const estate = applyScenario(inventory, scenario);
+  const resolved = resolveAssumptions(scenario);
+  const values = likelyValues(resolved);
+  const assigned = assignHosts(estate, sources);
+  const sized = sizeWorkloads(estate, assigned.byWorkload, values);
+  const running = estate.workloads.filter(
+    (workload) => workload.powerState === 'on' && assigned.byWorkload.get(workload.id)?.hostId != null,
+  );
+  if (estate.hosts.length === 0) {
+    throw new EmptyEstateError(
+      'The inventory describes no host, so there is nothing to place workloads on. Import a host list (for RVTools: the vHost sheet).',
+    );
+  }
+  if (running.length === 0) throw new EmptyEstateError('No workload is powered on, so there is nothing to plan.');
+  onSized();
+  const advice = adviseAll(estate, scenario, sized.demandOf);
+  const targetOf = new Map(advice.map((one) => [one.workload, one.technology]));
+
+  return {
+    estate,
+    resolved,
+    values,
+    assigned,
+    sized,
+    running,
+    advice,
+    targetOf,
+    pools: poolsOf(estate, assigned.byWorkload, scenario),
+    rules: placementRulesOf(scenario, estate),
+  };
+}
+
+function refuseFaultyScenario(scenario: Scenario): void {
+  const problems = [
+    ...assumptionProblems(scenario).map((problem) => problem.message),
+    ...scenario.namePatterns.flatMap((pattern) => patternProblem(pattern) ?? []),
+  ];
+  if (problems.length > 0) throw new ScenarioError(problems);
+}
+
+/** What every workload needs. */
+export interface SizedWorkloads {
+  readonly measured: ReturnType<typeof measuredUse>;
+  readonly limitOf: ReadonlyMap<string, Resources | null>;
+  readonly demandOf: ReadonlyMap<string, WorkloadDemand>;
+  readonly byTechnology: ReadonlyMap<string, DemandByTechnology>;
+}
+
+function sizeWorkloads(
+  estate: Inventory,
+  hostOf: ReadonlyMap<string, HostOfWorkload>,
+  values: AssumptionSet,
+): SizedWorkloads {
+  const measured = measuredUse(estate, hostOf);
+  const hosts = new Map(estate.hosts.map((host) => [host.id, host]));
+  const limitOf = new Map<string, Resources | null>();
+  const demandOf = new Map<string, WorkloadDemand>();
+  for (const workload of estate.workloads) {
+    const place = hostOf.get(workload.id);
+    if (place === undefined) throw new Error(`no host known for ${workload.id}`);
+    const host = place.hostId === null ? undefined : hosts.get(place.hostId);
+    const limit = host === undefined ? null : asResources(capacityForWorkloads(host, values));
+    limitOf.set(workload.id, limit);
+    demandOf.set(workload.id, workloadDemand(workload, place, measured, values, limit));
+  }
+  return {
+    measured,
+    limitOf,
+    demandOf,
+    byTechnology: new Map([...demandOf].map(([id, demand]) => [id, demand.byTechnology])),
+  };
+}
+
+function asResources([cpuCores, memoryMiB]: readonly [number, number]): Resources {
+  return { cpuCores, memoryMiB };
+}
