@@ -8,6 +8,8 @@ import { axisText, plainAxis } from '#renderer/charts/axis.ts';
 import { dayLabel, monthLabel, monthTicks, stateMs } from '#renderer/charts/ticks.ts';
 import { precise, scaleOf } from '#renderer/i18n/numbers.ts';
 import { t } from '#renderer/i18n/translate.ts';
+import { ChangedMark } from '#renderer/marks/ChangedMark.tsx';
+import { inspect } from '#renderer/state/view.ts';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import { plotLeft, plotRight, waveSpan, type TimeSpan } from './timeline.ts';
 
@@ -84,7 +86,10 @@ function Curve({
   return (
     <div className="curve dimmable" style={{ height }}>
       <p className="curve-name">
-        {t(`total.${total}`)}
+        <button type="button" className="curve-link" onClick={() => inspect('total', total)}>
+          {t(`total.${total}`)}
+        </button>
+        <ChangedMark figure={total} />
         <span className="muted">
           {total === 'hosts'
             ? t('unit.hosts')

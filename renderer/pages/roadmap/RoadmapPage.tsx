@@ -8,7 +8,8 @@ import { Legend, type LegendEntry } from '#renderer/charts/ChartFrame.tsx';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { PlanGate } from '#renderer/pages/PlanGate.tsx';
-import { useView } from '#renderer/state/view.ts';
+import { ChangedMark } from '#renderer/marks/ChangedMark.tsx';
+import { inspect, useView } from '#renderer/state/view.ts';
 import { Empty } from '#renderer/ui/Empty.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
 import { Problem } from '#renderer/ui/Problem.tsx';
@@ -30,14 +31,15 @@ export function RoadmapPage(): ReactNode {
       <header className="page-header">
         <h1>{t('page.roadmap')}</h1>
         {list === undefined || list.length === 0 ? null : (
-          <p className="muted">
+          <button type="button" className="figure-link muted" onClick={() => inspect('total', 'waves')}>
             {t('roadmap.subtitle', {
               waves: list.length,
               dates: formatDateRange(list[0]!.start, list.at(-1)!.end),
               moves: list.reduce((sum, wave) => sum + wave.moves, 0),
               released: list.reduce((sum, wave) => sum + wave.released.length, 0),
             })}
-          </p>
+            <ChangedMark figure="waves" />
+          </button>
         )}
       </header>
       <PlanGate teaches={t('roadmap.teaches')}>
