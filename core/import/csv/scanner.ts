@@ -20,17 +20,13 @@ export interface CsvRecord extends TableRow {
  */
 class TextRecord implements CsvRecord {
   readonly row: number;
-  readonly hasOpenQuote: boolean;
-  private readonly text: string;
-  private readonly delimiter: string;
-  private readonly isQuoted: boolean;
+  protected readonly text: string;
+  protected readonly delimiter: string;
 
-  constructor(line: number, text: string, delimiter: string, isQuoted: boolean, hasOpenQuote: boolean) {
+  constructor(line: number, text: string, delimiter: string) {
     this.row = line;
     this.text = text;
     this.delimiter = delimiter;
-    this.isQuoted = isQuoted;
-    this.hasOpenQuote = hasOpenQuote;
   }
 
   get line(): number {
@@ -41,6 +37,14 @@ class TextRecord implements CsvRecord {
     return null;
   }
 
+  get hasOpenQuote(): boolean {
+    return false;
+  }
+
+  get fields(): readonly string[] {
+    return this.text.split(this.delimiter);
+  }
+
   get texts(): readonly string[] {
     return this.fields;
   }
@@ -48,16 +52,27 @@ class TextRecord implements CsvRecord {
   get isBlank(): boolean {
     const { text, delimiter } = this;
     for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      // Letters and digits begin nearly every line.
+      if (code > 0x2f && code < 0x7b && text[at] !== delimiter) return false;
       const character = text[at] as string;
       if (character !== delimiter && character !== '"' && character.trim() !== '') return false;
     }
-    return !this.isQuoted || this.fields.every((field) => field.trim() === '');
+    return this.fields.every((field) => field.trim() === '');
   }
+}
 
-  get fields(): readonly string[] {
-    return this.isQuoted
-      ? (readQuoted(this.text, 0, this.delimiter, true)?.fields ?? [])
-      : this.text.split(this.delimiter);
+/** A record some of whose fields stand in quotes. */
+class QuotedRecord extends TextRecord {
+  override get fields(): readonly string[] {
+    return readQuoted(this.text, 0, this.delimiter, true)?.fields ?? [];
+  }
+}
+
+/** A record with a quote that never closes. */
+class BrokenRecord extends TextRecord {
+  override get hasOpenQuote(): boolean {
+    return true;
   }
 }
 
@@ -155,7 +170,8 @@ export class CsvScanner {
         }
       }
     }
-    this.onRecord(new TextRecord(this.line, text, this.delimiter, quotedFields !== null, hasOpenQuote));
+    const Kind = hasOpenQuote ? BrokenRecord : quotedFields === null ? TextRecord : QuotedRecord;
+    this.onRecord(new Kind(this.line, text, this.delimiter));
   }
 }
 
