@@ -26,6 +26,8 @@ export const ansibleImporter: Importer = makeTreeImporter({
 /** Sets of facts under one root that are looked at, and how deep. */
 const maxDepth = 8;
 const maxVisited = 500_000;
+/** Where nothing was found by then the file is something else, and may be large. */
+const maxVisitedInVain = 5000;
 
 /** Every set of facts in a tree, with the host's name where it stands before it. */
 function factSets(tree: Tree): TreeItem[] {
@@ -38,7 +40,7 @@ function factSets(tree: Tree): TreeItem[] {
     const before = items.length;
     for (let visited = 0; visited < Math.min(open.length, maxVisited); visited += 1) {
       const next = open[visited];
-      if (next === undefined) break;
+      if (next === undefined || (items.length === 0 && visited > maxVisitedInVain)) break;
       const { value, path, label, depth } = next;
       if (isFacts(value)) {
         items.push({ value, row: items.length + 1, path, label });

@@ -41,6 +41,8 @@ function kindOf(value: unknown): Kind | null {
 
 const maxDepth = 6;
 const maxVisited = 500_000;
+/** Where nothing was found by then the file is something else, and may be large. */
+const maxVisitedInVain = 5000;
 
 /** Every resource of a tree that has a type of its own, also those inside of others (expanded collections). */
 function resources(tree: Tree): TreeItem[] {
@@ -49,7 +51,7 @@ function resources(tree: Tree): TreeItem[] {
     const open = [{ value: root.value, path: tree.roots.length === 1 ? '' : `[${index}]`, depth: 0 }];
     for (let visited = 0; visited < Math.min(open.length, maxVisited); visited += 1) {
       const next = open[visited];
-      if (next === undefined) break;
+      if (next === undefined || (items.length === 0 && visited > maxVisitedInVain)) break;
       const { value, path, depth } = next;
       if (typeOf(value) !== null) items.push({ value, row: items.length + 1, path, label: null });
       if (depth >= maxDepth) continue;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codesOf, fileAt, fileOf, fixtureFile, importAll, importOne } from '#test/fixtures/import/files.ts';
+import { codesOf, fileAt, fileOf, fixtureFile, importAll, importOne, workbookOf } from '#test/fixtures/import/files.ts';
 import { expectSound } from '#test/fixtures/import/rows.ts';
 import { sharedFile } from '#test/fixtures/shared.ts';
 
@@ -401,6 +401,38 @@ describe('power readings', () => {
 });
 
 describe('machines that several sources describe', () => {
+  const rvtools = (host: string, serial: string, uuid: string) =>
+    workbookOf({
+      vInfo: [
+        ['VM', 'Powerstate', 'CPUs', 'Memory', 'Host', 'Cluster'],
+        ['web-1', 'poweredOn', 2, 4096, host, 'C1'],
+      ],
+      vHost: [
+        ['Host', 'Cluster', '# CPU', '# Cores', '# Memory', 'Speed', 'Serial number', 'UUID'],
+        [host, 'C1', 2, 20, 65_000, 2300, serial, uuid],
+      ],
+    });
+
+  it('in RVTools and by lshw meet by serial number where their names differ, and the first keeps its values', async () => {
+    const result = await importAll([rvtools('10.0.0.7', 'CZJ7120ABC', ''), v1, fixtureFile('netbox/devices.csv')]);
+    expectSound(result);
+    expect(result.inventory.hosts).toHaveLength(1);
+    expect(result.inventory.hosts[0]).toMatchObject({
+      name: '10.0.0.7',
+      memoryMiB: 65_000,
+      vendor: 'HP',
+      cpuModel: 'Intel(R) Xeon(R) CPU E5-2650 v3 @ 2.30GHz',
+      datacenter: 'Chicago',
+    });
+    expect(result.inventory.workloads[0]?.hostBasis).toBe('recorded');
+  });
+
+  it('in RVTools and by lshw meet by UUID', async () => {
+    const result = await importAll([v1, rvtools('esx.example.com', '', '30373237-3132-4d32-3237-33303730314c')]);
+    expectSound(result);
+    expect(result.inventory.hosts.map((host) => host.name)).toEqual(['esx.example.com']);
+  });
+
   it('meet by UUID in both byte orders', async () => {
     const facts = {
       ansible_facts: {

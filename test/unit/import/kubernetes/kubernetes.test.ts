@@ -106,6 +106,16 @@ describe('nodes', () => {
   });
 });
 
+describe('nodes that are virtual machines', () => {
+  it('of another source are said, since their capacity is there twice', async () => {
+    const vms = fileOf('vms.csv', 'VM;vCPUs;Memory (GiB)\nn1.example.com;8;32\nweb;2;4\n');
+    const nodeWithVersion = { ...node('n1', { nodeInfo: { kubeletVersion: 'v1.34.1' } }) };
+    const result = await importAll([vms, file([nodeWithVersion])]);
+    expectSound(result);
+    expect(result.findings.find((finding) => finding.code === 'nodes-are-vms')?.value).toBe('n1');
+  });
+});
+
 describe('pods', () => {
   it('run on the node they name, as containers with what they request', async () => {
     const result = await importAll([file([node('n1')], 'nodes.json'), file([pod('web')], 'pods.json')]);
