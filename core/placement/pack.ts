@@ -1,5 +1,5 @@
 import type { Highs } from 'highs';
-import { checkCancelled, quietContext, type JobContext } from '#core/job.ts';
+import { checkCancelled, type JobContext } from '#core/job.ts';
 import { boundOfPrices, generateColumns, type GenerationResult } from './columnGeneration.ts';
 import { fillBins, fillRules } from './construct.ts';
 import { dive, type DiveInput } from './dive.ts';
@@ -437,6 +437,13 @@ export async function pack(input: unknown, options: PackOptions): Promise<PackRe
 export async function packInstance(instance: PackInstance, options: PackOptions): Promise<PackResult> {
   const start = options.context.elapsedMs();
   const compiled = compilePackInstance(instance);
+  const short = shortResource(compiled.problem);
+  if (short !== null) {
+    throw new NoPackingError(
+      `The items need ${short.needed} in dimension ${short.dimension}, all bins that exist hold ${short.held}. Raise "count" of a bin type.`,
+      true,
+    );
+  }
   const { best, bound } = await packProblem(compiled.problem, options);
   if (best === null) {
     throw new NoPackingError(
@@ -445,6 +452,20 @@ export async function packInstance(instance: PackInstance, options: PackOptions)
     );
   }
   return resultOf(instance, compiled, best, bound, (options.context.elapsedMs() - start) / 1000);
+}
+
+/** The first dimension in which all existing bins together hold less than the items need; null when there is none. */
+function shortResource(problem: PackProblem): { dimension: number; needed: number; held: number } | null {
+  if (!problem.isLimited) return null;
+  for (let d = 0; d < problem.dimensions; d++) {
+    let needed = 0;
+    let held = 0;
+    for (let t = 0; t < problem.typeCount; t++) needed += problem.count[t]! * problem.size[t * problem.dimensions + d]!;
+    for (let b = 0; b < problem.binTypeCount; b++)
+      held += problem.available[b]! * problem.limit[b * problem.dimensions + d]!;
+    if (needed > held * (1 + 1e-9)) return { dimension: d, needed, held };
+  }
+  return null;
 }
 
 function resultOf(
@@ -487,6 +508,3 @@ export function mergePackResults(results: readonly PackResult[]): PackResult {
     seconds: results.reduce((longest, result) => Math.max(longest, result.seconds), 0),
   };
 }
-
-/** A context for callers without a clock or a way to cancel; limit the search by steps with it. */
-export const stepContext: JobContext = quietContext;

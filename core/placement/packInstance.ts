@@ -39,7 +39,6 @@ export interface PackFinding {
     | 'item-too-large'
     | 'no-positive-size'
     | 'no-cost'
-    | 'too-few-bins'
     | 'too-many-items';
   /** Where it is, for example `items[3].size[1]`. */
   readonly field: string;

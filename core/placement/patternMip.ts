@@ -33,6 +33,9 @@ export type PatternMipResult =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly patterns?: readonly PackedBin[] };
 
+/** Steps that HiGHS takes per column and row of a model of the sizes used here, by measurement, on the high side. */
+const stepsPerCell = 60;
+
 /**
  * Exact by reduced costs: in a packing of cost at most `mostCost` no bin can have a reduced cost above the distance between
  * `mostCost` and the value of the prices (Baldacci, Christofides and Mingozzi 2008). All maximal fillings within that distance
@@ -140,6 +143,11 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
   }
   const n = patterns.length;
   if (n === 0) return { kind: 'none' };
+  // HiGHS cannot be limited by work done, only by nodes: where steps are limited, a model that may take more than half of
+  // what is left is not started.
+  const estimate = stepsPerCell * n * rowCount;
+  if (estimate > 0.5 * (input.budget.limit - input.budget.spent)) return { kind: 'unknown' };
+  input.budget.spent += estimate / 4;
   return highs.withModel(
     {
       numCols: n,

@@ -85,7 +85,7 @@ export function priceBin(
     for (let d = 0; d < dimensions; d++) w += weight[d]! * Math.max(0, size[t * dimensions + d]!);
     // A type of no weighted size costs nothing; a tiny size keeps its rate finite and first in order.
     weighted[t] = Math.max(w, 1e-9);
-    rate[t] = value[t]! / weighted[t]!;
+    rate[t] = value[t]! / Math.max(w, 1e-9);
   }
   order.sort((a, b) => isNegative[b]! - isNegative[a]! || rate[b]! - rate[a]! || a - b);
   const n = order.length;
@@ -107,6 +107,8 @@ export function priceBin(
     copiesAt[p] = count[t]!;
   });
   const typeAt = Int32Array.from(order);
+  let greatestValue = 0;
+  for (const v of valueAt) if (v > greatestValue) greatestValue = v;
   // What the negative types from each position on could still give back; nothing after the last of them.
   const givenBack = new Float64Array((negatives + 1) * dimensions);
   for (let p = negatives - 1; p >= 0; p--) {
@@ -135,14 +137,17 @@ export function priceBin(
   const first = new Int32Array(n);
   for (let p = 0; p < n; p++) first[p] = p;
 
-  /** Fractional fill of the weighted room from candidate `from` on. */
+  /**
+   * Fractional fill of the weighted room from candidate `from` on. The limit of items does not enter the greedy: in order of
+   * rate it would use places up on small items; what it allows is bounded by the greatest value per place instead.
+   */
   function bound(list: Int32Array, from: number, end: number, weightedRoom: number, itemsLeft: number): number {
+    const mostByPlaces = itemsLeft * greatestValue;
     let left = weightedRoom;
     let sum = 0;
-    let items = itemsLeft;
     for (let c = from; c < end; c++) {
       const p = list[c]!;
-      const copies = copiesAt[p]! < items ? copiesAt[p]! : items;
+      const copies = copiesAt[p]!;
       if (p < negatives) {
         // Not in order of rate: granted for free, which only loosens the bound.
         if (valueAt[p]! > 0) sum += valueAt[p]! * copies;
@@ -152,14 +157,14 @@ export function priceBin(
       if (w * copies <= left) {
         sum += valueAt[p]! * copies;
         left -= w * copies;
-        items -= copies;
-        if (items === 0) return sum;
       } else {
-        // Values sorted by rate: the fractional part closes the bound. The item limit is relaxed here.
-        return left > 0 ? sum + rateAt[p]! * left : sum;
+        // Values sorted by rate: the fractional part closes the bound.
+        if (left > 0) sum += rateAt[p]! * left;
+        break;
       }
+      if (sum >= mostByPlaces) return mostByPlaces;
     }
-    return sum;
+    return sum < mostByPlaces ? sum : mostByPlaces;
   }
 
   function weightedRoomFrom(room: Float64Array, position: number): number {

@@ -1,14 +1,17 @@
 /**
- * Packs published instances (where the shared inputs are there) and generated ones, and prints one line each: our answer beside
- * the proven optimum and the best published heuristic.
+ * Packs published instances (where the shared inputs are there) and prints one line each: our answer beside the proven optimum
+ * and the best published heuristic. With --engines it packs generated instances instead, beside a plain first fit decreasing
+ * in the same language and HiGHS alone on the full assignment model, in one run on one machine.
  *
- *   node test/bench/placement.bench.ts [--filter TEXT] [--time-limit SECONDS] [--steps N] [--threads 1|2] [--clock wall|cpu]
+ *   node test/bench/placement.bench.ts [--filter TEXT] [--time-limit SECONDS] [--steps N] [--threads 1|2] [--clock wall|cpu] [--engines]
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { mergePackResults, packInstance, type PackResult } from '#core/placement/pack.ts';
 import type { PackInstance } from '#core/placement/packInstance.ts';
+import { searchRandom } from '#core/placement/random.ts';
+import { loadSolver } from '#core/placement/solver.ts';
 import { sharedFile } from '#test/fixtures/shared.ts';
 
 interface Published {
@@ -49,16 +52,153 @@ async function inWorker(order: Order): Promise<PackResult> {
   });
 }
 
+interface Generated {
+  readonly name: string;
+  readonly capacity: number[];
+  readonly items: { id: string; size: number[] }[];
+}
+
+/** Uniform sizes: three to four items per bin, the hard middle between matching and area. */
+function generated(items: number, dimensions: number, seed: number): Generated {
+  const random = searchRandom(seed);
+  return {
+    name: `${items} items, ${dimensions} dimensions`,
+    capacity: Array.from({ length: dimensions }, () => 100),
+    items: Array.from({ length: items }, (_, i) => ({
+      id: `i${i}`,
+      size: Array.from({ length: dimensions }, () => random.below(51)),
+    })),
+  };
+}
+
+/** The textbook baseline: items by largest relative size, each into the first bin with room. */
+function firstFitDecreasing({ capacity, items }: Generated): number {
+  const sorted = items.map((item) => item.size).toSorted((a, b) => Math.max(...b) - Math.max(...a));
+  const rooms: number[][] = [];
+  for (const size of sorted) {
+    const room = rooms.find((free) => size.every((s, d) => s <= free[d]!));
+    if (room === undefined) rooms.push(capacity.map((c, d) => c - size[d]!));
+    else size.forEach((s, d) => (room[d]! -= s));
+  }
+  return rooms.length;
+}
+
+/** HiGHS on the assignment model with one binary per item and bin, bins up to the first fit answer; null without an answer. */
+async function solverAlone({ capacity, items }: Generated, bins: number, seconds: number): Promise<number | null> {
+  const highs = await loadSolver();
+  if (highs === null) return null;
+  const n = items.length;
+  const dimensions = capacity.length;
+  const columns = n * bins + bins;
+  const rows = n + bins * dimensions;
+  const starts = [0];
+  const indices: number[] = [];
+  const entries: number[] = [];
+  for (let i = 0; i < n; i++) {
+    for (let b = 0; b < bins; b++) {
+      indices.push(i);
+      entries.push(1);
+      for (let d = 0; d < dimensions; d++) {
+        indices.push(n + b * dimensions + d);
+        entries.push(items[i]!.size[d]!);
+      }
+      starts.push(indices.length);
+    }
+  }
+  for (let b = 0; b < bins; b++) {
+    for (let d = 0; d < dimensions; d++) {
+      indices.push(n + b * dimensions + d);
+      entries.push(-capacity[d]!);
+    }
+    starts.push(indices.length);
+  }
+  return highs.withModel(
+    {
+      numCols: columns,
+      numRows: rows,
+      colCost: Float64Array.from({ length: columns }, (_, c) => (c >= n * bins ? 1 : 0)),
+      colLower: new Float64Array(columns),
+      colUpper: new Float64Array(columns).fill(1),
+      rowLower: Float64Array.from({ length: rows }, (_, r) => (r < n ? 1 : -highs.infinity)),
+      rowUpper: Float64Array.from({ length: rows }, (_, r) => (r < n ? 1 : 0)),
+      matrix: {
+        format: 'csc',
+        numRows: rows,
+        numCols: columns,
+        starts: Int32Array.from(starts),
+        indices: Int32Array.from(indices),
+        values: Float64Array.from(entries),
+      },
+      integrality: new Int32Array(columns).fill(1),
+    },
+    (model) => {
+      model.options.set({ output_flag: false, time_limit: seconds });
+      model.run();
+      const value = model.getObjectiveValue();
+      return Number.isFinite(value) && value > 0 ? Math.round(value) : null;
+    },
+  );
+}
+
+async function compareEngines(seconds: number): Promise<void> {
+  console.log(
+    'instance                          bound   ours       s   first fit (ratio)       s   HiGHS alone (ratio)       s',
+  );
+  for (const instance of [
+    generated(30, 3, 1),
+    generated(60, 3, 2),
+    generated(120, 5, 3),
+    generated(250, 3, 4),
+    generated(2_000, 4, 5),
+    generated(20_000, 4, 6),
+  ]) {
+    const ours = await run({
+      instance: { capacity: instance.capacity, items: instance.items },
+      timeLimitSeconds: seconds,
+      stepLimit: null,
+      shard: 0,
+      shards: 1,
+      clock: 'wall',
+    });
+    let start = performance.now();
+    const plain = firstFitDecreasing(instance);
+    const plainSeconds = (performance.now() - start) / 1000;
+    start = performance.now();
+    const alone = instance.items.length > 150 ? null : await solverAlone(instance, plain, seconds);
+    const aloneSeconds = (performance.now() - start) / 1000;
+    console.log(
+      instance.name.padEnd(32),
+      `${ours.lowerBound}`.padStart(6),
+      `${ours.binCount}`.padStart(6),
+      ours.seconds.toFixed(2).padStart(7),
+      `${plain} (${(plain / ours.binCount).toFixed(3)})`.padStart(19),
+      plainSeconds.toFixed(2).padStart(7),
+      (instance.items.length > 150
+        ? 'not run'
+        : alone === null
+          ? 'no answer'
+          : `${alone} (${(alone / ours.binCount).toFixed(3)})`
+      ).padStart(21),
+      aloneSeconds.toFixed(2).padStart(7),
+    );
+  }
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       filter: { type: 'string', default: '' },
       'time-limit': { type: 'string', default: '10' },
       steps: { type: 'string' },
+      engines: { type: 'boolean', default: false },
       clock: { type: 'string', default: 'wall' },
       threads: { type: 'string', default: '1' },
     },
   });
+  if (values.engines) {
+    await compareEngines(Number(values['time-limit']));
+    return;
+  }
   const path = sharedFile('reference/vbp/instances.json');
   if (path === null) {
     console.log('The published instances are not here; nothing to compare with.');
