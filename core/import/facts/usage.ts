@@ -9,6 +9,7 @@ type UsageFact = FactOf<'usage'>;
 
 /** Adds measured use to the hosts it is about. What a host's own source measured stays. */
 export function applyHostUsage(facts: readonly UsageFact[], draft: Draft): void {
+  if (facts.length === 0) return;
   const index = new NameIndex<string>();
   for (const host of draft.hosts.values()) index.add(host.id, host.name);
   const used: Told[] = [];
@@ -37,6 +38,7 @@ export function applyHostUsage(facts: readonly UsageFact[], draft: Draft): void 
  * identifier the workload goes by. What is no workload's and may be a host's is returned.
  */
 export function applyWorkloadUsage(facts: readonly UsageFact[], draft: Draft): readonly UsageFact[] {
+  if (facts.length === 0) return [];
   const everywhere = new NameIndex<string>();
   const byNamespace = new Map<string, NameIndex<string>>();
   for (const workload of draft.workloads.values()) {

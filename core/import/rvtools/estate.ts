@@ -25,6 +25,7 @@ import {
   type MetaColumn,
   type RvtoolsSheet,
 } from './columns.ts';
+import { readClusterRules, reportClusterRules } from './clusterRules.ts';
 import { readHosts } from './hosts.ts';
 import { readIdentity, VmIndex, type VmIdentity } from './vmIndex.ts';
 import {
@@ -114,6 +115,7 @@ class EstateReader {
     if (hostTable) this.reportMissing(hostTable.table, expectedHost);
 
     const rows = info ? this.readInfoRows(info.table, info.ledger) : [];
+    if (info) reportClusterRules(info.table, readClusterRules(info.table, rows), this.sink);
     const clusters = new ClusterBook(countVcenters(rows, hostTable?.table) > 1);
     const hosts = hostTable
       ? readHosts(hostTable.table, hostTable.ledger, clusters, this.sourceId, this.sink, this.context)

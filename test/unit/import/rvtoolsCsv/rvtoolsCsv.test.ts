@@ -284,4 +284,46 @@ describe('RVTools tabs as CSV', () => {
       ['vorlage', true],
     ]);
   });
+
+  it('name the cluster rules and their machines in findings, since a plan keeps those of its scenario', async () => {
+    const result = await importOne(
+      fileOf(
+        'RVTools_tabvInfo.csv',
+        csvBytes([
+          [
+            'VM',
+            'Powerstate',
+            'Template',
+            'CPUs',
+            'Memory',
+            'In Use MiB',
+            'Cluster',
+            'Cluster rule(s)',
+            'Cluster rule name(s)',
+          ],
+          [
+            'a',
+            'poweredOn',
+            'False',
+            2,
+            4096,
+            1,
+            'C1',
+            'ClusterAntiAffinityRuleSpec, ClusterVmHostRuleInfo',
+            'keep apart, licensed',
+          ],
+          ['b', 'poweredOn', 'False', 2, 4096, 1, 'C1', 'ClusterAntiAffinityRuleSpec', 'keep apart'],
+          ['c', 'poweredOn', 'False', 2, 4096, 1, 'C2', 'ClusterAffinityRuleSpec', 'keep apart'],
+          ['d', 'poweredOn', 'False', 2, 4096, 1, 'C2', null, null],
+        ]),
+      ),
+    );
+    expectSound(result);
+    const rules = result.findings.filter((finding) => finding.code === 'cluster-rule');
+    expect(rules.map((finding) => finding.value)).toEqual(['keep apart', 'licensed', 'keep apart']);
+    expect(rules[0]?.message).toContain('different hosts: a, b');
+    expect(rules[1]?.message).toContain('binds its machines to hosts: a');
+    expect(rules[2]?.message).toContain('on one host: c');
+    expect(result.rawRows[0]?.cells).toContainEqual(['Cluster rule name(s)', 'keep apart, licensed']);
+  });
 });
