@@ -18,7 +18,10 @@ const openDialogs: Readonly<Record<OpenPurpose, OpenDialog>> = {
   import: {
     title: 'Import inventories',
     filters: [
-      { name: 'Inventories', extensions: ['xlsx', 'xlsm', 'csv', 'tsv', 'json', 'yaml', 'yml', 'txt', 'zip'] },
+      {
+        name: 'Inventories',
+        extensions: ['xlsx', 'xlsm', 'csv', 'tsv', 'json', 'yaml', 'yml', 'xml', 'txt', 'log', 'ndjson', 'zip'],
+      },
       everything,
     ],
     several: true,

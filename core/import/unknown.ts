@@ -51,7 +51,7 @@ export function explainUnknown(file: ImportFile, limits: ImportLimits): ImportRe
   }
   return new ImportRefusal(
     'format-unknown',
-    'The file is of no format that is known: RVTools workbooks (.xlsx) and CSV with headings for hosts or workloads are.',
+    'The file is of no format that is known: RVTools workbooks, CSV and workbooks with headings for hosts or workloads, and the outputs of kubectl, pvesh, openstack, virsh dumpxml, docker, lshw, dmidecode, Ansible, Redfish and NetBox are.',
   );
 }
 
