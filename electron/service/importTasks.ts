@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ApiError } from '#core/api.ts';
 import type { ImportFile, ImportResult } from '#core/import/contract.ts';
 import type { Recognised } from '#core/import/importFiles.ts';
@@ -76,14 +77,16 @@ async function readAll(input: ImportTask, context: JobContext): Promise<readonly
     import('#core/import/importFiles.ts'),
     import('#core/import/limits.ts'),
   ]);
-  const { files, format, guide } = input;
+  const { format, guide } = input;
+  const files = await openFolders(input.files, defaultImportLimits.maxZipEntries, context);
   const readable: ImportFile[] = [];
   const refused: ReadFile[] = [];
   for (const [index, file] of files.entries()) {
     checkCancelled(context);
     context.progress((readingShare * index) / files.length, `${file.name}: reading`);
     const { bytes, sha256, sizeBytes } = await readWithHash(file, defaultImportLimits.maxFileBytes, context);
-    const read = { name: file.name, bytes, sha256 };
+    // Files that lie together are taken to be of one export.
+    const read = { name: file.name, bytes, sha256, folder: dirname(file.path) };
     if (sizeBytes > bytes.length) {
       const result = refuseTooLarge(read, sizeBytes, defaultImportLimits.maxFileBytes);
       refused.push({ file: read, recognised: { title: null, confidence: 0 }, result });
@@ -100,6 +103,50 @@ async function readAll(input: ImportTask, context: JobContext): Promise<readonly
     },
   });
   return [...results.map((result, index) => ({ ...told[index]!, result })), ...refused];
+}
+
+/** How deep folders are looked into: an export may lie in folders by date and site, a whole disk is no export. */
+const deepestFolder = 6;
+
+/** The files in a folder in its place, by name; hidden ones and what systems add are left out. */
+async function openFolders(
+  files: readonly ResolvedFile[],
+  mostFiles: number,
+  context: JobContext,
+): Promise<readonly ResolvedFile[]> {
+  const found: ResolvedFile[] = [];
+  const visit = async (file: ResolvedFile, depth: number): Promise<void> => {
+    checkCancelled(context);
+    const isFolder = await stat(file.path).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    );
+    if (!isFolder) {
+      found.push(file);
+      if (found.length > mostFiles) {
+        throw new ApiError(
+          'file-not-readable',
+          `${file.name} lies among more than ${mostFiles} files: choose the folder of the export alone.`,
+          { file: file.name },
+        );
+      }
+      return;
+    }
+    if (depth >= deepestFolder) return;
+    const names = (await readdir(file.path)).filter(
+      (name) => !/^(?:\.|__MACOSX$|thumbs\.db$|desktop\.ini$)/i.test(name),
+    );
+    for (const name of names.sort()) {
+      await visit({ path: join(file.path, name), name: `${file.name}/${name}` }, depth + 1);
+    }
+  };
+  for (const file of files) {
+    const before = found.length;
+    await visit(file, 0);
+    if (found.length > before) continue;
+    throw new ApiError('file-not-readable', `${file.name} is a folder without files.`, { file: file.name });
+  }
+  return found;
 }
 
 /** Formats whose tables the user may explain; of a CSV file always, since any of them is a table. */

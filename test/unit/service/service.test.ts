@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -393,7 +393,29 @@ describe('files', () => {
     });
     expect(await client.call('import.sources', {})).toHaveLength(1);
     await expect(client.importFiles(join(folder, 'nowhere.csv'))).rejects.toMatchObject({ code: 'file-not-readable' });
-    await expect(client.importFiles(folder)).rejects.toMatchObject({ code: 'file-not-readable' });
+    const nothing = join(folder, 'nothing');
+    mkdirSync(nothing);
+    await expect(client.importFiles(nothing)).rejects.toMatchObject({ code: 'file-not-readable' });
+  }, 60_000);
+
+  test('of a folder are its files, the tabs of one export read together', async () => {
+    client = new ServiceClient();
+    const place = join(folder, 'export', 'site one');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(folder, 'export', '.hidden.csv'), 'name,vcpus,memory gb\nhidden,1,1\n');
+    writeFileSync(
+      join(place, 'RVTools_tabvInfo.csv'),
+      'VM,Powerstate,Template,CPUs,Memory,In Use MiB,Cluster,Host\na,poweredOn,False,2,4096,100,C1,esx1\n',
+    );
+    writeFileSync(
+      join(place, 'RVTools_tabvDisk.csv'),
+      'VM,Disk,Capacity MiB,Thin,Disk Mode\na,Hard disk 1,40960,True,persistent\n',
+    );
+    const summary = await client.importFiles(join(folder, 'export'));
+    expect(summary.sources.map(({ file, rows }) => [file, rows.stored, rows.merged, rows.refused])).toEqual([
+      ['export/site one/RVTools_tabvDisk.csv', 0, 1, 0],
+      ['export/site one/RVTools_tabvInfo.csv', 1, 0, 0],
+    ]);
   }, 60_000);
 
   test('of names that are formulas are exported as texts', async () => {
