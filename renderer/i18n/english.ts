@@ -1,10 +1,12 @@
 import { handbookTexts } from './handbookTexts.ts';
 import { importTexts } from './importTexts.ts';
+import { placementTexts } from './placementTexts.ts';
 
 /** Every text of the window, in English. Keys are grouped by where the text stands; patterns as in message.ts. */
 export const english = {
   ...handbookTexts,
   ...importTexts,
+  ...placementTexts,
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.clear': 'Clear',

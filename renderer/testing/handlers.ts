@@ -9,7 +9,10 @@ import {
   type Topic,
 } from '#core/api.ts';
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
-import { baseScenario, type Scenario } from '#core/scenario/scenario.ts';
+import { emptyInventory } from '#core/inventory/inventory.ts';
+import { offeredModels } from '#core/planning/placementStudies.ts';
+import { likelyValues, resolveAssumptions } from '#core/scenario/assumptions.ts';
+import { baseScenario, scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
 import { assumptionRows } from './assumptions.ts';
 import { generateEstate, type Estate } from './estate.ts';
 import { explainIn } from './explain.ts';
@@ -371,6 +374,39 @@ export function createHandlers(options: DoubleOptions): Handlers {
       }
       return { survives: homeless.length === 0, restarts, homeless, hostsAfter: others };
     },
+    'placement.nextHost': async (input, context) => {
+      await context.work(4, ['one host less']);
+      const cluster = plan().clusters.find((one) => one.cluster === input.cluster);
+      if (cluster === undefined) throw new ApiError('not-found', 'There is no such cluster.');
+      const { hostsUsed, lowerBound } = cluster.target;
+      return {
+        cluster: input.cluster,
+        hostsUsed,
+        lowerBound,
+        bindingResource: 'memoryMiB',
+        demand: { found: 0.04, atLeast: 0.03, cpuCores: 12, memoryMiB: 262_144 },
+        headroom: { from: 0.15, to: 0.11 },
+        oneFailureLess: true,
+      };
+    },
+    'placement.tryPin': async (_input, context) => {
+      await context.work(4, ['trying the pin']);
+      return { before: { hostsUsed: 8, migrations: 40 }, after: { hostsUsed: 9, migrations: 38 }, problem: null };
+    },
+    'placement.pin': (input, context) => {
+      const { [input.workload]: _old, ...others } = scenario.pinned;
+      const pinned = input.hostId === null ? others : { ...others, [input.workload]: input.hostId };
+      return edit('Pin', { ...scenario, pinned }, context);
+    },
+    'buy.models': () => ({
+      models: offeredModels(emptyInventory, scenario, likelyValues(resolveAssumptions(scenario))).map((model) => ({
+        ...model,
+      })),
+      isOwn: scenario.hostModels.length > 0,
+      currency: scenario.currency,
+    }),
+    'buy.setModels': (input, context) =>
+      edit('Host models', { ...scenario, hostModels: scenarioSchema.shape.hostModels.parse(input.models) }, context),
     'roadmap.waves': () => [...plan().waves],
     'roadmap.wave': (input) => {
       const wave = plan().waves.find((entry) => entry.number === input.number);

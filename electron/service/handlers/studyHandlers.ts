@@ -23,7 +23,10 @@ export function studyHandlers(context: ServiceContext) {
     return {
       inventory: encodeInventory(inventory),
       scenario: session.active().scenario,
-      sources: readImportSources(session.db).map(({ importedAt: _, ...source }) => source),
+      sources: readImportSources(session.db).map((source) => {
+        const { importedAt: _, ...rest } = source;
+        return rest;
+      }),
     };
   }
 

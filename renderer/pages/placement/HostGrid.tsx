@@ -50,6 +50,7 @@ export function HostGrid({ placement, cluster, hosts, size }: HostGridProps): Re
               isFailed={isFailedHere && index === chosen}
               isTabStop={index === Math.max(0, chosen)}
               onChoose={() => lookAt(tile.id, placement)}
+              takesPins={placement === 'target'}
             />
           ))}
     </div>

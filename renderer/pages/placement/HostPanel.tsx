@@ -1,7 +1,9 @@
-import { ShieldAlert, ShieldCheck, X, Zap } from 'lucide-react';
+import { Pin, ShieldAlert, ShieldCheck, X, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CallOutput, PlacementKind } from '#core/api.ts';
 import { formatMemory, formatNumber } from '#core/drawing/format.ts';
+import { runAction } from '#renderer/app/useRun.ts';
+import { call } from '#renderer/host/client.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { inspect } from '#renderer/state/view.ts';
@@ -56,14 +58,29 @@ export function HostPanel({
         ) : detail.data === undefined ? (
           <Loading />
         ) : (
-          <Residents workloads={detail.data.workloads} />
+          <Residents
+            workloads={detail.data.workloads}
+            cluster={detail.data.host.cluster}
+            hostId={host.id}
+            mayPin={host.placement === 'target'}
+          />
         )}
       </div>
     </section>
   );
 }
 
-function Residents({ workloads }: { readonly workloads: CallOutput<'placement.host'>['workloads'] }): ReactNode {
+interface ResidentsProps {
+  readonly workloads: CallOutput<'placement.host'>['workloads'];
+  readonly cluster: string | null;
+  readonly hostId: string;
+  /** Workloads of the target can be pinned: dragged onto another host, or by a button. */
+  readonly mayPin: boolean;
+}
+
+function Residents({ workloads, cluster, hostId, mayPin }: ResidentsProps): ReactNode {
+  const scenario = useApi('scenario.get', {});
+  const pinned = scenario.data?.pinned ?? {};
   if (workloads.length === 0) return <p className="muted host-panel-note">{t('placement.nothingHere')}</p>;
   return (
     <table className="plain-table">
@@ -78,11 +95,21 @@ function Residents({ workloads }: { readonly workloads: CallOutput<'placement.ho
             {t('column.memory')}
           </th>
           <th scope="col">{t('column.reason')}</th>
+          {mayPin ? <td /> : null}
         </tr>
       </thead>
       <tbody>
         {workloads.map((workload) => (
-          <tr key={workload.id}>
+          <tr
+            key={workload.id}
+            draggable={mayPin}
+            title={mayPin ? t('pin.drag') : undefined}
+            onDragStart={(event) => {
+              event.dataTransfer.setData('text/plain', workload.name);
+              usePlacement.setState({ dragged: { workload: workload.id, name: workload.name, cluster } });
+            }}
+            onDragEnd={() => usePlacement.setState({ dragged: null })}
+          >
             <th scope="row">
               <button type="button" className="explain-link" onClick={() => inspect('workload', workload.id)}>
                 {workload.name}
@@ -94,10 +121,47 @@ function Residents({ workloads }: { readonly workloads: CallOutput<'placement.ho
             <td className="number">{formatNumber(workload.demand.cpuCores, 2)}</td>
             <td className="number">{formatMemory(workload.demand.memoryMiB)}</td>
             <td className="host-panel-reason">{workload.reason}</td>
+            {mayPin ? (
+              <td>
+                <PinButton
+                  workload={workload}
+                  isPinned={pinned[workload.id] !== undefined}
+                  onPin={() =>
+                    usePlacement.setState({
+                      proposal: { workload: workload.id, name: workload.name, hostId, cluster },
+                    })
+                  }
+                />
+              </td>
+            ) : null}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function PinButton({
+  workload,
+  isPinned,
+  onPin,
+}: {
+  readonly workload: { readonly id: string; readonly name: string };
+  readonly isPinned: boolean;
+  readonly onPin: () => void;
+}): ReactNode {
+  if (!isPinned) {
+    return (
+      <Button variant="plain" aria-label={t('pin.title', { workload: workload.name })} onClick={onPin}>
+        {t('pin.choose')}
+      </Button>
+    );
+  }
+  const free = (): void => runAction(() => call('placement.pin', { workload: workload.id, hostId: null }));
+  return (
+    <Button variant="plain" icon={<Pin className="icon" />} onClick={free}>
+      {t('pin.free')}
+    </Button>
   );
 }
 

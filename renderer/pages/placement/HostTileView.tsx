@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
+import { useState, type DragEvent, type ReactNode } from 'react';
 import type { HostTile } from '#core/api.ts';
 import { formatMemory, formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
-import { freeShare, roomLevel } from './headroom.ts';
+import { bindingOf, freeShare, roomLevel } from './headroom.ts';
+import { usePlacement } from './placementStore.ts';
 
 /** Small tiles for large estates, larger ones with a name where there is room. */
 export type TileSize = 'small' | 'large';
@@ -21,7 +22,8 @@ const shapes: Readonly<Record<TileSize, TileShape>> = {
 /** A host in words: the tile's name for screen readers and its tip. */
 export function describeTile(host: HostTile): string {
   if (!host.used) return t('placement.tileOff', { name: host.name });
-  return t('placement.tile', {
+  const binding = bindingOf(host) ?? 'memory';
+  return `${t('placement.tile', {
     name: host.name,
     workloads: host.workloads,
     cores: formatNumber(host.load.cpuCores, 1),
@@ -29,7 +31,7 @@ export function describeTile(host: HostTile): string {
     memory: formatMemory(host.load.memoryMiB),
     usableMemory: formatMemory(host.usable.memoryMiB),
     free: formatPercent(Math.max(0, freeShare(host))),
-  });
+  })}, ${t('tile.bound', { resource: t(`resource.${binding}`) })}`;
 }
 
 /** The part of a host's name that fits under its tile: the first label, its end where it is long (numbers stand there). */
@@ -45,21 +47,35 @@ export interface HostTileViewProps {
   readonly isFailed: boolean;
   readonly isTabStop: boolean;
   readonly onChoose: () => void;
+  /** True where a workload may be dropped to pin it: on the target. */
+  readonly takesPins: boolean;
 }
 
 /** A host as two bars, cores and memory, filled by load with a mark at what may be planned for, coloured by what is free. */
-export function HostTileView({ host, size, isChosen, isFailed, isTabStop, onChoose }: HostTileViewProps): ReactNode {
+export function HostTileView({
+  host,
+  size,
+  isChosen,
+  isFailed,
+  isTabStop,
+  onChoose,
+  takesPins,
+}: HostTileViewProps): ReactNode {
   const label = describeTile(host);
   const level = isFailed ? 'failed' : roomLevel(host);
   const shape = shapes[size];
   const { bar, height, gap } = shape;
   const width = 2 * bar + gap;
+  const drop = usePinDrop(host, takesPins);
   return (
     <button
       type="button"
       className="tile"
       data-level={level}
       data-size={size}
+      data-binding={bindingOf(host) ?? 'none'}
+      data-drop={drop.isOver}
+      {...drop.handlers}
       aria-pressed={isChosen}
       aria-label={label}
       title={label}
@@ -68,6 +84,7 @@ export function HostTileView({ host, size, isChosen, isFailed, isTabStop, onChoo
     >
       <svg width={width + 2} height={height + 2} aria-hidden="true">
         <Bar
+          resource="cpu"
           x={1}
           shape={shape}
           load={host.load.cpuCores}
@@ -75,6 +92,7 @@ export function HostTileView({ host, size, isChosen, isFailed, isTabStop, onChoo
           capacity={host.capacity.cpuCores}
         />
         <Bar
+          resource="memory"
           x={1 + bar + gap}
           shape={shape}
           load={host.load.memoryMiB}
@@ -91,7 +109,34 @@ export function HostTileView({ host, size, isChosen, isFailed, isTabStop, onChoo
   );
 }
 
+/** Lets a workload be dropped on the host to propose a pin; only one of the same cluster. */
+function usePinDrop(host: HostTile, takesPins: boolean) {
+  const [isOver, setOver] = useState(false);
+  if (!takesPins) return { isOver: false, handlers: {} };
+  const dragged = () => {
+    const { dragged: one } = usePlacement.getState();
+    return one?.cluster === host.cluster ? one : null;
+  };
+  const handlers = {
+    onDragOver: (event: DragEvent): void => {
+      if (dragged() === null) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: (): void => setOver(false),
+    onDrop: (event: DragEvent): void => {
+      const workload = dragged();
+      setOver(false);
+      if (workload === null) return;
+      event.preventDefault();
+      usePlacement.setState({ dragged: null, proposal: { ...workload, hostId: host.id } });
+    },
+  };
+  return { isOver, handlers };
+}
+
 interface BarProps {
+  readonly resource: 'cpu' | 'memory';
   readonly x: number;
   readonly shape: TileShape;
   readonly load: number;
@@ -99,14 +144,22 @@ interface BarProps {
   readonly capacity: number;
 }
 
-function Bar({ x, shape, load, usable, capacity }: BarProps): ReactNode {
+function Bar({ resource, x, shape, load, usable, capacity }: BarProps): ReactNode {
   const { bar, height } = shape;
   const full = capacity > 0 ? Math.min(1, load / capacity) : 0;
   const mark = capacity > 0 ? height - (usable / capacity) * height : 0;
   return (
     <>
       <rect className="tile-track" x={x} y={1} width={bar} height={height} rx={1} />
-      <rect className="tile-load" x={x} y={1 + height * (1 - full)} width={bar} height={height * full} rx={1} />
+      <rect
+        className="tile-load"
+        data-resource={resource}
+        x={x}
+        y={1 + height * (1 - full)}
+        width={bar}
+        height={height * full}
+        rx={1}
+      />
       <path className="tile-usable" d={`M${x} ${1 + mark}h${bar}`} />
     </>
   );

@@ -8,9 +8,13 @@ import { inspect } from '#renderer/state/view.ts';
 import { Loading } from '#renderer/ui/Loading.tsx';
 import { Problem } from '#renderer/ui/Problem.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
+import { Segmented } from '#renderer/ui/Segmented.tsx';
+import { BuySection } from './buy/BuySection.tsx';
 import { HostPanel } from './HostPanel.tsx';
 import { HostGrid } from './HostGrid.tsx';
 import type { TileSize } from './HostTileView.tsx';
+import { NextHost } from './NextHost.tsx';
+import { PinDialog } from './PinDialog.tsx';
 import { usePlacement } from './placementStore.ts';
 import { useInView } from './useInView.ts';
 import './placement.css';
@@ -28,7 +32,7 @@ export function PlacementPage(): ReactNode {
     <>
       <header className="page-header">
         <h1>{t('page.placement')}</h1>
-        <RoomLegend />
+        <Legend />
       </header>
       <PlanGate teaches={t('placement.teaches')}>
         <PlacementBody />
@@ -39,14 +43,14 @@ export function PlacementPage(): ReactNode {
 
 function PlacementBody(): ReactNode {
   const clusters = useApi('placement.clusters', {});
-  const { host } = usePlacement();
+  const { host, colour } = usePlacement();
   if (clusters.isError) return <Problem error={clusters.error} onRetry={() => void clusters.refetch()} />;
   if (clusters.data === undefined) return <Loading />;
   const hosts = clusters.data.reduce((sum, cluster) => sum + cluster.hosts, 0);
   const size: TileSize = hosts <= mostLarge ? 'large' : 'small';
   return (
     <>
-      <div className="page-scroll placement">
+      <div className="page-scroll placement" data-colour={colour}>
         <div className="placement-sides">
           <Side side="left" clusters={clusters.data} />
           <Side side="right" clusters={clusters.data} />
@@ -54,8 +58,10 @@ function PlacementBody(): ReactNode {
         {clusters.data.map((cluster) => (
           <ClusterView key={cluster.cluster ?? ''} cluster={cluster} size={size} />
         ))}
+        <BuySection clusters={[...new Set(clusters.data.map((cluster) => cluster.cluster))]} />
       </div>
       {host === null ? null : <HostPanel key={`${host.placement}:${host.id}`} host={host} />}
+      <PinDialog />
     </>
   );
 }
@@ -122,6 +128,7 @@ function ClusterView({ cluster, size }: { readonly cluster: Cluster; readonly si
           {t('placement.binding', { resource: tMaybe(`resource.${cluster.bindingResource}`, cluster.bindingResource) })}
         </span>
         <span className="muted">{t('placement.tolerates', { count: cluster.failuresTolerated })}</span>
+        {cluster.target.hostsUsed > 1 ? <NextHost cluster={cluster.cluster} /> : null}
       </header>
       <div className="cluster-sides">
         {isNear ? (
@@ -135,16 +142,30 @@ function ClusterView({ cluster, size }: { readonly cluster: Cluster; readonly si
   );
 }
 
-function RoomLegend(): ReactNode {
+/** What the colours say, and the choice between them. */
+function Legend(): ReactNode {
+  const colour = usePlacement((state) => state.colour);
+  const levels =
+    colour === 'room' ? (['plenty', 'tight', 'over', 'off'] as const) : (['cpu', 'memory', 'over', 'off'] as const);
   return (
-    <ul className="legend">
-      {(['plenty', 'tight', 'over', 'off'] as const).map((level) => (
-        <li key={level}>
-          <span className="legend-tile" data-level={level} aria-hidden="true" />
-          {t(`room.${level}`)}
-        </li>
-      ))}
-      <li className="muted">{t('placement.bars')}</li>
-    </ul>
+    <>
+      <ul className="legend">
+        {levels.map((level) => (
+          <li key={level}>
+            <span className="legend-tile" data-level={level} aria-hidden="true" />
+            {level === 'cpu' || level === 'memory'
+              ? t('tile.bound', { resource: t(`resource.${level}`) })
+              : t(`room.${level}`)}
+          </li>
+        ))}
+        <li className="muted">{t('placement.bars')}</li>
+      </ul>
+      <Segmented
+        label={t('tileColour.label')}
+        value={colour}
+        options={(['room', 'binding'] as const).map((value) => ({ value, label: t(`tileColour.${value}`) }))}
+        onChange={(value) => usePlacement.setState({ colour: value })}
+      />
+    </>
   );
 }

@@ -12,6 +12,15 @@ export function freeShare(host: Pick<HostTile, 'load' | 'usable'>): number {
   return Math.min(share(host.load.cpuCores, host.usable.cpuCores), share(host.load.memoryMiB, host.usable.memoryMiB));
 }
 
+/** The resource of which the smaller share is left, the one that stops the host from taking more; null on an unused host. */
+export function bindingOf(host: Pick<HostTile, 'load' | 'usable' | 'used'>): 'cpu' | 'memory' | null {
+  if (!host.used) return null;
+  const filled = (load: number, usable: number): number => (usable > 0 ? load / usable : load > 0 ? Infinity : 0);
+  const cpu = filled(host.load.cpuCores, host.usable.cpuCores);
+  const memory = filled(host.load.memoryMiB, host.usable.memoryMiB);
+  return cpu > memory ? 'cpu' : 'memory';
+}
+
 /** The level of a host; sums of many demands may miss `usable` by rounding, which is not over. */
 export function roomLevel(host: Pick<HostTile, 'load' | 'usable' | 'used'>): RoomLevel {
   if (!host.used) return 'off';
