@@ -7,7 +7,7 @@ import { totalIds, type PlanResult } from '#core/planResult.ts';
 import { assumptionFlows, assumptionsOf, planFigures, type PlanFigure } from '#core/scenario/assumptionFlow.ts';
 import { assumptionDefinitions } from '#core/scenario/assumptions.ts';
 import { scenarioSchema } from '#core/scenario/scenario.ts';
-import { hostOf, inventoryOf, sourceOne, workloadOf } from '#test/fixtures/inventory.ts';
+import { clusterNamed, hostOf, inventoryOf, sourceOne, workloadOf } from '#test/fixtures/inventory.ts';
 
 const roles = ['web', 'app', 'postgres', 'batch', 'redis', 'function', 'gateway'];
 
@@ -20,7 +20,8 @@ function estate(): Inventory {
   const technologies = ['vm', 'vm', 'container', 'microvm', 'wasm'] as const;
   return inventoryOf(
     clusters.map((clusterId, i) =>
-      hostOf(`h${i + 1}`, i < 2 ? { cpuUtilisation: 0.3, memoryUtilisation: 0.35 } : { clusterId }),
+      // Containers ask for what they were allocated: their hosts are large enough for all of it.
+      hostOf(`h${i + 1}`, i < 2 ? { cpuUtilisation: 0.3, memoryUtilisation: 0.35 } : { clusterId, cpuCores: 128 }),
     ),
     Array.from({ length: 40 }, (_, i) =>
       workloadOf(`${roles[i % 7]}-${String(i).padStart(2, '0')}`, {
@@ -33,6 +34,7 @@ function estate(): Inventory {
         operatingSystem: i % 8 === 1 ? 'Microsoft Windows Server 2019 (64-bit)' : 'Ubuntu Linux 22.04 (64-bit)',
       }),
     ),
+    ['c1', 'c2', 'c3'].map((id) => clusterNamed(id)),
   );
 }
 
