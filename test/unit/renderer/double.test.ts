@@ -30,6 +30,10 @@ const inputs: Partial<Record<CallName, unknown>> = {
   'placement.hosts': { placement: 'target' },
   'placement.host': { placement: 'target', hostId: 'h01' },
   'placement.fail': { placement: 'target', hostId: 'h01' },
+  'placement.nextHost': { cluster: null },
+  'placement.tryPin': { workload: 'w000001', hostId: 'h01' },
+  'placement.pin': { workload: 'w000001', hostId: 'h01' },
+  'buy.setModels': { models: [] },
   'roadmap.wave': { number: 1 },
   explain: { kind: 'host', id: 'h01' },
   'models.run': { id: 'x', input: {} },
@@ -51,6 +55,7 @@ const inputs: Partial<Record<CallName, unknown>> = {
   'report.chunk': { reportId: 'r1', offset: 0 },
   'report.save': { token: 'token-00', options: {} },
   'table.export': { token: 'token-00', table: 'hosts' },
+  'drawing.save': { token: 'token-00', svg: '<svg/>' },
 };
 
 describe('the test double', () => {
