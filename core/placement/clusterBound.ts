@@ -165,8 +165,10 @@ function boundByCapacity(
       load[d]!,
       k,
     );
-    if (count > best.hosts || (count === best.hosts && best.method === 'trivial'))
-      best = { hosts: count, method: 'aggregate', bindingResource: d };
+    // Of resources that call for as many hosts, the one of which the larger share is asked binds.
+    const share = (r: number): number => (total[r]! > 0 ? load[r]! / total[r]! : 0);
+    const isTie = count === best.hosts && (best.bindingResource === null || share(d) > share(best.bindingResource));
+    if (count > best.hosts || isTie) best = { hosts: count, method: 'aggregate', bindingResource: d };
     if (total[d]! > 0 && (tightest === -1 || load[d]! / total[d]! > load[tightest]! / total[tightest]!)) tightest = d;
   }
   // Weighted mixes matter when no host is large in every resource: walk between each pair of resources and the even mix.

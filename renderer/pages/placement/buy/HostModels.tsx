@@ -24,7 +24,8 @@ const fieldOf = {
 /** What the cell of a model shows: memory in GiB, an unknown price as nothing. */
 function shown(model: Model, column: Column): string {
   const value = model[fieldOf[column]];
-  return value === null ? '' : String(column === 'memory' ? value / 1024 : value);
+  // A tenth of a GiB is as fine as a size is spoken of; what is stored stays as it is until it is edited.
+  return value === null ? '' : String(column === 'memory' ? Math.round(value / 102.4) / 10 : value);
 }
 
 /** The typed text as the field's value; undefined when it is none. */
