@@ -30,7 +30,7 @@ const inputs: Partial<Record<CallName, unknown>> = {
   'placement.hosts': { placement: 'target' },
   'placement.host': { placement: 'target', hostId: 'h01' },
   'placement.fail': { placement: 'target', hostId: 'h01' },
-  'placement.nextHost': { cluster: null },
+  'placement.nextHost': { cluster: 'Production' },
   'placement.tryPin': { workload: 'w000001', hostId: 'h01' },
   'placement.pin': { workload: 'w000001', hostId: 'h01' },
   'buy.setModels': { models: [] },
