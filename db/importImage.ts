@@ -39,17 +39,18 @@ interface ImageTable {
 }
 
 const ids = (part: string): string => `(SELECT id FROM temp.scope_ids WHERE part = '${part}')`;
+// The plus keeps SQLite from looking rows up by the ids: tables are walked once, in the order of their rows, in pieces.
 const inScope = (column: string, part: string): string =>
-  `(${column} IN ${ids(part)} OR EXISTS (SELECT 1 FROM temp.scope_ids WHERE part = 'all-${part}'))`;
+  `(+${column} IN ${ids(part)} OR EXISTS (SELECT 1 FROM temp.scope_ids WHERE part = 'all-${part}'))`;
 
 /** In the order in which rows are put back; they are removed in the opposite order. */
 const imageTables: readonly ImageTable[] = [
-  { table: 'import_sources', where: `id IN ${ids('sources')}` },
-  { table: 'source_inventories', where: `source_id IN ${ids('sources')}` },
-  { table: 'import_sheets', where: `source_id IN ${ids('sources')}` },
+  { table: 'import_sources', where: `+id IN ${ids('sources')}` },
+  { table: 'source_inventories', where: `+source_id IN ${ids('sources')}` },
+  { table: 'import_sheets', where: `+source_id IN ${ids('sources')}` },
   {
     table: 'raw_rows',
-    where: `sheet_id IN (SELECT id FROM import_sheets WHERE source_id IN ${ids('sources')})`,
+    where: `+sheet_id IN (SELECT id FROM import_sheets WHERE source_id IN ${ids('sources')})`,
   },
   { table: 'clusters', where: inScope('id', 'clusters') },
   { table: 'workload_groups', where: inScope('id', 'groups') },
@@ -59,10 +60,10 @@ const imageTables: readonly ImageTable[] = [
     table: 'group_dependencies',
     where: `(${inScope('group_id', 'groups')} OR ${inScope('depends_on', 'groups')})`,
   },
-  { table: 'findings', where: `(source_id IN ${ids('sources')} OR is_joined = 1)` },
+  { table: 'findings', where: `(+source_id IN ${ids('sources')} OR +is_joined = 1)` },
   { table: 'repairs', where: 'TRUE' },
-  { table: 'column_mappings', where: `signature IN ${ids('mappings')}` },
-  { table: 'imports', where: `id IN ${ids('imports')}` },
+  { table: 'column_mappings', where: `+signature IN ${ids('mappings')}` },
+  { table: 'imports', where: `+id IN ${ids('imports')}` },
   { table: 'import_changes', where: `import_id IN ${ids('imports')}` },
   { table: 'meta', where: "key = 'inventory-hash'" },
 ];
@@ -179,6 +180,24 @@ export function hasImage(db: ReadableDb, editId: number): boolean {
   return first(db, 'SELECT 1 FROM import_images WHERE edit_id = ? LIMIT 1', [editId]) !== undefined;
 }
 
+function* removeRows(db: WritableDb, table: string, where: string): Generator<void> {
+  if (!hasRowId(table)) {
+    run(db, `DELETE FROM ${table} WHERE ${where}`);
+    return;
+  }
+  for (let last = 0; ;) {
+    const next = single<number | null>(
+      db,
+      `SELECT max(place) FROM (SELECT rowid AS place FROM ${table} WHERE rowid > ? AND ${where} ORDER BY rowid LIMIT ${pieceRows})`,
+      [last],
+    );
+    if (next === null) return;
+    run(db, `DELETE FROM ${table} WHERE rowid > ? AND rowid <= ? AND ${where}`, [last, next]);
+    last = next;
+    yield;
+  }
+}
+
 /** Exchanges the rows of an edit's image with those that stand in their place now. */
 export function* exchangeImage(db: WritableDb, editId: number): Generator<void> {
   const pieces = all<{ part: string; content: Uint8Array }>(
@@ -193,8 +212,7 @@ export function* exchangeImage(db: WritableDb, editId: number): Generator<void> 
   yield* keepRows(db, editId, scope);
   for (const { table, where } of imageTables.toReversed()) {
     // Rows outside the scope may stand on a source that stays: only one that is not put back is removed, below.
-    if (table !== 'import_sources') run(db, `DELETE FROM ${table} WHERE ${where}`);
-    yield;
+    if (table !== 'import_sources') yield* removeRows(db, table, where);
   }
   const kept = pieces
     .filter(({ part }) => part === 'import_sources')

@@ -244,16 +244,19 @@ function placeOf(db: ReadableDb, id: string): Place | undefined {
 /** What an import will touch: everything that it replaces, removes or adds. */
 function scopeOf(db: ReadableDb, prepared: PreparedImport, importId: number): ImportScope {
   const { write, remove } = prepared.difference;
-  const idsOf = (part: keyof typeof write): string[] => [...write[part].map(({ id }) => id), ...remove[part]];
   const files = new Set(prepared.sources.map(({ source }) => source.file));
   const refused = all<{ id: string; file: string }>(db, 'SELECT id, file FROM import_sources WHERE accepted = 0');
+  const isFirst =
+    single<number>(
+      db,
+      `SELECT (SELECT count(*) FROM clusters) + (SELECT count(*) FROM hosts) + (SELECT count(*) FROM workloads)
+         + (SELECT count(*) FROM workload_groups)`,
+    ) === 0;
+  // All of it: a million ids need not be kept.
+  const idsOf = (part: keyof typeof write): string[] =>
+    isFirst ? [] : [...write[part].map(({ id }) => id), ...remove[part]];
   return {
-    isFirst:
-      single<number>(
-        db,
-        `SELECT (SELECT count(*) FROM clusters) + (SELECT count(*) FROM hosts) + (SELECT count(*) FROM workloads)
-           + (SELECT count(*) FROM workload_groups)`,
-      ) === 0,
+    isFirst,
     sources: [
       ...prepared.sources.map(({ source }) => source.id),
       ...refused.filter(({ file }) => files.has(file)).map(({ id }) => id),
