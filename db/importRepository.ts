@@ -4,6 +4,7 @@ import type { Finding, ImportSource, RowCounts, Severity } from '#core/inventory
 import { mappingSignature, type TableMapping } from '#core/import/mapping/mapping.ts';
 import type { Repair } from '#core/import/mapping/repair.ts';
 import { all, first, run, single, toFlag, transactInSteps, type ReadableDb, type WritableDb } from './database.ts';
+import { loadInBulk } from './bulkLoad.ts';
 import { refreshDerived } from './derived.ts';
 import { readImportFindings, writeFinding } from './findingRepository.ts';
 import type { ChangeCounts } from './inventoryDifference.ts';
@@ -340,10 +341,12 @@ function* storeSteps(
     writeHost(db, host);
     if (++done % stepRows === 0) yield tick();
   }
-  for (const workload of difference.write.workloads) {
-    writeWorkload(db, workload);
-    if (++done % stepRows === 0) yield tick();
-  }
+  yield* loadInBulk(db, 'workloads', difference.write.workloads.length, function* () {
+    for (const workload of difference.write.workloads) {
+      writeWorkload(db, workload);
+      if (++done % stepRows === 0) yield tick();
+    }
+  });
   for (const id of difference.remove.hosts) deleteEntity(db, 'hosts', id);
   for (const id of difference.remove.groups) deleteEntity(db, 'workload_groups', id);
   for (const id of difference.remove.clusters) deleteEntity(db, 'clusters', id);
