@@ -48,7 +48,7 @@ function review(): Review {
 }
 
 function complete(mapping: TableMapping): TableMapping {
-  return (['name', 'vcpus', 'memory', 'host', 'cluster'] as const).reduce(
+  return (['name', 'vcpus', 'memory', 'host', 'cluster'] as const).reduce<TableMapping>(
     (made, field, index) => withColumn(made, index, { field }),
     mapping,
   );

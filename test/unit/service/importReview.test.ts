@@ -46,9 +46,9 @@ type CallOutputMappings = readonly { sha256: string; sheet: string; mapping: Tab
 /** The mapping of the odd table as a user would complete it. */
 function complete(mapping: TableMapping): TableMapping {
   const fields = ['name', 'vcpus', 'memory', 'host', 'cluster'] as const;
-  return fields.reduce(
+  return fields.reduce<TableMapping>(
     (made, field, index) => withColumn(made, index, { field, unit: field === 'memory' ? 'gib' : null }),
-    { ...mapping, rows: 'workload' as const },
+    { ...mapping, rows: 'workload' },
   );
 }
 
