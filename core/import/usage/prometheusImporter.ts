@@ -311,7 +311,7 @@ function quantityOfMetric(name: string): Quantity | null {
   const { quantity } = readHistoryHeading(lower.replace(/^.*?(?=cpu|mem)/, '').replaceAll('_', '.'));
   if (quantity === null || quantity.measure !== 'usage') return null;
   // vSphere counts usage in percent where the counter's name says nothing else.
-  if (quantity.unit === null && /^vmware_/.test(lower)) return { ...quantity, unit: 'percent' };
+  if (quantity.unit === null && lower.startsWith('vmware_')) return { ...quantity, unit: 'percent' };
   return { ...quantity, unit: quantity.unit ?? (quantity.resource === 'cpu' ? 'cores' : 'B') };
 }
 

@@ -64,7 +64,7 @@ describe('loading many rows', () => {
       }),
     );
     left.next();
-    left.return(undefined as never);
+    left.return(undefined);
     expect(schemaOf(db)).toEqual(before);
   });
 });
