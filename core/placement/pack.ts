@@ -34,7 +34,7 @@ export interface PackOptions {
   readonly timeLimitSeconds?: number;
   /**
    * Ends by work done: equal instances, seeds and step limits give equal answers, to the byte. One step is about one test of
-   * an item against a bin; ten to fifty million per second. Default without any limit: 100 000 000.
+   * an item against a bin; about four million per second. Default without any limit: 40 000 000.
    */
   readonly stepLimit?: number;
   readonly seed: number;
@@ -85,6 +85,7 @@ interface Search {
   readonly context: JobContext;
   readonly budget: { spent: number; limit: number };
   readonly isFirstShard: boolean;
+  readonly isAlone: boolean;
   best: Packing | null;
   bound: PackBound;
   /** True when the time or the steps are used up, or the caller has cancelled. */
@@ -103,7 +104,7 @@ function createSearch(problem: PackProblem, options: PackOptions): Search {
   const start = context.elapsedMs();
   const hasClock = options.timeLimitSeconds !== undefined;
   const allowanceMs = (options.timeLimitSeconds ?? Infinity) * 1000;
-  const budget = { spent: 0, limit: options.stepLimit ?? (hasClock ? Infinity : 100_000_000) };
+  const budget = { spent: 0, limit: options.stepLimit ?? (hasClock ? Infinity : 40_000_000) };
   const step = costStep(problem);
   const progress = (): void => {
     if (search.best === null) return;
@@ -122,6 +123,7 @@ function createSearch(problem: PackProblem, options: PackOptions): Search {
     context,
     budget,
     isFirstShard: (options.shard ?? 0) === 0,
+    isAlone: (options.shards ?? 1) === 1,
     best: null,
     bound: simpleBound(problem),
     isStopped: () =>
@@ -213,6 +215,8 @@ function tryWithoutWaste(search: Search, highs: Highs, pool: PatternPool): void 
   const { problem } = search;
   if (problem.binTypeCount !== 1 || search.best === null || search.isProven()) return;
   const { dimensions, size, capacity } = problem;
+  // Beside another search this one may insist; alone it leaves time for the others.
+  const until = search.isAlone ? 0.35 : 0.7;
   const target = search.bound.cost;
   const area = areaBound(problem, problem.count);
   if (target - area > 0.05 * problem.cost[0]!) return;
@@ -240,9 +244,9 @@ function tryWithoutWaste(search: Search, highs: Highs, pool: PatternPool): void 
     mostPatterns: 10_000,
     mostEnumerationNodes: 2_000_000,
     mostMipNodes: 200,
-    secondsLeft: Math.min(search.secondsLeft() * 0.2, 1e9),
+    secondsLeft: Math.min(search.secondsLeft() * until, 1e9),
     seed: 0,
-    isStopped: () => search.isStopped() || search.share() > 0.25,
+    isStopped: () => search.isStopped() || search.share() > until,
     budget: search.budget,
   });
   if (result.kind === 'found') search.offer(result.bins, 'fillings without waste, chosen by HiGHS');
