@@ -9,6 +9,13 @@ export interface FailureLimit {
   readonly headroom: number;
 }
 
+/** Whether a workload may restart on a host, beside those that restart there already; room is not its business. */
+export type RestartRule = (
+  workload: PlacedWorkload,
+  host: string,
+  restarts: readonly { readonly workload: PlacedWorkload; readonly host: string }[],
+) => boolean;
+
 interface Survivor {
   readonly id: string;
   readonly capacity: Resources;
@@ -26,12 +33,13 @@ type Measure = (demand: Resources) => number;
 /**
  * Restarts the workloads of a failed host on the survivors, which keep what they run: first within capacity less headroom,
  * then within capacity. Each workload goes to the host that is fullest after it, largest first by several measures; the
- * order that leaves the fewest homeless wins. A heuristic: it may call homeless what a full search could place.
+ * order that leaves the fewest homeless wins. What must be apart, or on certain hosts, stays so (`mayRestart`). A heuristic: it may call homeless what a full search could place.
  */
 export function failHost(
   workloads: readonly PlacedWorkload[],
   survivors: readonly Survivor[],
   limit: FailureLimit,
+  mayRestart: RestartRule = () => true,
 ): FailureOutcome {
   const total = survivors.reduce(
     (sum, { capacity }) => ({
@@ -56,6 +64,7 @@ export function failHost(
         survivors,
         limit.platform,
         headroom,
+        mayRestart,
       );
       if (outcome.homeless.length === 0) return outcome;
       if (best === null || outcome.homeless.length < best.homeless.length) best = outcome;
@@ -69,6 +78,7 @@ function restartInOrder(
   survivors: readonly Survivor[],
   platform: Resources,
   headroom: number,
+  mayRestart: RestartRule,
 ): FailureOutcome {
   const free = survivors.map(({ id, capacity, load }) => ({
     id,
@@ -86,6 +96,7 @@ function restartInOrder(
       // The same relative tolerance as the planner's capacity checks.
       if (cpuCores > host.cpuCores + 1e-9 * host.capacity.cpuCores) continue;
       if (memoryMiB > host.memoryMiB + 1e-9 * host.capacity.memoryMiB) continue;
+      if (!mayRestart(workload, host.id, restarts)) continue;
       const left = Math.max(
         (host.cpuCores - cpuCores) / Math.max(host.capacity.cpuCores, 1e-9),
         (host.memoryMiB - memoryMiB) / Math.max(host.capacity.memoryMiB, 1e-9),

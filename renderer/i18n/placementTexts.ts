@@ -27,8 +27,8 @@ export const placementTexts = {
   'buy.run': 'Find the best mix',
   'buy.running': 'Finding what to buy',
   'buy.single': 'Only {model}',
-  'buy.spare': '{count} × {model}, of which {spare} spare',
-  'buy.plain': '{count} × {model}',
+  'buy.spare': '{count, plural, one {# host} other {# hosts}} of {model} ({spare} spare)',
+  'buy.plain': '{count, plural, one {# host} other {# hosts}} of {model}',
   'buy.standalone': 'Stand-alone hosts',
   'buy.tooLarge':
     '{count, plural, one {# workload is too large} other {# workloads are too large}} for every model and left out.',

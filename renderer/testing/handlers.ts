@@ -407,6 +407,39 @@ export function createHandlers(options: DoubleOptions): Handlers {
     }),
     'buy.setModels': (input, context) =>
       edit('Host models', { ...scenario, hostModels: scenarioSchema.shape.hostModels.parse(input.models) }, context),
+    'buy.run': async (input, context) => {
+      await context.work(4, ['buying']);
+      const models = offeredModels(emptyInventory, scenario, likelyValues(resolveAssumptions(scenario)));
+      const [first] = models;
+      if (first === undefined) throw new ApiError('invalid-input', 'There is no host model to buy.');
+      const purchase = {
+        mix: [{ model: first.id, count: 9, spare: 1 }],
+        hosts: 9,
+        price: first.price === null ? null : 9 * first.price,
+        powerW: 2700,
+        embodiedKg: 9 * first.embodiedKg,
+        carbonKg: 9 * first.embodiedKg + 40_000,
+      };
+      return {
+        answer: {
+          objective: input.objective,
+          best: purchase,
+          lowerBound: 2700,
+          gap: 0,
+          isOptimal: true,
+          single: models.map(({ id }) => ({ model: id, purchase: id === first.id ? purchase : null })),
+          tooLarge: [],
+          withoutPrice: [],
+        },
+        models: [...models],
+        powerW: Object.fromEntries(models.map(({ id }) => [id, 300])),
+        workloads: 805,
+        cpuCores: 410,
+        memoryMiB: 4_000_000,
+        failuresToTolerate: 1,
+        headroom: 0.15,
+      };
+    },
     'roadmap.waves': () => [...plan().waves],
     'roadmap.wave': (input) => {
       const wave = plan().waves.find((entry) => entry.number === input.number);

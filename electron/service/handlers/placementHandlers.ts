@@ -13,7 +13,7 @@ import {
 } from '#db/planRepository.ts';
 import { readWorkload } from '#db/inventoryRepository.ts';
 import type { Handlers } from '../dispatcher.ts';
-import { failHost, type FailureLimit } from '../hostFailure.ts';
+import { failHost, type FailureLimit, type RestartRule } from '../hostFailure.ts';
 import type { ServiceContext } from '../serviceContext.ts';
 
 function toTile(host: PlannedHost, placement: Placement): HostTile {
@@ -71,6 +71,33 @@ export function placementHandlers({ session }: ServiceContext) {
     }
   }
 
+  /** The plan's rules, for workloads that restart after the loss of a host. A pin to the lost host cannot be kept. */
+  function restartRule(placement: Placement, lostHost: string, survivors: readonly PlannedHost[]): RestartRule {
+    const { spread = [], allowedHosts } = readPlanSummary(session.db, planId()).details.rules;
+    const members = spread.map((rule) => new Set(rule.workloads));
+    const counts = new Map<string, readonly number[]>();
+    if (spread.length > 0) {
+      for (const { id } of survivors) {
+        const ids = readWorkloadsOn(session.db, planId(), placement, id).map((workload) => workload.id);
+        counts.set(
+          id,
+          members.map((set) => ids.filter((one) => set.has(one)).length),
+        );
+      }
+    }
+    return (workload, host, restarts) => {
+      const allowed = allowedHosts[workload.id];
+      const isPinnedToLost = allowed?.length === 1 && allowed[0] === lostHost;
+      if (allowed !== undefined && !isPinnedToLost && !allowed.includes(host)) return false;
+      return spread.every((rule, index) => {
+        const set = members[index];
+        if (set?.has(workload.id) !== true) return true;
+        const arriving = restarts.filter((one) => one.host === host && set.has(one.workload.id)).length;
+        return (counts.get(host)?.[index] ?? 0) + arriving + 1 <= (rule.limitOfHost?.[host] ?? rule.maxPerHost);
+      });
+    };
+  }
+
   return {
     'placement.clusters': () => {
       const plan = session.plan();
@@ -112,7 +139,8 @@ export function placementHandlers({ session }: ServiceContext) {
         },
         headroom: Number(values.get('placement.headroom')?.value ?? 0),
       };
-      const outcome = failHost(readWorkloadsOn(session.db, planId(), placement, hostId), survivors, limit);
+      const lost = readWorkloadsOn(session.db, planId(), placement, hostId);
+      const outcome = failHost(lost, survivors, limit, restartRule(placement, hostId, survivors));
       const names = new Map(rows.map(({ id, name }) => [id, name]));
       return {
         survives: outcome.homeless.length === 0,

@@ -33,6 +33,7 @@ const inputs: Partial<Record<CallName, unknown>> = {
   'placement.nextHost': { cluster: 'Production' },
   'placement.tryPin': { workload: 'w000001', hostId: 'h01' },
   'placement.pin': { workload: 'w000001', hostId: 'h01' },
+  'buy.run': { objective: 'power' },
   'buy.setModels': { models: [] },
   'roadmap.wave': { number: 1 },
   explain: { kind: 'host', id: 'h01' },
