@@ -13,30 +13,57 @@ export function uniteHosts(draft: Draft): ReadonlySet<string> {
   const { hosts } = draft;
   const merged = new Set<string>();
   if (new Set([...hosts.values()].map((host) => host.origin.sourceId)).size < 2) return merged;
+  const place = new Map([...draft.fileOf.keys()].map((id, index) => [id, index]));
+  const placeOf = (host: Host): number => place.get(host.origin.sourceId) ?? 0;
+  const sourcesOf = new Map<string, ReadonlySet<string>>();
+  const sources = (host: Host): ReadonlySet<string> => sourcesOf.get(host.id) ?? new Set([host.origin.sourceId]);
   const told: (Told & { readonly first: string })[] = [];
   const redirect = new Map<string, string>();
   for (const keyOf of [uuidOf, serialOf, nameOf]) {
     for (const group of groupsBy([...hosts.values()], keyOf)) {
-      const [first, second] = group;
-      if (group.length !== 2 || !first || !second || first.origin.sourceId === second.origin.sourceId) continue;
-      if (contradict(first, second)) continue;
-      hosts.set(first.id, fill(first, second));
-      hosts.delete(second.id);
-      redirect.set(second.id, first.id);
-      merged.add(originKey(second.origin));
-      told.push({ origin: second.origin, name: second.name, first: draft.fileOf.get(first.origin.sourceId) ?? '' });
+      const from = group.flatMap((host) => [...sources(host)]);
+      // Where a source has two of them nothing tells which it means.
+      if (group.length < 2 || new Set(from).size < from.length) continue;
+      const [first, ...others] = group.toSorted((a, b) => placeOf(a) - placeOf(b)) as [Host, ...Host[]];
+      let whole = first;
+      for (const other of others) {
+        if (contradict(whole, other)) continue;
+        // The id is that of the surest key whatever came first, so that a later import does not rename what is known.
+        const { id, key } = bySurety(whole, other) <= 0 ? whole : other;
+        const united: Host = { ...fill(whole, other), id, key };
+        const all = new Set([...sources(whole), ...sources(other)]);
+        for (const part of [whole, other]) {
+          hosts.delete(part.id);
+          if (part.id !== id) redirect.set(part.id, id);
+        }
+        redirect.delete(id);
+        hosts.set(id, united);
+        sourcesOf.set(id, all);
+        merged.add(originKey(other.origin));
+        told.push({ origin: other.origin, name: other.name, first: draft.fileOf.get(whole.origin.sourceId) ?? '' });
+        whole = united;
+      }
     }
   }
-  if (redirect.size === 0) return merged;
-  for (const workload of draft.workloads.values()) {
-    const target = workload.hostId === null ? undefined : redirect.get(workload.hostId);
-    if (target !== undefined) draft.workloads.set(workload.id, { ...workload, hostId: target });
+  if (redirect.size > 0) {
+    for (const workload of draft.workloads.values()) {
+      let target = workload.hostId;
+      while (target !== null && redirect.has(target)) target = redirect.get(target) ?? null;
+      if (target !== workload.hostId) draft.workloads.set(workload.id, { ...workload, hostId: target });
+    }
   }
   const [one] = told;
   tell(draft, 'info', 'hosts-united', told, (count, names) => {
     return `${counted(count, 'host')} that ${one?.first ?? 'another file'} describes too, by UUID, serial number or name (${names}): each is one host, which keeps what the first file says.`;
   });
   return merged;
+}
+
+/** The host with the surest key first: an identifier before names, of equal ones the smaller id. */
+function bySurety(one: Host, other: Host): number {
+  const rank = ({ key }: Host): number =>
+    /^(?:uuid|vcenter|serial|kubernetes|machine)\//.test(key) ? 0 : /^[^/]/.test(key) ? 1 : 2;
+  return rank(one) - rank(other) || (one.id < other.id ? -1 : 1);
 }
 
 function uuidOf(host: Host): string | null {

@@ -112,7 +112,7 @@ describe('exports of every tool', () => {
         expectSound(one);
         const plain = (result: typeof one): unknown => [
           result.inventory.workloads.map((workload) => workload.id),
-          result.inventory.hosts.map((host) => host.name),
+          result.inventory.hosts.map((host) => host.id),
           result.inventory.groups.map((group) => group.id),
         ];
         expect(plain(other)).toEqual(plain(one));

@@ -49,4 +49,21 @@ describe('Cloud Carbon Footprint machines', () => {
       code: 'unit-assumed',
     });
   });
+
+  it("become hosts by themselves where the processor's name tells its cores", async () => {
+    const result = await read(
+      `${headings}\n${line('esx9', 512, { model: 'AMD EPYC 7702 64-Core Processor', cpu: 20 })}\n`,
+    );
+    expect(result.inventory.hosts).toMatchObject([
+      { name: 'esx9', cpuCores: 64, memoryMiB: 512 * 1024, cpuUtilisation: 0.2 },
+    ]);
+    expect(result.sources[0]?.rows).toEqual({ read: 1, stored: 1, merged: 0, refused: 0 });
+  });
+
+  it('that nobody describes and whose cores are not told are refused for now, with a finding', async () => {
+    const result = await read(`${headings}\n${line('esx1', 128)}\n`);
+    expect(result.inventory.hosts).toEqual([]);
+    expect(result.sources[0]?.rows).toEqual({ read: 1, stored: 0, merged: 0, refused: 1 });
+    expect(result.findings.some((finding) => finding.severity !== 'info')).toBe(true);
+  });
 });
