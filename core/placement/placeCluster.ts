@@ -8,7 +8,9 @@ import {
   fillHosts,
   insertAll,
   keepHomes,
+  put,
   repair,
+  take,
   type FitState,
   type HostRule,
   type StepBudget,
@@ -273,9 +275,8 @@ function survivingAttempt(
     ]) {
       const candidate = fitOnto(search, hosts, effort, count, effort === 0 ? ['tight'] : [], standby);
       if (candidate.left.length > 0) continue;
-      const improved = improve(search, candidate);
-      const outcome = simulate(improved);
-      if (outcome.counterexample === null) return { candidate: improved, outcome };
+      const found = settle(search, improve(search, candidate), simulate);
+      if (found.outcome.counterexample === null) return found;
     }
   }
   return null;
@@ -427,13 +428,12 @@ export function placeCluster(asked: ClusterPlacementRequest, context: JobContext
     }
     checkCancelled(context);
     answer ??= fitOnto(search, available, Math.max(10_000, budget.limit - budget.spent), 0);
-    answer = improve(search, answer);
-    context.progress(0.7, 'placement');
 
     // N+k is proven by simulating it; where pieces are too coarse for the reserve in sum, one more host may cure it.
     const simulate = (candidate: Candidate): FailureOutcome =>
       simulateFailureCases(problem, candidate.state.assign, candidate.hosts, failures, failureSteps);
-    outcome = simulate(answer);
+    ({ candidate: answer, outcome } = settle(search, improve(search, answer), simulate));
+    context.progress(0.7, 'placement');
     if (outcome.counterexample !== null && answer.left.length === 0) {
       const least = answer.hosts.length;
       const most = Math.min(available.length, least + failures + 3 + Math.ceil(least / 50));
@@ -552,15 +552,42 @@ function improve(search: Search, candidate: Candidate): Candidate {
     candidate.left.length === 0 && candidate.hosts.length === candidate.state.selected.length
       ? exchangeHosts(search, home)
       : home;
-  return withFewestMoves(search, exchanged);
+  return exchanged;
+}
+
+/** Parts of the steps for fewer migrations that are tried while the failures do not hold after all of them. */
+const gentlerShares = [1, 1 / 8, 1 / 64] as const;
+
+/**
+ * Brings as many workloads home as the failures allow: fewer moves must never cost a host. Fewer steps change less, and with
+ * none the candidate is as it was.
+ */
+function settle(
+  search: Search,
+  candidate: Candidate,
+  simulate: (candidate: Candidate) => FailureOutcome,
+): { candidate: Candidate; outcome: FailureOutcome } {
+  const { state } = candidate;
+  const before = state.assign.slice();
+  const restore = (): void => {
+    for (const i of search.items) if (state.assign[i] !== -1 && state.assign[i] !== before[i]) take(state, i);
+    for (const i of search.items) if (state.assign[i] === -1 && before[i] !== -1) put(state, i, before[i]!);
+  };
+  for (const share of gentlerShares) {
+    const moved = withFewestMoves(search, candidate, share);
+    const outcome = simulate(moved);
+    if (outcome.counterexample === null) return { candidate: moved, outcome };
+    restore();
+  }
+  return { candidate, outcome: simulate(candidate) };
 }
 
 /** The candidate with as few migrations as the search for them finds on its hosts. */
-function withFewestMoves(search: Search, candidate: Candidate): Candidate {
+function withFewestMoves(search: Search, candidate: Candidate, share = 1): Candidate {
   const { items, budget } = search;
   // Not taken from the search for fewer hosts: what each workload's move costs is worth its own steps.
   const wanted = Math.min(mostMovingSteps, movingSteps + movingStepsPerItem * items.length);
-  const own: StepBudget = { spent: 0, limit: Math.min(search.movingLimit, wanted) };
+  const own: StepBudget = { spent: 0, limit: share * Math.min(search.movingLimit, wanted) };
   reduceMigrations(candidate.state, items, searchRandom(search.seed * 31 + 7), own, search.isStopped);
   budget.spent += own.spent;
   budget.limit += own.spent;

@@ -190,3 +190,10 @@ describe('constraints of a placement', () => {
     }
   });
 });
+
+it('never pays for fewer migrations with a host: what survives a failure counts first', () => {
+  const answer = placeCluster(clusterOf({ hosts: 100, workloads: 5000, seed: 3, fill: 0.6 }));
+  expect(answer.hostsUsed).toBe(52);
+  expect(answer.failureSimulation.holds).toBe(true);
+  expect(answer.migrations).toBeLessThan(1.05 * answer.migrationLowerBound);
+});
