@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { deflateSync, inflateSync } from 'node:zlib';
 import type { ImportResult } from '#core/import/contract.ts';
 import { factKey } from '#core/import/facts/draft.ts';
 import { listChanges, type InventoryChange } from '#core/import/changes.ts';
@@ -9,12 +8,13 @@ import { findLoneHosts } from '#core/import/mapping/loneHosts.ts';
 import type { TableMapping } from '#core/import/mapping/mapping.ts';
 import type { Repair } from '#core/import/mapping/repair.ts';
 import { withSourceId } from '#core/import/result.ts';
-import { inventorySchema, type Inventory } from '#core/inventory/inventory.ts';
+import type { Inventory } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import type { JobContext } from '#core/job.ts';
 import { canonicalJson } from '#core/planning/canonical.ts';
 import { differenceOf, type InventoryDifference } from './inventoryDifference.ts';
 import { toRawSheets, type RawSheet } from './rawSheets.ts';
+import { packInventory, unpackInventory } from './sourceInventory.ts';
 
 /**
  * How imports that follow one another become one inventory, worked out away from the database.
@@ -28,7 +28,7 @@ import { toRawSheets, type RawSheet } from './rawSheets.ts';
 /** What a stored source says by itself. */
 export interface Contribution {
   readonly sourceId: string;
-  /** JSON of an inventory as a zlib stream. */
+  /** As {@link packInventory} makes it. */
   readonly inventory: Uint8Array;
 }
 
@@ -139,12 +139,7 @@ export function prepareRepair(
 }
 
 function decode(contributions: readonly Contribution[]): Map<string, Inventory> {
-  return new Map(
-    contributions.map(({ sourceId, inventory }) => [
-      sourceId,
-      inventorySchema.parse(JSON.parse(inflateSync(inventory).toString('utf8'))),
-    ]),
-  );
+  return new Map(contributions.map(({ sourceId, inventory }) => [sourceId, unpackInventory(inventory)]));
 }
 
 function keptResult(id: string, inventory: Inventory): ImportResult {
@@ -173,7 +168,7 @@ function joinAll(
       const own = onlySource(result);
       return {
         source: sources.get(own.id) ?? own,
-        inventory: isRefused(result) ? null : compress(result.inventory),
+        inventory: isRefused(result) ? null : packInventory(result.inventory),
         findings: result.findings,
         mappings: result.mappings ?? [],
       };
@@ -200,10 +195,6 @@ function placeholder(id: string): ImportSource {
     rows: nothing,
     sheets: [],
   };
-}
-
-function compress(inventory: Inventory): Uint8Array {
-  return new Uint8Array(deflateSync(JSON.stringify(inventory), { level: 1 }));
 }
 
 function digestOf(inventory: Inventory): string {
