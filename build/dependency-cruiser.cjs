@@ -84,6 +84,8 @@ module.exports = {
           '^electron/(main|preload|cli)\\.ts$',
           '^electron/service/(service|coreWorker)\\.ts$',
           '^renderer/main\\.tsx$',
+          // Loaded by the page itself, before its modules.
+          '^renderer/public/',
         ],
       },
       to: {},

@@ -8,7 +8,8 @@ import {
   type HeadroomBridge,
   type Reply,
 } from '#core/api.ts';
-import { createHandlers, type DoubleContext, type DoubleOptions } from './handlers.ts';
+import type { DoubleContext, DoubleOptions } from './contract.ts';
+import { createHandlers } from './handlers.ts';
 
 export interface TestDouble extends HeadroomBridge {
   /** The calls that the double answers. */

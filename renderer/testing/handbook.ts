@@ -9,7 +9,7 @@ import { listModels, runModel } from '#core/models/registry.ts';
 import { sweepModel } from '#core/models/sweep.ts';
 import { compareAssumptionSets, isSameSet, type AssumptionSetValues } from '#core/scenario/assumptionSet.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
-import type { DoubleContext, Handlers } from './handlers.ts';
+import type { DoubleContext, Handlers } from './contract.ts';
 
 /** What the double's handbook needs of its file. */
 export interface HandbookState {

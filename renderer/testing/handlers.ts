@@ -1,13 +1,4 @@
-import {
-  ApiError,
-  type AdviceRow,
-  type CallName,
-  type CallOutput,
-  type FileState,
-  type ImportSummary,
-  type ParsedInput,
-  type Topic,
-} from '#core/api.ts';
+import { ApiError, type AdviceRow, type FileState, type ImportSummary } from '#core/api.ts';
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
 import { emptyInventory } from '#core/inventory/inventory.ts';
 import { offeredModels } from '#core/planning/placementStudies.ts';
@@ -15,6 +6,7 @@ import { likelyValues, resolveAssumptions } from '#core/scenario/assumptions.ts'
 import { baseScenario, scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
 import { assumptionRows } from './assumptions.ts';
 import { generateEstate, type Estate } from './estate.ts';
+import type { DoubleContext, DoubleOptions, Handlers } from './contract.ts';
 import { explainIn } from './explain.ts';
 import { generateFindings } from './findings.ts';
 import { facetsOf, pageRows } from './paging.ts';
@@ -22,28 +14,6 @@ import { handbookAnswers } from './handbook.ts';
 import { importChanges, importHistory, previewUnknown, repairsOf } from './importReview.ts';
 import { makePdf } from './pdf.ts';
 import { planEstate, type PlannedEstate } from './planned.ts';
-
-/** What a handler may use while it works. */
-export interface DoubleContext {
-  /** Waits and reports progress; rejects with `cancelled` when the call was cancelled. */
-  work(steps: number, phases: readonly string[]): Promise<void>;
-  changed(topics: readonly Topic[]): void;
-}
-
-/** Calls that no page of the window makes may be left out. */
-export type Handlers = {
-  readonly [Name in CallName]?: (
-    input: ParsedInput<Name>,
-    context: DoubleContext,
-  ) => CallOutput<Name> | Promise<CallOutput<Name>>;
-};
-
-export interface DoubleOptions {
-  /** 0 for an empty file, 1 for 805 VMs, 131 for over 100,000. */
-  readonly scale: number;
-  /** Whether a plan exists from the start. */
-  readonly planned: boolean;
-}
 
 const nothingIn: Estate = { clusters: [], hosts: [], workloads: [] };
 const countOf = (list: readonly { readonly severity: string }[], severity: string): number =>

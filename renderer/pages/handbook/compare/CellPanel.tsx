@@ -7,7 +7,7 @@ import { preciseText, unitText } from '#renderer/pages/handbook/quantities.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
 import { CellInputRow } from './CellInputRow.tsx';
-import type { OpenCell } from './ComparisonTab.tsx';
+import type { OpenCell } from './openCell.ts';
 
 export interface CellPanelProps {
   readonly comparison: ComparisonAnswer;

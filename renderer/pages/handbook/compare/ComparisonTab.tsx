@@ -1,6 +1,5 @@
 import { Download, RotateCcw } from 'lucide-react';
 import { useDeferredValue, useState, type ReactNode } from 'react';
-import type { Technology } from '#core/inventory/technology.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
@@ -13,15 +12,10 @@ import { Segmented } from '#renderer/ui/Segmented.tsx';
 import { CellPanel } from './CellPanel.tsx';
 import { ComparisonTable } from './ComparisonTable.tsx';
 import { MetricBars } from './MetricBars.tsx';
+import type { OpenCell } from './openCell.ts';
 import { ProfileChart } from './ProfileChart.tsx';
 import { SharedInputs } from './SharedInputs.tsx';
 import './compare.css';
-
-/** A figure that is looked at. */
-export interface OpenCell {
-  readonly metric: string;
-  readonly technology: Technology;
-}
 
 /** The six technologies by every dimension: as a table and as drawings, computed from inputs that can be changed. */
 export function ComparisonTab(): ReactNode {

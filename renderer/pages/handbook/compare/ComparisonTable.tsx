@@ -6,7 +6,7 @@ import type { ComparisonAnswer } from '#core/handbook/handbookApi.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { preciseText, quantityText, unitText } from '#renderer/pages/handbook/quantities.ts';
 import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
-import type { OpenCell } from './ComparisonTab.tsx';
+import type { OpenCell } from './openCell.ts';
 import { bestOf, cellsOf, type ComparedCell, type ComparisonMetric } from './ranking.ts';
 
 export interface ComparisonTableProps {

@@ -8,7 +8,7 @@ import { t } from '#renderer/i18n/translate.ts';
 import { logTicks } from '#renderer/pages/handbook/logTicks.ts';
 import { quantityText, tickText, unitText } from '#renderer/pages/handbook/quantities.ts';
 import { colourVariable } from '#renderer/ui/theme.ts';
-import type { OpenCell } from './ComparisonTab.tsx';
+import type { OpenCell } from './openCell.ts';
 import { cellsOf, needsLog, type ComparedCell, type ComparisonMetric } from './ranking.ts';
 
 /** A drawing for each figure: one bar per technology. */

@@ -11,7 +11,7 @@ import { t } from '#renderer/i18n/translate.ts';
 import { tickText } from '#renderer/pages/handbook/quantities.ts';
 import { TechnologyMark, technologyShapes } from '#renderer/ui/Glyphs.tsx';
 import { colourVariable } from '#renderer/ui/theme.ts';
-import type { OpenCell } from './ComparisonTab.tsx';
+import type { OpenCell } from './openCell.ts';
 import { profileOf, type ProfilePoint } from './profilePoints.ts';
 
 const rowHeight = 32;
