@@ -1,4 +1,4 @@
-import { ApiError, type AdviceRow, type FileState, type ImportSummary } from '#core/api.ts';
+import { ApiError, type CallOutput, type AdviceRow, type FileState, type ImportSummary } from '#core/api.ts';
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
 import { emptyInventory } from '#core/inventory/inventory.ts';
 import { offeredModels } from '#core/planning/placementStudies.ts';
