@@ -1,5 +1,4 @@
-import { all, run, type WritableDb } from './database.ts';
-import { searchText } from './textKeys.ts';
+import { run, type WritableDb } from './database.ts';
 
 /**
  * Refreshes the derived columns of hosts and workloads: names of what they refer to, counts, search text. Called at the
@@ -27,21 +26,29 @@ export function refreshDerived(db: WritableDb): void {
        host_label = coalesce((SELECT name FROM hosts WHERE id = workloads.host_id), host_name),
        group_name = (SELECT name FROM workload_groups WHERE id = workloads.group_id)`,
   );
-  for (const host of all<Record<string, string | null>>(
+  // As searchText() makes it, in one statement per table: a large estate never comes into this process for it.
+  run(
     db,
-    'SELECT id, name, cluster_name, datacenter, vendor, model, cpu_model FROM hosts',
-  )) {
-    const { id, ...texts } = host;
-    run(db, 'UPDATE hosts SET search_text = ? WHERE id = ?', [searchText(Object.values(texts)), id!]);
-  }
-  for (const workload of all<Record<string, string | null>>(
+    `UPDATE hosts SET search_text = ${searchSql(['name', 'cluster_name', 'datacenter', 'vendor', 'model', 'cpu_model'])}`,
+  );
+  run(
     db,
-    'SELECT id, name, cluster_name, host_label, operating_system, folder, group_name, annotation FROM workloads',
-  )) {
-    const { id, ...texts } = workload;
-    run(db, 'UPDATE workloads SET search_text = ? WHERE id = ?', [searchText(Object.values(texts)), id!]);
-  }
+    `UPDATE workloads SET search_text = ${searchSql([
+      'name',
+      'cluster_name',
+      'host_label',
+      'operating_system',
+      'folder',
+      'group_name',
+      'annotation',
+    ])}`,
+  );
   refreshFindingCounts(db);
+}
+
+/** SQL for searchText() of columns; `fold_text` is that of db/database.ts. */
+function searchSql(columns: readonly string[]): string {
+  return `fold_text(concat_ws(char(10), ${columns.map((column) => `nullif(${column}, '')`).join(', ')}))`;
 }
 
 /** Refreshes how many findings the row has that a host or workload was read from. */

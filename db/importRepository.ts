@@ -341,18 +341,22 @@ function* storeSteps(
     writeHost(db, host);
     if (++done % stepRows === 0) yield tick();
   }
+  const { hosts, groups, clusters } = difference.remove;
+  const hasRemoved = hosts.length + groups.length + clusters.length > 0;
   yield* loadInBulk(db, 'workloads', difference.write.workloads.length, function* () {
     for (const workload of difference.write.workloads) {
       writeWorkload(db, workload);
       if (++done % stepRows === 0) yield tick();
     }
+    // What is removed is looked for in workloads, which takes their indexes; else these wait for the derived columns.
+    if (!hasRemoved) refreshDerived(db);
   });
-  for (const id of difference.remove.hosts) deleteEntity(db, 'hosts', id);
-  for (const id of difference.remove.groups) deleteEntity(db, 'workload_groups', id);
-  for (const id of difference.remove.clusters) deleteEntity(db, 'clusters', id);
+  for (const id of hosts) deleteEntity(db, 'hosts', id);
+  for (const id of groups) deleteEntity(db, 'workload_groups', id);
+  for (const id of clusters) deleteEntity(db, 'clusters', id);
   yield 0.85;
 
-  refreshDerived(db);
+  if (hasRemoved) refreshDerived(db);
   yield 0.95;
   writeMeta(db, 'inventory-hash', hashInputs(db, prepared.inventoryDigest));
   yield 1;

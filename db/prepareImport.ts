@@ -8,10 +8,17 @@ import { findLoneHosts } from '#core/import/mapping/loneHosts.ts';
 import type { TableMapping } from '#core/import/mapping/mapping.ts';
 import type { Repair } from '#core/import/mapping/repair.ts';
 import { withSourceId } from '#core/import/result.ts';
-import type { Inventory } from '#core/inventory/inventory.ts';
+import {
+  clusterSchema,
+  groupSchema,
+  hostSchema,
+  originSchema,
+  usageSchema,
+  workloadSchema,
+  type Inventory,
+} from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import type { JobContext } from '#core/job.ts';
-import { canonicalJson } from '#core/planning/canonical.ts';
 import { differenceOf, type InventoryDifference } from './inventoryDifference.ts';
 import { toRawSheets, type RawSheet } from './rawSheets.ts';
 import { packInventory, unpackInventory } from './sourceInventory.ts';
@@ -197,10 +204,30 @@ function placeholder(id: string): ImportSource {
   };
 }
 
+/** Keys of the things in an inventory in a fixed order: their values in this order are the same text for equal things. */
+const keysOfOrigin = Object.keys(originSchema.shape).sort();
+const keysOfUsage = Object.keys(usageSchema.shape).sort();
+
+function valuesOf(thing: object, keys: readonly string[]): readonly unknown[] {
+  const members = thing as Readonly<Record<string, unknown>>;
+  return keys.map((key) => {
+    const value = members[key];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return valuesOf(value, key === 'usage' ? keysOfUsage : keysOfOrigin);
+  });
+}
+
 function digestOf(inventory: Inventory): string {
   const hash = createHash('sha256');
-  for (const list of [inventory.clusters, inventory.hosts, inventory.workloads, inventory.groups]) {
-    for (const thing of list) hash.update(`${canonicalJson(thing)}\n`);
+  const parts = [
+    [inventory.clusters, clusterSchema.shape],
+    [inventory.hosts, hostSchema.shape],
+    [inventory.workloads, workloadSchema.shape],
+    [inventory.groups, groupSchema.shape],
+  ] as const;
+  for (const [things, shape] of parts) {
+    const keys = Object.keys(shape).sort();
+    for (const thing of things) hash.update(`${JSON.stringify(valuesOf(thing, keys))}\n`);
     hash.update('\n');
   }
   return hash.digest('hex');
