@@ -5,11 +5,11 @@ import type { ImportFile } from '#core/import/contract.ts';
 import { exportFiles } from '#test/fixtures/import/exports.ts';
 import { fileOf, importAll, importOne } from '#test/fixtures/import/files.ts';
 import { expectSound } from '#test/fixtures/import/rows.ts';
+import { fuzzRuns } from '#test/fixtures/fuzzRuns.ts';
 
 const files = exportFiles();
 
-/** More of them where there is time: HEADROOM_FUZZ_RUNS=20000. */
-const runs = Number(process.env['HEADROOM_FUZZ_RUNS'] ?? '400');
+const runs = fuzzRuns(400, 3600);
 
 /** A busy machine takes its time. */
 const patience = { timeout: 60_000 + runs * 100 };

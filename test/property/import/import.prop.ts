@@ -10,6 +10,7 @@ import { parseLocalisedNumber, type DecimalSeparator } from '#core/units.ts';
 import type { Cell } from '#build/samples/workbook.ts';
 import { fileOf, importAll, importOne, sampleFile, workbookOf } from '#test/fixtures/import/files.ts';
 import { expectSound } from '#test/fixtures/import/rows.ts';
+import { fuzzRuns } from '#test/fixtures/fuzzRuns.ts';
 
 /** Cells as exports hold them, good and bad. */
 const name = fc.constantFrom(
@@ -232,8 +233,7 @@ describe('a CSV import', () => {
   });
 });
 
-/** More of them where there is time: HEADROOM_FUZZ_RUNS=20000. */
-const damagedFiles = Number(process.env['HEADROOM_FUZZ_RUNS'] ?? '250');
+const damagedFiles = fuzzRuns(250, 500);
 
 describe('damaged files', () => {
   const samples = ['werk-nord.xlsx', 'depot-2016.xlsx', 'edge-sites.csv', 'workloads.csv'].map(sampleFile);

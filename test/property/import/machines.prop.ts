@@ -3,8 +3,9 @@ import { describe, it } from 'vitest';
 import type { ImportFile } from '#core/import/contract.ts';
 import { fileOf, fixtureFile, importAll, sampleFile } from '#test/fixtures/import/files.ts';
 import { expectSound } from '#test/fixtures/import/rows.ts';
+import { fuzzRuns } from '#test/fixtures/fuzzRuns.ts';
 
-const runs = Number(process.env['HEADROOM_FUZZ_RUNS'] ?? '300');
+const runs = fuzzRuns(300, 6000);
 const timeoutMs = 60_000 + runs * 100;
 
 const decoder = new TextDecoder();
