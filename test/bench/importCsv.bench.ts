@@ -12,7 +12,15 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ImportResult } from '#core/import/contract.ts';
 import { readFiles } from '#core/import/importFiles.ts';
+import { quietContext } from '#core/job.ts';
+import { runToEnd } from '#db/database.ts';
+import { storeImport } from '#db/importRepository.ts';
+import { readInventory } from '#db/inventoryRepository.ts';
+import { readMigrations } from '#db/migrations.ts';
+import { closePlanFile, createPlanFile } from '#db/planFile.ts';
+import { prepareImport, type PreparedImport } from '#db/prepareImport.ts';
 import { sampleRandom } from '#build/samples/random.ts';
 
 const { values } = parseArgs({
@@ -89,6 +97,29 @@ async function measured(work: () => Promise<unknown>): Promise<Cost> {
   return { seconds: seconds(start), processor: (used.user + used.system) / 1e6 };
 }
 
+/** Joins what was read with an empty plan file and stores it, all in this process. */
+async function store(results: readonly ImportResult[], read: Cost, shell: Cost | null): Promise<void> {
+  const file = createPlanFile(join(folder, 'bench.headroom'), {
+    migrations: readMigrations(new URL('../../db/migrations/', import.meta.url)),
+    scratchFolder: folder,
+  });
+  let prepared: PreparedImport | null = null;
+  const joined = await measured(async () => {
+    prepared = prepareImport(results, [], readInventory(file.writer), quietContext);
+  });
+  describe('joined', joined, shell, `, ${peakMiB()} MiB at the most`);
+  const written = await measured(async () => {
+    if (prepared !== null) runToEnd(storeImport(file.writer, prepared, '2026-11-20T12:00:00.000Z'));
+  });
+  describe('stored', written, shell, `, ${peakMiB()} MiB at the most`);
+  const all = {
+    seconds: read.seconds + joined.seconds + written.seconds,
+    processor: read.processor + joined.processor + written.processor,
+  };
+  describe('in all', all, shell, '');
+  closePlanFile(file);
+}
+
 try {
   const path = join(folder, 'vms.csv');
   generate(path);
@@ -96,16 +127,21 @@ try {
   const shell = shellImport(path);
   if (shell === null) console.log('sqlite3 is not installed');
   else describe('sqlite3 .import', shell, null, '');
-  let stored = 0;
+  let results: readonly ImportResult[] = [];
   const cost = await measured(async () => {
     const bytes = new Uint8Array(readFileSync(path));
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const [result] = await readFiles([{ name: 'vms.csv', bytes, sha256 }], {
+    results = await readFiles([{ name: 'vms.csv', bytes, sha256 }], {
       context: { progress: () => undefined, isCancelled: () => false, elapsedMs: () => 0 },
     });
-    stored = result?.sources[0]?.rows.stored ?? 0;
   });
-  describe('read and checked', cost, shell, `, ${peakMiB()} MiB at the most, ${stored} stored`);
+  describe(
+    'read and checked',
+    cost,
+    shell,
+    `, ${peakMiB()} MiB at the most, ${results[0]?.sources[0]?.rows.stored ?? 0} stored`,
+  );
+  await store(results, cost, shell);
 } finally {
   rmSync(folder, { recursive: true });
 }
