@@ -13,6 +13,8 @@ export default defineConfig({
     globalSetup: ['build/vitest.setup.ts'],
     passWithNoTests: false,
     testTimeout: 30_000,
+    // Tests of workers and processes have deadlines; in CI a busy moment gets a second try, and is told.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {

@@ -162,7 +162,13 @@ export async function launchApplication(shell: ShellName, options: LaunchOptions
       const [x, y] = await page.evaluate(() => [window.innerWidth / 2, window.innerHeight / 2] as const);
       // The browser's own drag: the files carry their paths, as those dragged out of a file manager do.
       const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-      for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      // The browser finds what lies under the pointer in what was drawn, and drops only where the page has accepted the
+      // drag, which it learns between two frames.
+      const drawn = (): Promise<unknown> =>
+        page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await page.waitForLoadState('load');
+      for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
+        await drawn();
         await session.send('Input.dispatchDragEvent', { type, x, y, data });
       }
       await session.detach();

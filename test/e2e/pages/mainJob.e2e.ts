@@ -94,16 +94,28 @@ test.describe('with an imported estate', () => {
     await expect(page.locator('.recharts-surface').first()).toBeVisible();
   });
 
-  test('a drawing is saved as an SVG file of its own', async () => {
+  test('a drawing is saved as an SVG that stands alone, named after its question', async () => {
     await waitForPlan(page);
     await openPage(page, 'Overview');
-    const path = join(app.folder, 'hosts.svg');
-    await app.answerSaveDialog(path);
-    await page.getByRole('button', { name: 'Save as SVG' }).first().click();
-    await expect.poll(() => existsSync(path)).toBe(true);
-    const svg = readFileSync(path, 'utf8');
-    expect(svg).toMatch(/^<\?xml[^>]*\?>\s*<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    const name = 'how-many-hosts-are-on-and-when-does-the-number-fall.svg';
+    // Saved under the name that the window suggests, in the test's own folder.
+    await app.evaluate(({ dialog }, folder) => {
+      dialog.showSaveDialog = (...asked: readonly unknown[]) => {
+        const { defaultPath = '' } = asked.at(-1) as { readonly defaultPath?: string };
+        const suggested = defaultPath.split(/[\\/]/).at(-1) ?? '';
+        return Promise.resolve({ canceled: false, filePath: `${folder}/${suggested}` });
+      };
+    }, app.folder);
+    const chart = page
+      .getByRole('figure')
+      .filter({ has: page.getByRole('heading', { name: /How many hosts are on/ }) });
+    await chart.hover();
+    await chart.getByRole('button', { name: 'Save as SVG' }).click();
+    await expect.poll(() => existsSync(join(app.folder, name))).toBe(true);
+    const svg = readFileSync(join(app.folder, name), 'utf8');
+    expect(svg).toMatch(/^<\?xml [^>]*\?>\s*<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg).not.toContain('var(--');
+    expect(svg).toMatch(/<text[^>]*>.*hosts/);
   });
 
   test('the status bar agrees with the store', async () => {
