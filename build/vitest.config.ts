@@ -11,6 +11,7 @@ export default defineConfig({
     // One time zone and locale everywhere, so that a golden file means the same on every machine.
     env: { TZ: 'UTC', LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' },
     globalSetup: ['build/vitest.setup.ts'],
+    setupFiles: ['test/fixtures/ciSeed.ts'],
     passWithNoTests: false,
     testTimeout: 30_000,
     // Tests of workers and processes have deadlines; in CI a busy moment gets a second try, and is told.

@@ -32,7 +32,7 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
       return fillNulls(first, second);
     },
   );
-  const redirect = unifyClusters(clusters);
+  const redirect = unifyClusters(clusters, mergedOrigins);
   const twice: {
     readonly kind: string;
     readonly name: string;
@@ -137,9 +137,9 @@ function fillNulls<Thing extends object>(first: Thing, second: Thing): Thing {
 
 /**
  * A list without data centres names a cluster that another file places in one: the two are the same where the name fits
- * exactly one cluster. Returns the ids that are given up and what they become.
+ * exactly one cluster. Returns the ids that are given up and what they become; where both have a row, the second is merged.
  */
-function unifyClusters(clusters: Map<string, Cluster>): ReadonlyMap<string, string> {
+function unifyClusters(clusters: Map<string, Cluster>, mergedOrigins: Set<string>): ReadonlyMap<string, string> {
   const redirect = new Map<string, string>();
   const placed = new Map<string, Cluster[]>();
   for (const cluster of clusters.values()) {
@@ -153,7 +153,9 @@ function unifyClusters(clusters: Map<string, Cluster>): ReadonlyMap<string, stri
     const target = candidates?.length === 1 ? candidates[0] : undefined;
     if (!target) continue;
     redirect.set(cluster.id, target.id);
-    clusters.set(target.id, fillNulls(clusters.get(target.id) ?? target, cluster));
+    const known = clusters.get(target.id) ?? target;
+    if (known.origin !== null && cluster.origin !== null) mergedOrigins.add(originKey(cluster.origin));
+    clusters.set(target.id, fillNulls(known, cluster));
   }
   return redirect;
 }

@@ -326,4 +326,29 @@ describe('RVTools tabs as CSV', () => {
     expect(rules[2]?.message).toContain('on one host: c');
     expect(result.rawRows[0]?.cells).toContainEqual(['Cluster rule name(s)', 'keep apart, licensed']);
   });
+
+  // Found by the property over damaged exports: a cluster without a data centre and the same with one, each in a row.
+  it('counts the second row of a cluster as merged when another tab places it in its data centre', async () => {
+    const clusters = [
+      ['Name', 'OverallStatus', 'NumHosts', 'HA enabled', 'Failover Level'],
+      ['C1', 'green', 1, 'True', 1],
+    ];
+    const hosts = [
+      ['Host', 'Datacenter', 'Cluster', 'CPU Model', '# CPU', '# Cores', '# Memory'],
+      ['esx1', 'DC', 'C1', 'Xeon Gold 6140', 2, 36, 392_860],
+    ];
+    const damaged = clusters.map((row, index) => (index === 0 ? ['#N/Ame', ...row.slice(1)] : row));
+    const result = await importAll([
+      fileOf('RVTools_tabvCluster.csv', csvBytes(damaged)),
+      fileOf('RVTools_tabvHost.csv', csvBytes(hosts)),
+      fileOf('RVTools_tabvCluster.csv', csvBytes(clusters)),
+    ]);
+    expectSound(result);
+    expect(result.inventory.clusters.map((cluster) => [cluster.name, cluster.datacenter])).toEqual([['C1', 'DC']]);
+    expect(result.rawRows.map((row) => [row.sheet, row.fate])).toEqual([
+      ['vCluster', 'stored'],
+      ['vHost', 'stored'],
+      ['vCluster', 'merged'],
+    ]);
+  });
 });
