@@ -34,7 +34,8 @@ import {
   type PlacementRules,
   type RoadmapSeatRules,
 } from './planning/placementRules.ts';
-import { compareText, poolFindings, type Pool } from './planning/pools.ts';
+import { compareText } from '#core/compareText.ts';
+import { poolFindings, type Pool } from './planning/pools.ts';
 import { prepareEstate } from './planning/prepareEstate.ts';
 import { sampleTotals } from './planning/sampledTotals.ts';
 import { powerFacts, totalsOf, type EstateView, type HostPowerFacts, type TotalsInputs } from './planning/totals.ts';

@@ -1,3 +1,4 @@
+import { compareText } from '#core/compareText.ts';
 import type { Host, HostBasis, Inventory, Workload } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 
@@ -124,9 +125,4 @@ function assumptionFindings(
 
 function workloadCount(count: number): string {
   return count === 1 ? '1 workload' : `${count} workloads`;
-}
-
-/** Code-unit order: the same on every machine and locale. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -13,7 +13,8 @@ import {
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { rulesOfPool, workloadLimitOf, type PlacementRules } from './placementRules.ts';
-import { compareText, type Pool } from './pools.ts';
+import { compareText } from '#core/compareText.ts';
+import type { Pool } from './pools.ts';
 
 /** Which demand each workload is placed with. */
 export type TechnologyOf = (workloadId: string) => PlannedTechnology;

@@ -1,3 +1,4 @@
+import { compareText } from '#core/compareText.ts';
 import type { Cluster, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import type { HostOfWorkload } from '#core/demand/assumedHosts.ts';
@@ -102,9 +103,4 @@ export function poolFindings(
     }
   }
   return findings;
-}
-
-/** Code-unit order: the same on every machine and locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '#core/compareText.ts';
 import { bestHostFor } from './similarNames.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import { parseMemoryUnit } from '#core/units.ts';
@@ -61,7 +62,7 @@ function optionOf(kind: RepairKind, finding: Finding, place: RepairPlace): Repai
       const { clusterId, workloads } = place.mention;
       // Hosts of the same cluster first: that is where the workloads are.
       const hosts = place.hosts.toSorted(
-        (a, b) => Number(b.clusterId === clusterId) - Number(a.clusterId === clusterId) || compareTexts(a.name, b.name),
+        (a, b) => Number(b.clusterId === clusterId) - Number(a.clusterId === clusterId) || compareText(a.name, b.name),
       );
       return {
         kind,
@@ -180,8 +181,4 @@ function otherUnit(finding: Finding): string | null {
   if (finding.code === 'number-out-of-range') return 'mib';
   const taken = (finding.value ?? '').toLowerCase();
   return mappedUnits.find((unit) => unit === taken) ?? null;
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
