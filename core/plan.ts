@@ -211,6 +211,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       text: nearestChange === null ? text : `${text} ${nearestChange}`,
     })),
     waveLowerBound: roadmap.diagnostics.bound.waves,
+    schedule: [],
     rules: planRules,
     costParts: { before: { ...before.costParts }, after: { ...after.costParts } },
     embodiedKgCO2ePerYear: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hostBasisSchema } from './inventory/inventory.ts';
 import { findingSchema, rowCountsSchema } from './inventory/source.ts';
+import type { RoadmapHost, RoadmapWay, RoadmapWorkload } from './roadmap/problem.ts';
 import { plannedTechnologySchema, technologySchema, type Technology } from './inventory/technology.ts';
 
 /**
@@ -221,6 +222,38 @@ export interface ClusterPlacement {
 /** Where each powered-on workload runs in one of the three placements. */
 export type Assignment = Readonly<Record<string, string>>;
 
+/** How and when one move is made; beside the move itself, which is in the document. One per move, in their order. */
+export interface ScheduledMove {
+  readonly wave: number;
+  readonly workload: string;
+  /** Id of the team that makes it; null where the scenario names none. */
+  readonly team: string | null;
+  /** `live`: pre-copy without an interruption to speak of; `cut-over`: stopped, changed, started; `redeploy`: built anew beside the old one. */
+  readonly method: 'live' | 'cut-over' | 'redeploy';
+  /** First and last day of work, inside the wave. */
+  readonly start: string;
+  readonly end: string;
+  /** Day, time and length of the window in which it is switched over; null for live moves without a window. */
+  readonly cutOver: { readonly day: string; readonly from: string; readonly hours: number } | null;
+  /** Copying, hours; interruption, minutes. */
+  readonly transferHours: number;
+  readonly downtimeMinutes: number;
+  /** Money once, and expected loss, in the scenario's currency. */
+  readonly cost: number;
+  readonly expectedLoss: number;
+  /** Last day on which the way back is open (the old side is kept until then). */
+  readonly rollbackUntil: string;
+}
+
+/** Host failures that a cluster has to survive, re-checked by simulating each of them in every state. */
+export interface FailureRule {
+  readonly cluster: string | null;
+  readonly hosts: readonly string[];
+  readonly tolerate: number;
+  /** Cores and MiB of each host that workloads may use while others have failed, by host id. */
+  readonly capacity: Readonly<Record<string, Resources>>;
+}
+
 /** Rules of the scenario that a stored plan is re-checked against. */
 export interface PlanRules {
   readonly startDate: string;
@@ -247,7 +280,22 @@ export interface PlanRules {
     readonly limitOfHost?: Readonly<Record<string, number>>;
   }[];
   readonly together?: readonly { readonly id: string; readonly workloads: readonly string[] }[];
+  /** Limits of the way: teams, pace, order, budgets; absent in plans made before there were any. */
+  readonly way?: RoadmapWay;
+  /** What the way's limits say of single workloads and hosts, as in the roadmap's problem. */
+  readonly workloadLimits?: Readonly<Record<string, WorkloadLimits>>;
+  readonly hostEvents?: Readonly<Record<string, HostEvents>>;
+  readonly failures?: readonly FailureRule[];
 }
+
+/** What the limits of the way say of one workload; see `RoadmapWorkload`. */
+export type WorkloadLimits = Pick<
+  RoadmapWorkload,
+  'skills' | 'closedWaves' | 'heldInWave' | 'via' | 'portCost' | 'moveCost' | 'portRisk' | 'moveRisk'
+>;
+
+/** When a host comes and has to go; see `RoadmapHost`. */
+export type HostEvents = Pick<RoadmapHost, 'availableFromWave' | 'offByWave'>;
 
 /** What window and report show beside the document; derived from the same run, and not part of the printed plan. */
 export interface PlanDetails {
@@ -271,6 +319,8 @@ export interface PlanDetails {
   }[];
   /** No roadmap under the same limits has fewer waves. */
   readonly waveLowerBound: number;
+  /** How and when each move is made; empty in plans made before there were schedules. */
+  readonly schedule: readonly ScheduledMove[];
   /** What the certificate needs beside the document: rules that the document does not carry. */
   readonly rules: PlanRules;
   /** Parts of the yearly cost, before and after, in the scenario's currency. */

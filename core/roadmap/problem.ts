@@ -10,8 +10,15 @@ export interface RoadmapHost {
   readonly releasable: boolean;
   /** For sentences; the id where absent. */
   readonly name?: string;
-  /** What it is worth to switch it off one wave earlier (money, watts), relative to the others. Default 1 each. */
+  /**
+   * What it is worth to have it off for one wave, in the unit of {@link RoadmapObjective}. Default 1 each, and then only its
+   * size relative to the others counts.
+   */
   readonly releaseGain?: number;
+  /** It is there (and on) from the beginning of this wave on, and not before. Absent: it is there today. */
+  readonly availableFromWave?: number;
+  /** It has to be empty and off when this wave ends (warranty, lease). Absent: it may stay. */
+  readonly offByWave?: number;
 }
 
 /** A powered-on workload with where and how it runs today and in the target. */
@@ -31,6 +38,26 @@ export interface RoadmapWorkload {
   readonly name?: string;
   /** Hosts it may be moved to (pinned: the one host), beside the one it runs on today. Absent: every host of its cluster. */
   readonly allowedHosts?: readonly string[];
+  /** Skills that its change of technology needs, all from one team; absent: any team. A change of host alone needs `host-move`. */
+  readonly skills?: readonly string[];
+  /** Waves in which it must not move (freezes, no maintenance window that is long enough), ascending. */
+  readonly closedWaves?: readonly number[];
+  /** Its changes happen in this wave and in no other (held there by hand). */
+  readonly heldInWave?: number;
+  /** It takes this technology first, rests for {@link RoadmapProblem.stableStageWaves} whole waves, and then goes on. */
+  readonly via?: {
+    readonly technology: PlannedTechnology;
+    readonly portEffortDays: number;
+    readonly skills?: readonly string[];
+  };
+  /** What it is worth to have it in its target technology for one wave (licences, people), in the objective's unit. */
+  readonly changeGain?: number;
+  /** Money that its change of technology and its changes of host cost once, beside the hosts. */
+  readonly portCost?: number;
+  readonly moveCost?: number;
+  /** Expected loss by its change of technology and by one change of host, money. */
+  readonly portRisk?: number;
+  readonly moveRisk?: number;
 }
 
 /** A group's rules; membership is on the workloads. */
@@ -69,6 +96,77 @@ export interface TogetherRule {
   readonly workloads: readonly string[];
 }
 
+/** People who make moves. */
+export interface RoadmapTeam {
+  readonly id: string;
+  readonly name: string;
+  readonly skills: readonly string[];
+  /** Person-days in each wave, wave 1 first; the last figure holds for all later waves. */
+  readonly daysByWave: readonly number[];
+  /** Clusters whose workloads it moves; absent: all. */
+  readonly clusters?: readonly (string | null)[];
+}
+
+/** At most so many of these workloads move in one wave: 1 keeps them apart, more limits what a bad wave can hit. */
+export interface PaceRule {
+  readonly id: string;
+  readonly workloads: readonly string[];
+  readonly maxPerWave: number;
+}
+
+/** All moves of `first` are in waves before those of `then`, with at least so many whole waves between. */
+export interface BeforeRule {
+  readonly id: string;
+  readonly first: readonly string[];
+  readonly then: readonly string[];
+  readonly wavesBetween: number;
+}
+
+/** Money that the moves of these waves and the hosts that arrive in them may cost together. */
+export interface WaveBudget {
+  readonly id: string;
+  readonly waves: readonly number[];
+  readonly amount: number;
+  /** Of the amount, what is spent anyway (hosts that arrive). */
+  readonly committed: number;
+}
+
+/**
+ * What a roadmap is worth: every host off and every workload changed earns its gain in each later wave up to the horizon,
+ * each move costs its money once, each wave `wavePenalty`; everything is discounted to the first day.
+ *
+ *     value = sum_h releaseGain(h) S(release(h)) + sum_w changeGain(w) S(change(w)) - sum_m cost(m) d^wave(m) - wavePenalty waves
+ *     S(k) = d^(k+1) + ... + d^horizonWaves
+ */
+export interface RoadmapObjective {
+  /** d: worth today of one unit a wave later, above 0 and at most 1. */
+  readonly discountPerWave: number;
+  /** Waves over which gains count. */
+  readonly horizonWaves: number;
+  /** Worth of finishing one wave earlier. */
+  readonly wavePenalty: number;
+  /** Factor from money of moves to the objective's unit. */
+  readonly costWeight: number;
+  /** Factor from expected loss of moves to the objective's unit. */
+  readonly riskWeight: number;
+  /** The objective's unit in words: `USD` for a net present value, `points` for a mix. */
+  readonly unit: string;
+}
+
+/** Limits and taste of the way; every part that is absent constrains nothing. */
+export interface RoadmapWay {
+  /** Absent: one team of all skills with `effortCapacityDaysPerWave`. */
+  readonly teams?: readonly RoadmapTeam[];
+  readonly pace?: readonly PaceRule[];
+  readonly before?: readonly BeforeRule[];
+  readonly budgets?: readonly WaveBudget[];
+  readonly riskBudgetPerWave?: number | null;
+  readonly stableStageWaves?: number;
+  /** Last wave in which anything may move. */
+  readonly lastWave?: number | null;
+  readonly objective?: RoadmapObjective;
+}
+
 /** Everything that decides a roadmap, and all that the independent checker needs beside the roadmap itself. */
 export interface RoadmapProblem {
   readonly hosts: readonly RoadmapHost[];
@@ -84,4 +182,5 @@ export interface RoadmapProblem {
   readonly spread?: readonly SpreadRule[];
   /** Absent: none must. */
   readonly together?: readonly TogetherRule[];
+  readonly way?: RoadmapWay;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plannedTechnologySchema } from '#core/inventory/technology.ts';
+import { roadmapSettingsSchema } from './roadmapSettings.ts';
 
 const finite = z.number().refine(Number.isFinite, 'must be a finite number');
 
@@ -113,6 +114,8 @@ export const scenarioSchema = z.strictObject({
   licences: z.array(licenceRuleSchema).default([]),
   /** What could be bought instead of the hosts there are; empty for the estate's own models and the catalogue's. */
   hostModels: z.array(hostModelSchema).max(24).default([]),
+  /** People, calendars, hardware, budgets, order and taste of the way. */
+  roadmap: roadmapSettingsSchema.prefault({}),
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
 
