@@ -145,6 +145,39 @@ export const groupSchema = z.strictObject({
 export type Group = z.infer<typeof groupSchema>;
 
 /**
+ * Who may share a host with whom, or run on which hosts, because a source demands it (rules of DRS, scheduling of Kubernetes,
+ * server groups of OpenStack, HA rules of Proxmox). What a source only prefers is a finding and no rule.
+ */
+export const ruleSchema = z.strictObject({
+  id: z.string().min(1),
+  key: z.string().min(1),
+  name: z.string().min(1),
+  kind: z.enum(['anti-affinity', 'affinity', 'host-group']),
+  /** Ids of the workloads that it binds, sorted. */
+  workloads: z.array(z.string().min(1)).min(1).readonly(),
+  /** Of a host group the ids of its hosts, sorted; of the others none. */
+  hosts: z.array(z.string().min(1)).readonly(),
+  /** Of a host group: the workloads run on these hosts only, or on any but these. */
+  hostRule: z.enum(['required', 'forbidden']).nullable(),
+  /** Of an anti-affinity: how many of the workloads may share a host. */
+  maxPerHost: z.int().min(1).nullable(),
+  /** A rule that its source has switched off is kept and not planned with. */
+  isEnabled: z.boolean(),
+  /** What it is in its source, completing "Read from ...". */
+  basis: z.string().min(1),
+  clusterId: z.string().nullable(),
+  origin: originSchema,
+});
+export type Rule = z.infer<typeof ruleSchema>;
+
+/** One requirement of a Kubernetes selector: `key operator values`. */
+const requirementSchema = z.strictObject({
+  key: z.string(),
+  operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt']),
+  values: z.array(z.string()).readonly(),
+});
+
+/**
  * What a source says about a machine or workload that it does not describe whole: hardware facts, usage, sizes by name.
  * Facts are kept with their source; joining the sources makes hosts and workloads of them or adds them to those of others
  * (core/import/facts). A joined inventory holds none.
@@ -225,6 +258,67 @@ export const factSchema = z.discriminatedUnion('kind', [
   }),
   /** A workload whose size is that of one of `sizes`, which another file tells. */
   z.strictObject({ kind: z.literal('unsized'), sizes: z.array(z.string()).readonly(), workload: workloadSchema }),
+  /** A rule whose members other files describe: each is given by names or ids, any of which may be the one that they use. */
+  z.strictObject({
+    kind: z.literal('rule'),
+    rule: ruleSchema.omit({ id: true, workloads: true, hosts: true }),
+    workloads: z.array(z.array(z.string()).min(1).readonly()).readonly(),
+    hosts: z.array(z.array(z.string()).min(1).readonly()).readonly(),
+  }),
+  /** What tells pods where they may run: labels and taints of a Kubernetes node. */
+  z.strictObject({
+    kind: z.literal('node'),
+    hostId: z.string(),
+    labels: z.record(z.string(), z.string()),
+    taints: z.array(z.strictObject({ key: z.string(), value: z.string(), effect: z.string() })).readonly(),
+    origin: originSchema,
+  }),
+  /** What pods of one specification and one set of labels demand of nodes and of the pods beside them. */
+  z.strictObject({
+    kind: z.literal('scheduling'),
+    /** Pods by workload id, and controllers by group id (which mean pods that no file describes). */
+    workloads: z.array(z.string()).readonly(),
+    groups: z.array(z.string()).readonly(),
+    namespace: z.string(),
+    /** `Deployment web`, for names of rules. */
+    owner: z.string(),
+    labels: z.record(z.string(), z.string()),
+    nodeSelector: z.record(z.string(), z.string()),
+    /** Any of these terms; each is all of its requirements. None: no demand. */
+    nodeTerms: z.array(z.array(requirementSchema).readonly()).readonly(),
+    tolerations: z
+      .array(
+        z.strictObject({
+          key: z.string().nullable(),
+          operator: z.string(),
+          value: z.string(),
+          effect: z.string().nullable(),
+        }),
+      )
+      .readonly(),
+    pods: z
+      .array(
+        z.strictObject({
+          relation: z.enum(['apart', 'together', 'spread']),
+          topologyKey: z.string(),
+          /** Null selects nothing. */
+          selector: z.array(requirementSchema).readonly().nullable(),
+          /** Null: every namespace. */
+          namespaces: z.array(z.string()).readonly().nullable(),
+          maxSkew: z.int().min(1),
+        }),
+      )
+      .readonly(),
+    origin: originSchema,
+  }),
+  /** Nodes that the pods of a file run on, where the file does not describe them: by them its cluster is found. */
+  z.strictObject({
+    kind: z.literal('nodes-seen'),
+    clusterId: z.string(),
+    names: z.array(z.string()).readonly(),
+    uids: z.array(z.string()).readonly(),
+    origin: originSchema,
+  }),
   /** A controller that wants `count` workloads like `workload`; where its members are described it adds nothing. */
   z.strictObject({
     kind: z.literal('replicas'),
@@ -252,6 +346,8 @@ export const inventorySchema = z.strictObject({
   hosts: z.array(hostSchema).readonly(),
   workloads: z.array(workloadSchema).readonly(),
   groups: z.array(groupSchema).readonly(),
+  /** What sources demand of placement; absent where they demand nothing. */
+  rules: z.array(ruleSchema).readonly().optional(),
   /** Only in what one source says by itself. */
   facts: z.array(factSchema).readonly().optional(),
   /** Only in what one source says by itself: by what else its hosts and workloads are known. */

@@ -45,5 +45,13 @@ export function factKey(fact: Fact): string {
     case 'unsized':
     case 'replicas':
       return fact.workload.key;
+    case 'rule':
+      return fact.rule.key;
+    case 'node':
+      return `node/${fact.hostId}`;
+    case 'scheduling':
+      return `scheduling/${fact.namespace}/${fact.owner}`;
+    case 'nodes-seen':
+      return `nodes-seen/${fact.uids[0] ?? fact.names[0] ?? ''}`;
   }
 }
