@@ -1,36 +1,13 @@
 /** The handbook and the sets of assumptions in the window: models that run, deep links, comparison, files, accessibility. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
-import type axe from 'axe-core';
 import { expect, launchApplication, test, type Application } from '#test/e2e/harness/application.ts';
-
-const sample = fileURLToPath(new URL('../../../samples/harbour-dc.xlsx', import.meta.url));
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const results = await page.evaluate(async () => {
-    const { axe: checker } = window as unknown as { axe: typeof axe };
-    return checker.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-  });
-  return results.violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-  );
-}
+import { accessibilityViolations, importAndPlan, openPage, ownSample } from '#test/e2e/harness/steps.ts';
 
 /** The text of a file that is being written; empty until it is there. */
 function textOf(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
-}
-
-async function openPage(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation').getByRole('button', { name }).click();
-  await expect(page.getByRole('main', { name })).toBeVisible();
 }
 
 async function openModel(page: Page, id: string): Promise<void> {
@@ -157,7 +134,7 @@ test.describe('the handbook', () => {
         await page.emulateMedia({ colorScheme: scheme });
         await page.getByRole('tab', { name: tab }).click();
         await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0);
-        expect(await violations(page)).toEqual([]);
+        expect(await accessibilityViolations(page)).toEqual([]);
       });
     }
   }
@@ -165,11 +142,7 @@ test.describe('the handbook', () => {
   test('a total leads to its model in one click, and to the sources of its inputs in two', async () => {
     test.setTimeout(180_000);
     await openPage(page, 'Overview');
-    await app.answerOpenDialog([sample]);
-    await page.getByRole('button', { name: 'Import inventory…' }).first().click();
-    await page.getByRole('button', { name: 'Store', exact: true }).click({ timeout: 60_000 });
-    await page.getByRole('button', { name: 'Open overview' }).click({ timeout: 60_000 });
-    await expect(page.getByRole('contentinfo').getByText('Plan up to date')).toBeVisible({ timeout: 90_000 });
+    await importAndPlan(app, ownSample);
     await page.getByRole('button', { name: 'Energy', exact: true }).click();
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     await inspector.getByRole('button', { name: 'energy.annual' }).click();
@@ -211,7 +184,7 @@ test.describe('the handbook', () => {
     const dialog = page.getByRole('dialog', { name: 'Sets side by side' });
     await expect(dialog.getByRole('row').filter({ hasText: 'Power usage effectiveness' })).toContainText('1.4');
     await expect(dialog.getByRole('row')).toHaveCount(2);
-    expect(await violations(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
 

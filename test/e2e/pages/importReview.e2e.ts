@@ -1,35 +1,9 @@
 /** Looking at an import before it is stored: columns that nobody knows, differences, undo, repairs; by keyboard and with axe. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type axe from 'axe-core';
 import { expect, test, type Application } from '#test/e2e/harness/application.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const results = await page.evaluate(async () => {
-    const { axe: checker } = window as unknown as { axe: typeof axe };
-    return checker.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-  });
-  return results.violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-  );
-}
-
-/** Pictures to look at, where a folder for them is named. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['HEADROOM_PICTURES'];
-  if (folder === undefined) return;
-  for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.screenshot({ path: join(folder, `${name}-${scheme}.png`) });
-  }
-}
+import { accessibilityViolations, picture } from '#test/e2e/harness/steps.ts';
 
 async function openSheet(app: Application, ...paths: readonly string[]): Promise<void> {
   await app.answerOpenDialog(paths);
@@ -67,7 +41,7 @@ test('columns that nobody knows are explained, seen at once, stored, and known t
   await expect(sheet.getByRole('button', { name: 'Store' })).toBeDisabled();
   await expect(sheet.getByText('No column gives vCPUs or cores.')).toBeVisible();
   await picture(page, 'mapping-start');
-  expect(await violations(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
 
   // By keyboard alone: a native list takes the letters of its entry.
   await sheet.getByLabel('Meaning of Gerätebezeichner').selectOption('Name');
@@ -100,7 +74,7 @@ test('columns that nobody knows are explained, seen at once, stored, and known t
   expect(await storedWorkloads(page)).toBe(0);
   await picture(page, 'mapping-done');
   await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await violations(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
 
   await sheet.getByRole('button', { name: 'Store' }).click();
@@ -148,7 +122,7 @@ test('an import again is undone as a whole from its history, and a finding is se
   await history.getByRole('button', { name: 'Differences' }).first().click();
   await expect(history.getByRole('listitem').filter({ hasText: 'vCPUs' }).last()).toContainText('2 → 8');
   await picture(page, 'history');
-  expect(await violations(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
   await history.getByRole('button', { name: 'Undo' }).click();
   await expect(history.getByRole('button', { name: 'Differences' })).toHaveCount(1);
   await page.getByRole('tab', { name: /^Workloads/ }).click();
@@ -160,7 +134,7 @@ test('an import again is undone as a whole from its history, and a finding is se
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await inspector.getByLabel('The host esx-l is').selectOption({ label: 'esx2 (Nord)' });
   await picture(page, 'repair');
-  expect(await violations(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
   await inspector.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByText('No described host fits the name esx-l')).toHaveCount(0);
   await page.getByRole('tab', { name: /^Workloads/ }).click();

@@ -2,35 +2,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { sharedFile } from '#test/fixtures/shared.ts';
 import { expect, launchApplication, test, type Application } from '#test/e2e/harness/application.ts';
+import { importByDialog, openPage, ownSample, store, waitForPlan } from '#test/e2e/harness/steps.ts';
 import { readPdf } from './readPdf.ts';
 
-const ownSample = fileURLToPath(new URL('../../../samples/harbour-dc.xlsx', import.meta.url));
 const realSample = sharedFile('samples/rvtools-805-vms.xlsx');
-
-/** Stores what the import sheet shows. */
-async function store(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Store', exact: true }).click({ timeout: 60_000 });
-}
-
-async function importByDialog(app: Application, path: string): Promise<void> {
-  await app.answerOpenDialog([path]);
-  await app.page.getByRole('button', { name: 'Import inventory…' }).first().click();
-  await store(app.page);
-  await expect(app.page.getByRole('dialog', { name: 'Imported' })).toBeVisible({ timeout: 60_000 });
-}
-
-async function waitForPlan(page: Page): Promise<void> {
-  await expect(page.getByRole('contentinfo').getByText('Plan up to date')).toBeVisible({ timeout: 90_000 });
-}
-
-async function openPage(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation').getByRole('button', { name }).click();
-  await expect(page.getByRole('main', { name })).toBeVisible();
-}
 
 test('an empty file teaches: what belongs in it, the button that brings it, samples to try', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Plan an estate' })).toBeVisible();

@@ -1,32 +1,7 @@
 /** The placement page: colours, one host less, pins by keyboard and by mouse, what to buy; light and dark. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import type axe from 'axe-core';
 import { expect, launchApplication, test, type Application } from '#test/e2e/harness/application.ts';
-
-const sample = fileURLToPath(new URL('../../../samples/harbour-dc.xlsx', import.meta.url));
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = process.env['HEADROOM_E2E_PICTURES'];
-
-/** What axe finds in a part of the page; what is scrolled half under the sticky header is not a fault of its own. */
-async function violations(page: Page, part = 'body'): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const results = await page.evaluate(async (selector) => {
-    const { axe: checker } = window as unknown as { axe: typeof axe };
-    return checker.run(document.querySelector(selector) ?? document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-  }, part);
-  return results.violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-  );
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png` });
-}
+import { accessibilityViolations, importAndPlan, openPage, ownSample, picture } from '#test/e2e/harness/steps.ts';
 
 test.describe('the placement page', () => {
   let app: Application;
@@ -37,13 +12,8 @@ test.describe('the placement page', () => {
     app = await launchApplication(shell);
     page = app.page;
     await page.setViewportSize({ width: 1440, height: 900 });
-    await app.answerOpenDialog([sample]);
-    await page.getByRole('button', { name: 'Import inventory…' }).click();
-    await page.getByRole('button', { name: 'Store', exact: true }).click({ timeout: 60_000 });
-    await page.getByRole('button', { name: 'Open overview' }).click({ timeout: 60_000 });
-    await expect(page.getByText('Plan up to date')).toBeVisible({ timeout: 120_000 });
-    await page.getByRole('navigation').getByRole('button', { name: 'Placement' }).click();
-    await expect(page.getByRole('main', { name: 'Placement' })).toBeVisible();
+    await importAndPlan(app, ownSample);
+    await openPage(page, 'Placement');
   });
   test.afterAll(() => app.quit());
 
@@ -61,7 +31,7 @@ test.describe('the placement page', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await picture(page, `placement-binding-${colorScheme}`);
-      expect(await violations(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
     }
     await page.emulateMedia({ colorScheme: 'light' });
   });
@@ -84,7 +54,7 @@ test.describe('the placement page', () => {
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByText(/Hosts \d+ \((\+\d+|−\d+|±0)\), moves/)).toBeVisible({ timeout: 60_000 });
     await picture(page, 'placement-pin');
-    expect(await violations(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Pin it' }).click();
     await expect(page.getByText('Plan up to date')).toBeVisible({ timeout: 120_000 });
     await expect(page.getByRole('button', { name: 'Take the pin away' })).toHaveCount(1);
@@ -118,7 +88,7 @@ test.describe('the placement page', () => {
       await page.emulateMedia({ colorScheme });
       await section.getByText(/^proven/).scrollIntoViewIfNeeded();
       await picture(page, `placement-buy-${colorScheme}`);
-      expect(await violations(page, '.buy')).toEqual([]);
+      expect(await accessibilityViolations(page, '.buy')).toEqual([]);
     }
   });
 });
