@@ -99,6 +99,8 @@ function toCluster(row: ClusterRow): Cluster {
     datacenter: row.datacenter,
     failoverLevel: row.failover_level,
     admissionControl: row.admission_control === null ? null : fromFlag(row.admission_control),
+    sharedStorageMiB: null,
+    sharedStorageUsedMiB: null,
     origin:
       row.source_id === null || row.row === null ? null : { sourceId: row.source_id, sheet: row.sheet, row: row.row },
   };
@@ -132,6 +134,12 @@ function toHost(row: HostRow): Host {
     platformCpuCores: row.platform_cpu_cores,
     platformMemoryMiB: row.platform_memory_mib,
     maxWorkloads: row.max_workloads,
+    localStorageMiB: null,
+    diskIops: null,
+    networkMbps: null,
+    gpus: null,
+    numaNodes: null,
+    evcMode: null,
     origin: toOrigin(row),
   };
 }
@@ -165,6 +173,12 @@ function toWorkload(row: WorkloadRow): Workload {
       row.usage_statistic === null
         ? null
         : { cpuCores: row.usage_cpu_cores, memoryMiB: row.usage_memory_mib, statistic: row.usage_statistic },
+    localStorageMiB: null,
+    diskIops: null,
+    networkMbps: null,
+    gpus: null,
+    cpuFeatureLevel: null,
+    isNumaBound: null,
     groupId: row.group_id,
     origin: toOrigin(row),
   };

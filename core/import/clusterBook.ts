@@ -62,6 +62,8 @@ export class ClusterBook {
       datacenter: place.datacenter,
       failoverLevel: null,
       admissionControl: null,
+      sharedStorageMiB: null,
+      sharedStorageUsedMiB: null,
       origin: null,
     };
     this.clusters.set(key, cluster);
@@ -70,6 +72,13 @@ export class ClusterBook {
     if (list) list.push(cluster);
     else this.byName.set(name.toLowerCase(), [cluster]);
     return cluster;
+  }
+
+  /** What several hosts of the cluster reach together, MiB, and what of it is written. */
+  setSharedStorage(id: string, sharedStorageMiB: number, sharedStorageUsedMiB: number): void {
+    for (const cluster of this.clusters.values()) {
+      if (cluster.id === id) Object.assign(cluster, { sharedStorageMiB, sharedStorageUsedMiB });
+    }
   }
 
   all(): readonly Cluster[] {

@@ -27,6 +27,12 @@ export function makeWorkload(fields: WorkloadFields, isNamedKey: boolean): Workl
     annotation: null,
     networks: [],
     usage: null,
+    localStorageMiB: null,
+    diskIops: null,
+    networkMbps: null,
+    gpus: null,
+    cpuFeatureLevel: null,
+    isNumaBound: null,
     groupId: null,
     ...fields,
   };
@@ -60,6 +66,12 @@ export function makeHost(fields: HostFields, isNamedKey: boolean): Host {
     platformCpuCores: null,
     platformMemoryMiB: null,
     maxWorkloads: null,
+    localStorageMiB: null,
+    diskIops: null,
+    networkMbps: null,
+    gpus: null,
+    numaNodes: null,
+    evcMode: null,
     ...fields,
   };
 }

@@ -15,4 +15,8 @@ export const clockMHzRule: NumberRule = { min: 100, max: 20_000 };
 /** Turbo clocks and rounding carry a measured share somewhat above 100 %. */
 export const percentRule: NumberRule = { min: 0, max: 200 };
 export const countRule: NumberRule = { min: 0, max: 1_000_000, isInteger: true };
+/** Operations or megabits a second: a rack of NVMe or 64 links of 400 Gbit/s stay below. */
+export const rateRule: NumberRule = { min: 0, max: 1e9 };
+/** Devices of one machine; a share of one is written as a fraction. */
+export const gpuRule: NumberRule = { min: 0, max: 1024 };
 export const mhzRule: NumberRule = { min: 0, max: 20_000 * 4096 };

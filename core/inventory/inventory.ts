@@ -61,6 +61,18 @@ export const hostSchema = z.strictObject({
   platformMemoryMiB: amount.nullable().default(null),
   /** Most workloads the host takes (a Kubernetes node's pod limit), less the platform's own. */
   maxWorkloads: z.int().min(0).nullable().default(null),
+  /** Storage that only this host reaches (its own disks, a datastore of its own, a node's ephemeral storage), usable. */
+  localStorageMiB: amount.nullable().default(null),
+  /** Operations a second that this storage sustains. */
+  diskIops: amount.nullable().default(null),
+  /** Speed of its network adapters together, megabits (10^6) a second. */
+  networkMbps: amount.nullable().default(null),
+  /** Graphics or accelerator devices that workloads can be given. 0 where a source says that there is none. */
+  gpus: amount.nullable().default(null),
+  /** NUMA nodes of equal size. */
+  numaNodes: z.int().min(1).nullable().default(null),
+  /** The EVC mode that it runs in, as vCenter spells it (`intel-broadwell`): what its guests see of its processors. */
+  evcMode: z.string().nullable().default(null),
   origin: originSchema,
 });
 export type Host = z.infer<typeof hostSchema>;
@@ -74,6 +86,9 @@ export const clusterSchema = z.strictObject({
   /** Host failures the cluster must survive, where the source states it. */
   failoverLevel: z.int().min(0).nullable(),
   admissionControl: z.boolean().nullable(),
+  /** Storage that several of its hosts reach, together, and what of it is written. It binds the cluster and no single host. */
+  sharedStorageMiB: amount.nullable().default(null),
+  sharedStorageUsedMiB: amount.nullable().default(null),
   /** Null when the cluster is only named by its hosts or workloads. */
   origin: originSchema.nullable(),
 });
@@ -125,6 +140,17 @@ export const workloadSchema = z.strictObject({
   annotation: z.string().nullable(),
   networks: z.array(z.string()).readonly(),
   usage: usageSchema.nullable(),
+  /** Of its storage, what lies where only its host reaches it. 0 where a source says that none does. */
+  localStorageMiB: amount.nullable().default(null),
+  /** Operations a second on its disks and megabits (10^6) a second through its network, in and out together. */
+  diskIops: amount.nullable().default(null),
+  networkMbps: amount.nullable().default(null),
+  /** Devices that it holds for itself, passed through or by request; a share of a device counts as that share. */
+  gpus: amount.nullable().default(null),
+  /** What it needs of a processor as the source names it: an EVC mode or a processor generation. */
+  cpuFeatureLevel: z.string().nullable().default(null),
+  /** True where the source binds its memory to one NUMA node or asks for low latency. */
+  isNumaBound: z.boolean().nullable().default(null),
   groupId: z.string().nullable(),
   origin: originSchema,
 });
@@ -204,6 +230,9 @@ export const factSchema = z.discriminatedUnion('kind', [
     clockMHz: amount.nullable(),
     memoryMiB: amount.nullable(),
     storageMiB: amount.nullable(),
+    networkMbps: amount.nullable().optional(),
+    gpus: amount.nullable().optional(),
+    numaNodes: z.int().min(1).nullable().optional(),
     idlePowerW: amount.nullable(),
     maxPowerW: amount.nullable(),
     operatingSystem: z.string().nullable(),
@@ -261,9 +290,10 @@ export const factSchema = z.discriminatedUnion('kind', [
   /** A rule whose members other files describe: each is given by names or ids, any of which may be the one that they use. */
   z.strictObject({
     kind: z.literal('rule'),
-    rule: ruleSchema.omit({ id: true, workloads: true, hosts: true }),
+    rule: ruleSchema.omit({ id: true, workloads: true, hosts: true, origin: true }),
     workloads: z.array(z.array(z.string()).min(1).readonly()).readonly(),
     hosts: z.array(z.array(z.string()).min(1).readonly()).readonly(),
+    origin: originSchema,
   }),
   /** What tells pods where they may run: labels and taints of a Kubernetes node. */
   z.strictObject({

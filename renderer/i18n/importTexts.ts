@@ -144,6 +144,12 @@ export const importTexts = {
   'mapping.field.idlePower': 'Power when idle',
   'mapping.field.maxPower': 'Power at most',
   'mapping.field.failover': 'Host failures tolerated',
+  'mapping.field.localDisk': 'Disk on the host itself',
+  'mapping.field.diskIops': 'Disk operations a second',
+  'mapping.field.networkMbps': 'Network, Mbit/s',
+  'mapping.field.gpus': 'GPUs',
+  'mapping.field.numaNodes': 'NUMA nodes',
+  'mapping.field.cpuLevel': 'EVC mode or CPU generation',
 
   'unit.choice.b': 'bytes',
   'unit.choice.kib': 'KiB',

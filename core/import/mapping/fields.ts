@@ -7,13 +7,27 @@ export const fieldGroups = [
   { group: 'place', fields: ['host', 'cluster', 'datacenter', 'resourcePool', 'network'] },
   {
     group: 'size',
-    fields: ['vcpus', 'cores', 'sockets', 'coresPerSocket', 'threads', 'memory', 'disk', 'diskUsed', 'disks', 'nics'],
+    fields: [
+      'vcpus',
+      'cores',
+      'sockets',
+      'coresPerSocket',
+      'threads',
+      'memory',
+      'disk',
+      'diskUsed',
+      'localDisk',
+      'disks',
+      'nics',
+      'gpus',
+      'numaNodes',
+    ],
   },
-  { group: 'use', fields: ['cpuPercent', 'cpuUsed', 'memoryPercent', 'memoryUsed'] },
+  { group: 'use', fields: ['cpuPercent', 'cpuUsed', 'memoryPercent', 'memoryUsed', 'diskIops', 'networkMbps'] },
   { group: 'state', fields: ['powerState', 'template', 'maintenance', 'os', 'technology'] },
   {
     group: 'hardware',
-    fields: ['vendor', 'model', 'cpuModel', 'clock', 'hypervisor', 'idlePower', 'maxPower', 'failover'],
+    fields: ['vendor', 'model', 'cpuModel', 'clock', 'cpuLevel', 'hypervisor', 'idlePower', 'maxPower', 'failover'],
   },
 ] as const satisfies readonly { readonly group: string; readonly fields: readonly PlainColumn[] }[];
 
@@ -35,6 +49,7 @@ export function unitsOf(field: PlainColumn): readonly MappedUnit[] {
     case 'memoryUsed':
     case 'disk':
     case 'diskUsed':
+    case 'localDisk':
       return sizes;
     case 'clock':
       return ['mhz', 'ghz'];

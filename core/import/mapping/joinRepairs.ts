@@ -65,7 +65,15 @@ function clusterNamed(name: string, host: Host, known: readonly Cluster[]): Clus
     named.find(({ datacenter }) => datacenter === host.datacenter) ??
     named.find(({ datacenter }) => datacenter === null || host.datacenter === null);
   // Named here alone: where it was read belongs to the source that describes it.
-  if (found !== undefined) return { ...found, origin: null, failoverLevel: null, admissionControl: null };
+  if (found !== undefined)
+    return {
+      ...found,
+      origin: null,
+      failoverLevel: null,
+      admissionControl: null,
+      sharedStorageMiB: null,
+      sharedStorageUsedMiB: null,
+    };
   const book = new ClusterBook(false);
   const id = book.idOf({ vcenter: null, datacenter: host.datacenter, cluster: name });
   return book.all().find((cluster) => cluster.id === id)!;

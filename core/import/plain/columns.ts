@@ -39,7 +39,13 @@ export type PlainColumn =
   | 'network'
   | 'application'
   | 'technology'
-  | 'failover';
+  | 'failover'
+  | 'localDisk'
+  | 'diskIops'
+  | 'networkMbps'
+  | 'gpus'
+  | 'numaNodes'
+  | 'cpuLevel';
 
 /** Heading words without unit and statistic, by column. German, French and Spanish words of real lists among them. */
 const synonyms: Readonly<Record<PlainColumn, readonly string[]>> = {
@@ -299,6 +305,20 @@ const synonyms: Readonly<Record<PlainColumn, readonly string[]>> = {
   ],
   technology: ['technology', 'runtime', 'virtualization', 'virtualisation'],
   failover: ['failover level', 'host failures tolerated', 'failures to tolerate'],
+  localDisk: ['local disk', 'local storage', 'local disk size', 'local storage size', 'ephemeral storage'],
+  diskIops: ['iops', 'disk iops', 'storage iops', 'disk operations per second'],
+  networkMbps: [
+    'network mbps',
+    'nic mbps',
+    'nic speed mbps',
+    'network speed mbps',
+    'network throughput mbps',
+    'network bandwidth mbps',
+    'bandwidth mbps',
+  ],
+  gpus: ['gpu', 'gpus', 'gpu count', 'num gpus', 'number gpus', 'vgpus', 'accelerators'],
+  numaNodes: ['numa', 'numa nodes', 'numa node count', 'number numa nodes'],
+  cpuLevel: ['evc', 'evc mode', 'current evc', 'required evc mode', 'min required evc mode', 'cpu feature level'],
 };
 
 /** A recognised column: where it is, and what its heading said about unit and statistic. */
@@ -347,6 +367,8 @@ function isFitting(key: PlainColumn, heading: ParsedHeading): boolean {
   if (key === 'idlePower' || key === 'maxPower') return unit === null || unit === 'w' || unit === 'kw';
   if (key === 'cpuUsed') return unit === null || unit === 'mhz' || unit === 'ghz';
   if (key === 'memory' || key === 'disk') return statistic === null && unit !== 'mhz' && unit !== 'ghz';
+  if (key === 'localDisk') return statistic === null && unit !== 'mhz' && unit !== 'ghz';
+  if (key === 'diskIops' || key === 'networkMbps') return unit === null;
   if (key === 'memoryUsed' || key === 'diskUsed') return unit !== 'mhz' && unit !== 'ghz';
   return unit === null && statistic === null;
 }

@@ -15,6 +15,8 @@ export const rvtoolsSheets = [
   'vDisk',
   'vPartition',
   'vNetwork',
+  'vNIC',
+  'vDatastore',
 ] as const;
 export type RvtoolsSheet = (typeof rvtoolsSheets)[number];
 
@@ -27,13 +29,11 @@ const otherSheets = [
   'vSource',
   'vRP',
   'vHBA',
-  'vNIC',
   'vSwitch',
   'vPort',
   'dvSwitch',
   'dvPort',
   'vSC_VMK',
-  'vDatastore',
   'vMultiPath',
   'vLicense',
   'vFileInfo',
@@ -116,6 +116,8 @@ export type InfoColumn =
   | 'annotation'
   | 'dnsName'
   | 'biosUuid'
+  | 'requiredEvc'
+  | 'latency'
   | 'clusterRules'
   | 'clusterRuleNames'
   | 'network1'
@@ -143,6 +145,8 @@ export const infoColumns: readonly ColumnSpec<InfoColumn>[] = [
   { key: 'annotation', headings: ['annotation', 'notes'] },
   { key: 'dnsName', headings: ['dns name', 'guest host name'] },
   { key: 'biosUuid', headings: ['smbios uuid'] },
+  { key: 'requiredEvc', headings: ['min required evc mode key', 'minrequiredevcmodekey'] },
+  { key: 'latency', headings: ['latency sensitivity', 'latencysensitivity'] },
   { key: 'clusterRules', headings: ['cluster rule(s)', 'cluster rules'] },
   { key: 'clusterRuleNames', headings: ['cluster rule name(s)', 'cluster rule names'] },
   ...([1, 2, 3, 4, 5, 6, 7, 8] as const).map((number) => ({
@@ -175,6 +179,7 @@ export type HostColumn =
   | 'uuid'
   | 'serialNumber'
   | 'serviceTag'
+  | 'currentEvc'
   | 'sdkServer'
   | 'sdkUuid';
 
@@ -202,6 +207,7 @@ export const hostColumns: readonly ColumnSpec<HostColumn>[] = [
   { key: 'uuid', headings: ['uuid'] },
   { key: 'serialNumber', headings: ['serial number', 'serialnumber'] },
   { key: 'serviceTag', headings: ['service tag', 'servicetag'] },
+  { key: 'currentEvc', headings: ['current evc', 'currentevc', 'current evc mode'] },
   { key: 'sdkServer', headings: ['vi sdk server', 'visdkserver'] },
   { key: 'sdkUuid', headings: ['vi sdk uuid', 'visdkuuid'] },
 ];
@@ -244,12 +250,13 @@ export const memoryColumns: readonly ColumnSpec<MemoryColumn>[] = [
   { key: 'active', headings: ['active', 'active mib'] },
 ];
 
-export type DiskColumn = VmColumn | 'disk' | 'capacity';
+export type DiskColumn = VmColumn | 'disk' | 'capacity' | 'path';
 
 export const diskColumns: readonly ColumnSpec<DiskColumn>[] = [
   ...identity,
   { key: 'disk', headings: ['disk', 'name'] },
   { key: 'capacity', headings: ['capacity mib', 'capacity'] },
+  { key: 'path', headings: ['path', 'disk path'] },
 ];
 
 export type PartitionColumn = VmColumn | 'disk' | 'capacity' | 'consumed';
@@ -267,6 +274,42 @@ export const networkColumns: readonly ColumnSpec<NetworkColumn>[] = [
   ...identity,
   { key: 'label', headings: ['nic label'] },
   { key: 'network', headings: ['network', 'name'] },
+];
+
+export type NicColumn = 'host' | 'device' | 'speed' | 'datacenter' | 'cluster' | 'sdkServer' | 'sdkUuid';
+
+/** Physical adapters of hosts; the speed is megabits a second, 0 or nothing while there is no link. */
+export const nicColumns: readonly ColumnSpec<NicColumn>[] = [
+  { key: 'host', headings: ['host', 'host name'] },
+  { key: 'device', headings: ['network device', 'device'] },
+  { key: 'speed', headings: ['speed', 'speed mb'] },
+  { key: 'datacenter', headings: ['datacenter', 'data center', 'datacentre'] },
+  { key: 'cluster', headings: ['cluster', 'cluster name'] },
+  { key: 'sdkServer', headings: ['vi sdk server', 'visdkserver'] },
+  { key: 'sdkUuid', headings: ['vi sdk uuid', 'visdkuuid'] },
+];
+
+export type DatastoreColumn =
+  | 'name'
+  | 'type'
+  | 'capacity'
+  | 'inUse'
+  | 'free'
+  | 'hostCount'
+  | 'hosts'
+  | 'sdkServer'
+  | 'sdkUuid';
+
+export const datastoreColumns: readonly ColumnSpec<DatastoreColumn>[] = [
+  { key: 'name', headings: ['name', 'datastore', 'datastore name'] },
+  { key: 'type', headings: ['type'] },
+  { key: 'capacity', headings: ['capacity mib', 'capacity'] },
+  { key: 'inUse', headings: ['in use mib', 'in use'] },
+  { key: 'free', headings: ['free mib', 'free'] },
+  { key: 'hostCount', headings: ['# hosts', 'num hosts'] },
+  { key: 'hosts', headings: ['hosts'] },
+  { key: 'sdkServer', headings: ['vi sdk server', 'visdkserver'] },
+  { key: 'sdkUuid', headings: ['vi sdk uuid', 'visdkuuid'] },
 ];
 
 export type MetaColumn = 'version' | 'server';

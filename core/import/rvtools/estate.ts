@@ -12,21 +12,26 @@ import { ClusterBook } from '../clusterBook.ts';
 import {
   clusterColumns,
   cpuColumns,
+  datastoreColumns,
   diskColumns,
   hostColumns,
   infoColumns,
   memoryColumns,
   metaColumns,
   networkColumns,
+  nicColumns,
   partitionColumns,
   type ClusterColumn,
+  type DatastoreColumn,
   type HostColumn,
   type InfoColumn,
   type MetaColumn,
+  type NicColumn,
   type RvtoolsSheet,
 } from './columns.ts';
 import { readClusterRules, reportClusterRules } from './clusterRules.ts';
 import { readHosts } from './hosts.ts';
+import { readDatastoreSheet, readNicSheet, type DatastoreFacts } from './hostSheets.ts';
 import { readIdentity, VmIndex, type VmIdentity } from './vmIndex.ts';
 import {
   noDetails,
@@ -38,7 +43,7 @@ import {
   type PendingRow,
   type VmSheetJob,
 } from './vmSheets.ts';
-import { draftVms, makeWorkload, type VmDraft } from './workloads.ts';
+import { draftVms, makeWorkload, type VmDraft, type WorkloadSetting } from './workloads.ts';
 
 /** The sheets of an export, wherever they are kept (a workbook, a folder of CSV files), read one at a time. */
 export interface RvtoolsTables {
@@ -117,12 +122,13 @@ class EstateReader {
     const rows = info ? this.readInfoRows(info.table, info.ledger) : [];
     if (info) reportClusterRules(info.table, readClusterRules(info.table, rows), this.sink);
     const clusters = new ClusterBook(countVcenters(rows, hostTable?.table) > 1);
-    const hosts = hostTable
+    const described = hostTable
       ? readHosts(hostTable.table, hostTable.ledger, clusters, this.sourceId, this.sink, this.context)
       : [];
-    if (hostTable && hosts.length === 0) {
+    if (hostTable && described.length === 0) {
       this.sink.add('warning', 'no-hosts', 'The sheet vHost describes no host that could be used.', { sheet: 'vHost' });
     }
+    const { hosts, localOf } = this.readHostSheets(described, clusters);
     const drafts = info ? draftVms(rows, info.table.name, this.sink) : [];
     for (const draft of drafts) clusters.idOf(draft.identity);
     const clusterClocks = this.readClusters(clusters);
@@ -138,6 +144,7 @@ class EstateReader {
         const setting = {
           clusterId: clusters.idOf(draft.identity),
           clockMHz: clocks[index] ?? null,
+          localOf,
           sourceId: this.sourceId,
         };
         const workload = makeWorkload(info.table, draft, details[index] ?? noDetails(), setting, this.sink);
@@ -318,6 +325,33 @@ class EstateReader {
       ledger.settle(entry, 'stored');
     }
     return clocks;
+  }
+
+  /** What the sheets of adapters and datastores add to hosts and clusters, and how much of a VM's disks its host alone reaches. */
+  private readHostSheets(
+    described: readonly Host[],
+    clusters: ClusterBook,
+  ): { hosts: readonly Host[]; localOf: WorkloadSetting['localOf'] } {
+    const nic = this.open<NicColumn>('vNIC', nicColumns, ['host']);
+    const speeds = nic ? readNicSheet(nic.table, nic.ledger, described, this.sink) : new Map<string, number>();
+    const datastore = this.open<DatastoreColumn>('vDatastore', datastoreColumns, ['name']);
+    const facts: DatastoreFacts | null = datastore
+      ? readDatastoreSheet(datastore.table, datastore.ledger, described, clusters, this.sink)
+      : null;
+    return {
+      hosts: described.map((host) => ({
+        ...host,
+        networkMbps: speeds.get(host.id) ?? null,
+        // Where datastores are listed, a host without one of its own has none.
+        localStorageMiB: facts === null ? null : (facts.localMiB.get(host.id) ?? 0),
+      })),
+      localOf: (diskOn) => {
+        if (facts === null || ![...diskOn.keys()].some((name) => facts.names.has(name))) return null;
+        let local = 0;
+        for (const [name, mebibytes] of diskOn) if (facts.localNames.has(name)) local += mebibytes;
+        return local;
+      },
+    };
   }
 
   private readVmSheets(identities: readonly VmIdentity[]): {

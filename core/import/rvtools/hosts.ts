@@ -97,6 +97,12 @@ export function readHosts(
       platformCpuCores: null,
       platformMemoryMiB: null,
       maxWorkloads: null,
+      localStorageMiB: null,
+      diskIops: null,
+      networkMbps: null,
+      gpus: null,
+      numaNodes: null,
+      evcMode: table.text(row, 'currentEvc'),
       origin: { sourceId, sheet: table.name, row: row.row },
     };
     if (host.clusterId === null) {

@@ -16,6 +16,8 @@ export interface VmDetails {
   activeMiB: number | null;
   disks: number;
   diskCapacityMiB: number | null;
+  /** MiB of its disks by the datastore that they lie on. */
+  readonly diskOn: Map<string, number>;
   guestUsedMiB: number | null;
   nics: number;
   readonly networks: Set<string>;
@@ -30,6 +32,7 @@ export function noDetails(): VmDetails {
     activeMiB: null,
     disks: 0,
     diskCapacityMiB: null,
+    diskOn: new Map(),
     guestUsedMiB: null,
     nics: 0,
     networks: new Set(),
@@ -72,7 +75,13 @@ export function readDiskSheet(table: NamedTable<DiskColumn>, ledger: SheetLedger
   eachVmRow(table, ledger, job, (row, details) => {
     details.disks += 1;
     const capacity = table.amount(row, 'capacity', storageMiBRule, job.sink);
-    if (capacity !== null) details.diskCapacityMiB = (details.diskCapacityMiB ?? 0) + capacity;
+    if (capacity === null) return;
+    details.diskCapacityMiB = (details.diskCapacityMiB ?? 0) + capacity;
+    const datastore = /^\[([^\]]+)\]/
+      .exec(table.text(row, 'path') ?? '')?.[1]
+      ?.trim()
+      .toLowerCase();
+    if (datastore !== undefined) details.diskOn.set(datastore, (details.diskOn.get(datastore) ?? 0) + capacity);
   });
 }
 

@@ -30,10 +30,18 @@ export interface VmDraft {
   readonly isNamedKey: boolean;
 }
 
+/** A VM of high latency sensitivity has its cores and memory to itself, on one NUMA node where it fits. */
+function readLatency(table: NamedTable<InfoColumn>, row: TableRow): boolean | null {
+  const text = table.text(row, 'latency');
+  return text === null ? null : text.toLowerCase() === 'high';
+}
+
 /** What a workload takes from outside its row. */
 export interface WorkloadSetting {
   readonly clusterId: string | null;
   readonly clockMHz: number | null;
+  /** MiB of disks by datastore -> what of it lies on datastores that one host alone reaches; null where none is described. */
+  readonly localOf: (diskOn: ReadonlyMap<string, number>) => number | null;
   readonly sourceId: string;
 }
 
@@ -120,6 +128,12 @@ export function makeWorkload(
     annotation: table.text(row, 'annotation'),
     networks: readNetworks(table, row, details),
     usage: isRunning ? readUsage(details, setting.clockMHz) : null,
+    localStorageMiB: details.diskOn.size === 0 ? null : setting.localOf(details.diskOn),
+    diskIops: null,
+    networkMbps: null,
+    gpus: null,
+    cpuFeatureLevel: table.text(row, 'requiredEvc'),
+    isNumaBound: readLatency(table, row),
     groupId: null,
     origin: { sourceId: setting.sourceId, sheet: table.name, row: row.row },
   };
