@@ -4,7 +4,7 @@ import { makeCsvImporter, type CsvReading } from '../csv/tableImporter.ts';
 import { makeWorkload } from '../entities.ts';
 import { aliasKeys, KeyRegister, makeId, makeKey } from '../keys.ts';
 import type { ColumnSpec } from '../namedTable.ts';
-import { memoryMiBRule, percentRule, vcpuRule } from '../rules.ts';
+import { memoryMiBRule, percentRule, rateRule, vcpuRule } from '../rules.ts';
 import type { TableRow } from '../table.ts';
 
 type Column =
@@ -28,7 +28,15 @@ type Column =
   | 'cpuPeak'
   | 'applications'
   | 'tags'
-  | 'serverId';
+  | 'serverId'
+  | 'diskReadsMean'
+  | 'diskWritesMean'
+  | 'diskReadsPeak'
+  | 'diskWritesPeak'
+  | 'receivedMean'
+  | 'sentMean'
+  | 'receivedPeak'
+  | 'sentPeak';
 
 /** Columns of the import template of AWS Application Discovery Service and Migration Hub (docs.aws.amazon.com, "Migration Hub import"). */
 const columns: readonly ColumnSpec<Column>[] = [
@@ -53,6 +61,14 @@ const columns: readonly ColumnSpec<Column>[] = [
   { key: 'applications', headings: ['applications'] },
   { key: 'tags', headings: ['tags'] },
   { key: 'serverId', headings: ['serverid'] },
+  { key: 'diskReadsMean', headings: ['diskreadsopspersecond.avg'] },
+  { key: 'diskWritesMean', headings: ['diskwritesopspersecond.avg'] },
+  { key: 'diskReadsPeak', headings: ['diskreadsopspersecond.max'] },
+  { key: 'diskWritesPeak', headings: ['diskwritesopspersecond.max'] },
+  { key: 'receivedMean', headings: ['networkreadspersecondinkb.avg'] },
+  { key: 'sentMean', headings: ['networkwritespersecondinkb.avg'] },
+  { key: 'receivedPeak', headings: ['networkreadspersecondinkb.max'] },
+  { key: 'sentPeak', headings: ['networkwritespersecondinkb.max'] },
 ];
 
 /** CSV files of AWS Application Discovery Service and Migration Hub. They hold no disk sizes, and usage as mean and peak only. */
@@ -124,6 +140,8 @@ function readServers(reading: CsvReading<Column>): Inventory {
         nics: listOf(table.text(row, 'mac')).length || null,
         annotation: table.text(row, 'tags'),
         usage,
+        diskIops: readRate(reading, row, ['diskReadsPeak', 'diskWritesPeak'], ['diskReadsMean', 'diskWritesMean'], 1),
+        networkMbps: readRate(reading, row, ['receivedPeak', 'sentPeak'], ['receivedMean', 'sentMean'], 8 / 1000),
         groupId: groupOf(applications[0], groups, file.name),
         origin: { sourceId, sheet: null, row: row.row },
       },
@@ -223,6 +241,21 @@ function readUsage({ table, sink }: CsvReading<Column>, row: TableRow, vcpus: nu
   const mean = read('mean', 'cpuMean', 'memoryMean');
   const { covered, ...usage } = peak.covered >= mean.covered ? peak : mean;
   return covered === 0 ? null : usage;
+}
+
+/** Both ways together, times `factor`: of the peaks where the row has any, else of the means. */
+function readRate(
+  { table, sink }: CsvReading<Column>,
+  row: TableRow,
+  peaks: readonly Column[],
+  means: readonly Column[],
+  factor: number,
+): number | null {
+  for (const keys of [peaks, means]) {
+    const known = keys.flatMap((key) => table.amount(row, key, rateRule, sink) ?? []);
+    if (known.length > 0) return known.reduce((sum, value) => sum + value, 0) * factor;
+  }
+  return null;
 }
 
 function groupOf(name: string | undefined, groups: Map<string, Group>, fileName: string): string | null {

@@ -5,7 +5,7 @@ import { makeCsvImporter, type CsvReading } from '../csv/tableImporter.ts';
 import { makeWorkload } from '../entities.ts';
 import { makeKey } from '../keys.ts';
 import type { ColumnSpec } from '../namedTable.ts';
-import { countRule, memoryMiBRule, percentRule, storageMiBRule, vcpuRule } from '../rules.ts';
+import { countRule, memoryMiBRule, percentRule, rateRule, storageMiBRule, vcpuRule } from '../rules.ts';
 import type { TableRow } from '../table.ts';
 
 type Column =
@@ -26,12 +26,17 @@ type Column =
   | 'allocatedGiB'
   | 'allocatedMiB'
   | 'macAddress'
-  | `disk${number}`;
+  | 'networkIn'
+  | 'networkOut'
+  | `disk${number}`
+  | `reads${number}`
+  | `writes${number}`;
 
 /** The template has eight; generators write as many as a server has. */
 const maxDisks = 64;
 
 const gib = (name: string): readonly string[] => [`${name} (in gib)`, `${name} (gib)`, `${name} in gib`];
+const perSecond = (name: string): readonly string[] => [`${name} (mib per second)`, `${name} (in mib per second)`];
 const mib = (name: string): readonly string[] => [`${name} (in mib)`, `${name} (mib)`, `${name} in mib`];
 
 /**
@@ -56,6 +61,17 @@ const columns: readonly ColumnSpec<Column>[] = [
   { key: 'allocatedGiB', headings: [...gib('storage allocated'), ...gib('*storage allocated')] },
   { key: 'allocatedMiB', headings: [...mib('storage allocated'), ...mib('*storage allocated')] },
   { key: 'macAddress', headings: ['mac address'] },
+  { key: 'networkIn', headings: ['network in throughput', ...perSecond('network in throughput')] },
+  { key: 'networkOut', headings: ['network out throughput', ...perSecond('network out throughput')] },
+  ...Array.from({ length: maxDisks }, (_, index): readonly ColumnSpec<Column>[] =>
+    (['read', 'write'] as const).map((way) => {
+      const name = `disk ${index + 1} ${way} ops`;
+      return {
+        key: `${way}s${index + 1}`,
+        headings: [name, `${name} (operations per second)`, `${name} (per second)`],
+      };
+    }),
+  ).flat(),
   ...Array.from({ length: maxDisks }, (_, index): ColumnSpec<Column> => {
     const name = `disk ${index + 1} size`;
     return { key: `disk${index + 1}`, headings: [...gib(name), name] };
@@ -122,6 +138,8 @@ function readServers(reading: CsvReading<Column>): Inventory {
         nics: table.amount(row, 'adapters', countRule, sink),
         operatingSystem: joined(table.text(row, 'osName'), table.text(row, 'osVersion')),
         usage: readUsage(reading, row, cores, memoryMiB),
+        diskIops: readOperations(reading, row),
+        networkMbps: readThroughput(reading, row),
         origin: { sourceId, sheet: null, row: row.row },
       },
       true,
@@ -176,6 +194,25 @@ function readAllocated(reading: CsvReading<Column>, row: TableRow): number | nul
     if (size !== null) sum = (sum ?? 0) + toMiB(size, 'GiB');
   }
   return storage(reading, row, 'allocatedGiB', 'allocatedMiB') ?? sum;
+}
+
+/** Reads and writes of all disks, operations a second; null where no column has any. */
+function readOperations({ table, sink }: CsvReading<Column>, row: TableRow): number | null {
+  let sum: number | null = null;
+  for (let number = 1; number <= maxDisks; number += 1) {
+    for (const key of [`reads${number}`, `writes${number}`] as const) {
+      const value = table.has(key) ? table.amount(row, key, rateRule, sink) : null;
+      if (value !== null) sum = (sum ?? 0) + value;
+    }
+  }
+  return sum;
+}
+
+/** In and out together, from megabytes (10^6) to megabits a second. */
+function readThroughput({ table, sink }: CsvReading<Column>, row: TableRow): number | null {
+  const received = table.amount(row, 'networkIn', rateRule, sink);
+  const sent = table.amount(row, 'networkOut', rateRule, sink);
+  return received === null && sent === null ? null : ((received ?? 0) + (sent ?? 0)) * 8;
 }
 
 function readUsage(

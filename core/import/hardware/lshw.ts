@@ -62,10 +62,12 @@ interface Found {
   readonly processors: unknown[];
   readonly memories: unknown[];
   diskBytes: number;
+  networkBits: number;
+  gpus: number;
 }
 
 function readSystem(system: unknown, origin: Origin): Fact {
-  const found: Found = { processors: [], memories: [], diskBytes: 0 };
+  const found: Found = { processors: [], memories: [], diskBytes: 0, networkBits: 0, gpus: 0 };
   const open: unknown[] = [...listAt(system, 'children')];
   while (open.length > 0) {
     const node = open.pop();
@@ -75,6 +77,8 @@ function readSystem(system: unknown, origin: Origin): Fact {
     // Caches, the BIOS and memory of PCI devices are of this class too.
     else if (type === 'memory' && /^memory(?::\d+)?$/.test(id) && textAt(node, 'businfo') === null)
       found.memories.push(node);
+    else if (type === 'network') found.networkBits += linkBits(node);
+    else if (type === 'display' && isAccelerator(node)) found.gpus += 1;
     else if (type === 'disk' && textAt(node, 'units') === 'bytes') found.diskBytes += numberAt(node, 'size') ?? 0;
     // A processor's or memory's children are parts of it, not more of them.
     if (type !== 'processor' && type !== 'memory') open.push(...listAt(node, 'children'));
@@ -112,8 +116,23 @@ function readSystem(system: unknown, origin: Origin): Fact {
     clockMHz: clock !== null && clock >= 1e8 && clock <= 2e10 ? clock / 1e6 : null,
     memoryMiB: bytes === 0 ? null : bytes / bytesPerMiB,
     storageMiB: found.diskBytes === 0 ? null : found.diskBytes / bytesPerMiB,
+    networkMbps: found.networkBits === 0 ? null : found.networkBits / 1e6,
+    gpus: found.gpus === 0 ? null : found.gpus,
     origin,
   });
+}
+
+/** The link's present speed, else what the adapter can do, bit/s; only adapters with a bus are hardware. */
+function linkBits(node: unknown): number {
+  if (textAt(node, 'businfo') === null) return 0;
+  const bits = numberAt(node, 'size') ?? numberAt(node, 'capacity');
+  return bits !== null && bits > 0 && bits <= 1e13 ? bits : 0;
+}
+
+/** Cards made for computing. The graphics of a management controller (Matrox, ASPEED) are of the same class. */
+function isAccelerator(node: unknown): boolean {
+  const text = `${textAt(node, 'vendor') ?? ''} ${textAt(node, 'product') ?? ''}`;
+  return /nvidia/i.test(text) || (/advanced micro devices|\bamd\b/i.test(text) && /instinct|radeon pro/i.test(text));
 }
 
 function isEmptySocket(node: unknown): boolean {

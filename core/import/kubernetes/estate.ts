@@ -14,7 +14,7 @@ import { clusterLabels, unnamedCluster } from './cluster.ts';
 import type { KubernetesObject, NoObject } from './objects.ts';
 import { belongsToNode, ownerOf, type PodOwner } from './owner.ts';
 import { cpuCores, memoryMiB, parseQuantity } from './quantity.ts';
-import { effectiveRequest, type PodRequest } from './requests.ts';
+import { devicesIn, effectiveRequest, type PodRequest } from './requests.ts';
 import { technologyOfRuntime } from './technology.ts';
 
 /** What a file of Kubernetes objects holds. */
@@ -180,6 +180,7 @@ class Reader {
       return false;
     }
     const pods = amount('pods', parseQuantity);
+    const storage = amount('ephemeral-storage', memoryMiB);
     const uid = textAt(value, 'metadata', 'uid');
     const key = this.keys.unique(uid === null ? makeKey('kubernetes', 'node', name) : makeKey('uuid', uid));
     const label = (...names: readonly string[]): string | null =>
@@ -223,6 +224,8 @@ class Reader {
           platformCpuCores: 0,
           platformMemoryMiB: 0,
           maxWorkloads: pods === null ? null : Math.floor(pods),
+          localStorageMiB: storage,
+          gpus: devicesIn(member(value, 'status', 'allocatable') ?? member(value, 'status', 'capacity')),
           origin: { sourceId: this.sourceId, sheet: 'Node', row },
         },
         true,
@@ -298,6 +301,8 @@ class Reader {
         clusterId: this.clusters.idOf({ vcenter: null, datacenter: null, cluster: unnamedCluster }),
         vcpus: request.cpuCores,
         memoryMiB: request.memoryMiB,
+        localStorageMiB: request.storageMiB,
+        gpus: request.gpus,
         operatingSystem: system === null ? null : system === 'windows' ? 'Windows' : 'Linux',
         folder: namespace,
         resourcePool: runtime,

@@ -20,6 +20,12 @@ export interface DomainXml {
     readonly cores: string | null;
     readonly threads: string | null;
   } | null;
+  /** The processor generation that the guest is shown (`Haswell-noTSX-IBRS`); null where it is the host's own. */
+  readonly cpuModel: string | null;
+  /** Its memory is bound to one NUMA node of the host. */
+  readonly isNumaBound: boolean;
+  /** Mediated devices: shares of a GPU. Other passed-through devices may be anything and are not counted. */
+  readonly vgpus: number;
   readonly disks: number;
   readonly nics: number;
   readonly networks: readonly string[];
@@ -66,6 +72,11 @@ export function readDomains(text: string, maxTokenCharacters: number): readonly 
             cores: readAttribute(attributes, 'cores'),
             threads: readAttribute(attributes, 'threads'),
           };
+        } else if (here === 'numatune/memory') {
+          const nodes = readAttribute(attributes, 'nodeset') ?? '';
+          domain.isNumaBound = readAttribute(attributes, 'mode') !== 'preferred' && /^\d+$/.test(nodes.trim());
+        } else if (here === 'devices/hostdev') {
+          if (readAttribute(attributes, 'type') === 'mdev') domain.vgpus += 1;
         } else if (here === 'devices/disk') {
           if ((readAttribute(attributes, 'device') ?? 'disk') === 'disk') domain.disks += 1;
         } else if (here === 'devices/interface') domain.nics += 1;
@@ -104,6 +115,9 @@ export function readDomains(text: string, maxTokenCharacters: number): readonly 
               break;
             case 'vcpu':
               domain.vcpu = { text: value, current };
+              break;
+            case 'cpu/model':
+              domain.cpuModel = value === '' ? null : value;
               break;
             case 'os/type':
               domain.osType = value === '' ? null : value;
@@ -144,6 +158,9 @@ function emptyDomain(type: string | null, runtimeId: string | null): Mutable<Dom
     osType: null,
     osInfo: null,
     topology: null,
+    cpuModel: null,
+    isNumaBound: false,
+    vgpus: 0,
     disks: 0,
     nics: 0,
     networks: [],

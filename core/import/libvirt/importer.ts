@@ -118,6 +118,9 @@ function readDomain(
       // CPUs that are plugged in now; the rest of `vcpu` is what may be added.
       vcpus: online !== null && online > 0 && online < (vcpus ?? 1) ? online : Math.max(1, vcpus ?? 1),
       memoryMiB,
+      cpuFeatureLevel: domain.cpuModel,
+      isNumaBound: domain.isNumaBound ? true : null,
+      gpus: domain.vgpus > 0 ? domain.vgpus : null,
       disks: domain.disks,
       nics: domain.nics,
       operatingSystem: systemOf(domain.osInfo),
