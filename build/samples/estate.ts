@@ -131,12 +131,14 @@ export interface EstateOptions {
   readonly vms: number;
   /** First part of names of hosts and domain, for example `harbour`. */
   readonly name: string;
+  /** What its applications are called; absent: a port operator's. */
+  readonly applications?: readonly string[];
 }
 
 /** A believable estate of `vms` machines; the same for the same options, on every machine. */
 export function makeEstate(options: EstateOptions): SampleEstate {
   const random = sampleRandom(options.seed);
-  const drafts = draftVms(options.vms, random);
+  const drafts = draftVms(options.vms, options.applications ?? applicationNames, random);
   const clusters = makeClusters(drafts, options.vms);
   const hosts: SampleHost[] = [];
   const vms: SampleVm[] = [];
@@ -169,7 +171,7 @@ interface VmDraft {
   readonly cluster: string;
 }
 
-function draftVms(count: number, random: SampleRandom): readonly VmDraft[] {
+function draftVms(count: number, applications: readonly string[], random: SampleRandom): readonly VmDraft[] {
   const drafts: VmDraft[] = [];
   const add = (name: string, application: string | null, stage: Stage, role: Role, cluster: string): void => {
     if (drafts.length >= count) return;
@@ -197,8 +199,8 @@ function draftVms(count: number, random: SampleRandom): readonly VmDraft[] {
   for (let index = 0; index < desktops; index += 1)
     add(`vdi-${pad3(index + 1)}`, null, 'prod', 'desktop', desktopCluster);
   for (let index = 0; drafts.length < count; index += 1) {
-    const stem = applicationNames[index % applicationNames.length] ?? 'app';
-    const round = Math.floor(index / applicationNames.length);
+    const stem = applications[index % applications.length] ?? 'app';
+    const round = Math.floor(index / applications.length);
     const name = round === 0 ? stem : `${stem}${round + 1}`;
     const archetype = random.weighted(archetypes.map((each) => [each, each.weight] as const));
     const isOldStyle = random.chance(12);

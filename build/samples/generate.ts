@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { hostsCsv, sitesCsv, workloadsCsv } from './csv.ts';
 import { makeEstate } from './estate.ts';
+import { industryCases } from './industries.ts';
 import { kubernetesSample } from './kubernetes.ts';
 import { rvtoolsSheets } from './rvtoolsSheets.ts';
 import { writeWorkbook } from './workbook.ts';
@@ -30,6 +31,10 @@ export function committedSamples(): ReadonlyMap<string, Uint8Array> {
     ['edge-sites.csv', text(sitesCsv(sites))],
     ['kubernetes-nodes.json', text(kubernetes.nodes)],
     ['kubernetes-pods.json', text(kubernetes.pods)],
+    ...industryCases().flatMap((each) => [
+      ...each.files,
+      [`${each.id}.scenario.json`, text(`${JSON.stringify(each.scenario, null, 2)}\n`)] as const,
+    ]),
   ]);
 }
 

@@ -114,11 +114,11 @@ export interface PaceRule {
   readonly maxPerWave: number;
 }
 
-/** All moves of `first` are in waves before those of `then`, with at least so many whole waves between. */
+/** All moves of `first` are in waves before those of `later`, with at least so many whole waves between. */
 export interface BeforeRule {
   readonly id: string;
   readonly first: readonly string[];
-  readonly then: readonly string[];
+  readonly later: readonly string[];
   readonly wavesBetween: number;
 }
 

@@ -147,10 +147,10 @@ export const roadmapSettingsSchema = z.strictObject({
     .array(z.strictObject({ name: label, workloads: members }))
     .max(1000)
     .default([]),
-  /** `first` has moved in an earlier wave than `then`, with at least `wavesBetween` whole waves between. */
+  /** `first` has moved in an earlier wave than `later`, with at least `wavesBetween` whole waves between. */
   before: z
     .array(
-      z.strictObject({ name: label, first: members, then: members, wavesBetween: z.int().min(0).max(100).default(0) }),
+      z.strictObject({ name: label, first: members, later: members, wavesBetween: z.int().min(0).max(100).default(0) }),
     )
     .max(1000)
     .default([]),

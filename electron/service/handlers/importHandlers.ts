@@ -9,6 +9,9 @@ import { readContributions, readImportSources, storeImport, worstFirst } from '#
 import { readInventory } from '#db/inventoryRepository.ts';
 import { readMappings, readRepairs } from '#db/mappingRepository.ts';
 import type { PreparedImport } from '#db/prepareImport.ts';
+import { scenarioSchema } from '#core/scenario/scenario.ts';
+import { addScenario } from '#db/historyRepository.ts';
+import { nextScenarioId } from '#db/scenarioRepository.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
 import type { ImportTask } from '../importTasks.ts';
 import type { ResolvedFile } from '../protocol.ts';
@@ -23,13 +26,17 @@ const mostFindingsInError = 4000;
 /** Reading and parsing take this share of an import's progress, storing the rest. */
 const parsingShare = 0.7;
 
+const samplePath = z.string().regex(/^[\w][\w.-]*(\/[\w][\w.-]*)*$/);
+
 const sampleIndexSchema = z.array(
   z.object({
     id: z.string(),
     title: z.string(),
     description: z.string(),
     /** Paths below the folder of samples. */
-    files: z.array(z.string().regex(/^[\w][\w.-]*(\/[\w][\w.-]*)*$/)).min(1),
+    files: z.array(samplePath).min(1),
+    /** What the estate's people ask for; becomes a scenario beside those of the file. */
+    scenario: samplePath.optional(),
   }),
 );
 
@@ -142,11 +149,20 @@ export function importHandlers(context: ServiceContext, imports: WriteLock) {
     'samples.import': async ({ id }, call) => {
       const sample = (await samples()).find((entry) => entry.id === id);
       if (sample === undefined) throw new ApiError('not-found', `There is no sample ${id}.`);
-      const files = sample.files.map((path) => ({
-        path: join(context.options.resourcesFolder, 'samples', path),
-        name: path.split('/').at(-1)!,
-      }));
-      return importFiles({ files, format: 'auto', mappings: [] }, call);
+      const folder = join(context.options.resourcesFolder, 'samples');
+      const files = sample.files.map((path) => ({ path: join(folder, path), name: path.split('/').at(-1)! }));
+      const scenario =
+        sample.scenario === undefined
+          ? null
+          : scenarioSchema.parse(JSON.parse(await readFile(join(folder, sample.scenario), 'utf8')));
+      const summary = await importFiles({ files, format: 'auto', mappings: [] }, call);
+      if (scenario !== null) {
+        await session.change((db) =>
+          addScenario(db, `the new scenario ${scenario.name}`, nextScenarioId(db), scenario),
+        );
+        context.emit(['scenario', 'plan', 'history', 'file']);
+      }
+      return summary;
     },
   } satisfies Partial<Handlers>;
 }
