@@ -1,4 +1,5 @@
 import type { Move, MoveReason } from '#core/planResult.ts';
+import { waveDates } from './calendar.ts';
 import type { RoadmapProblem } from './problem.ts';
 import type { MoveNote, RoadmapPlan } from './roadmapPlan.ts';
 
@@ -6,12 +7,29 @@ import type { MoveNote, RoadmapPlan } from './roadmapPlan.ts';
 interface Names {
   readonly host: (id: string) => string;
   readonly workload: (id: string) => string;
+  /** When the host has to be off, in words. */
+  readonly deadline: (id: string | null) => string;
+  /** When the host arrived, in words. */
+  readonly arrival: (id: string | null) => string;
 }
 
 function namesOf(problem: RoadmapProblem): Names {
   const hosts = new Map(problem.hosts.map((host) => [host.id, host.name ?? host.id]));
   const workloads = new Map(problem.workloads.map((workload) => [workload.id, workload.name ?? workload.id]));
-  return { host: (id) => hosts.get(id) ?? id, workload: (id) => workloads.get(id) ?? id };
+  const events = new Map(problem.hosts.map((host) => [host.id, host]));
+  return {
+    host: (id) => hosts.get(id) ?? id,
+    workload: (id) => workloads.get(id) ?? id,
+    deadline: (id) => {
+      const wave = events.get(id ?? '')?.offByWave;
+      if (wave === undefined) return 'in time';
+      return `when wave ${wave} ends on ${waveDates(problem.startDate, problem.waveDays, wave).end}`;
+    },
+    arrival: (id) => {
+      const wave = events.get(id ?? '')?.availableFromWave;
+      return wave === undefined ? '' : `with wave ${wave}`;
+    },
+  };
 }
 
 const technologyWords: Readonly<Record<Move['toTechnology'], string>> = {
@@ -40,6 +58,14 @@ function reasonWords(move: Move, note: MoveNote, names: Names): string {
       return 'where it belongs, now that there is room';
     case 'follow-target':
       return 'because the target needs its present place for others';
+    case 'leave-host':
+      return `because ${about} has to be off ${names.deadline(note.aboutHost)}`;
+    case 'use-new-host':
+      return `because ${about} has arrived ${names.arrival(note.aboutHost)}`;
+    case 'take-stage':
+      return 'as a stage on its way, where it rests before it goes on';
+    case 'complete-stage':
+      return 'from the stage in which it has rested';
   }
 }
 

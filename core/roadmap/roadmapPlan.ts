@@ -19,7 +19,9 @@ export interface RoadmapState {
 /**
  * Why a move is made. `release-host`: its host is being emptied so that it can be switched off; `relieve-host`: its host is
  * above its usable capacity; `change-technology`: only the technology calls for it; `stop-over`: it steps aside so that
- * another can move; `complete-stop-over`: it goes on from there; `follow-target`: the target placement wants it elsewhere.
+ * another can move; `complete-stop-over`: it goes on from there; `follow-target`: the target placement wants it elsewhere;
+ * `leave-host`: its host has to be off by a wave; `use-new-host`: the host that it goes to has arrived on the way;
+ * `take-stage`: it takes the technology in between; `complete-stage`: it goes on from there.
  */
 export type MovePurpose =
   | 'release-host'
@@ -27,7 +29,11 @@ export type MovePurpose =
   | 'change-technology'
   | 'stop-over'
   | 'complete-stop-over'
-  | 'follow-target';
+  | 'follow-target'
+  | 'leave-host'
+  | 'use-new-host'
+  | 'take-stage'
+  | 'complete-stage';
 
 /** The planner's note on one move, for {@link import('./explainMove.ts').explainMove}. */
 export interface MoveNote {
@@ -55,7 +61,16 @@ export interface RoadmapFinding {
     | 'host-stays-overloaded'
     | 'rule-not-kept'
     | 'unknown-group'
-    | 'group-cycle';
+    | 'group-cycle'
+    | 'team-lacks-skill'
+    | 'deadline-missed'
+    | 'held-wave-missed'
+    | 'budget-exceeded'
+    | 'risk-above-budget'
+    | 'no-open-wave'
+    | 'order-not-kept'
+    | 'pace-too-slow'
+    | 'stage-not-possible';
   /** `error`: an invariant cannot be met; `warning`: the target is not reached in full; `info`: worth knowing. */
   readonly severity: 'error' | 'warning' | 'info';
   readonly text: string;
@@ -100,6 +115,8 @@ export interface RoadmapPlan {
   readonly waves: readonly Wave[];
   /** `waves.length + 1` states, today first. */
   readonly states: readonly RoadmapState[];
+  /** Per wave and move (as in `waves`), the id of the team that makes it; null where the problem has no teams. */
+  readonly teamOf: readonly (readonly (string | null)[])[];
   readonly diagnostics: {
     readonly bound: WaveBound;
     readonly findings: readonly RoadmapFinding[];
@@ -108,6 +125,8 @@ export interface RoadmapPlan {
     readonly moveNotes: readonly MoveNote[];
     /** Sum over the released hosts of gain x number of the wave after which each is off: the objective, lower is better. */
     readonly weightedReleaseWaves: number;
+    /** What the roadmap is worth by the problem's objective, in its unit; null where the problem has none. */
+    readonly value: number | null;
     readonly totalEffortDays: number;
     /** Which of the tried sequencing strategies gave the answer. */
     readonly strategy: string;
