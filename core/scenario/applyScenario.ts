@@ -2,8 +2,8 @@ import type { Inventory } from '#core/inventory/inventory.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
- * The inventory after the scenario's changes, applied in their order: growth scales allocation, measured use and the hosts'
- * measured utilisation with them (which may then pass 1: the host would need more than it has). Removed hosts leave their workloads without a described
+ * The inventory after the scenario's changes, applied in their order: growth scales allocation, measured use, local storage,
+ * disk operations and network, never whole devices, and the hosts' measured utilisation with them (which may then pass 1: the host would need more than it has). Removed hosts leave their workloads without a described
  * host, so that the planner assumes another; unknown ids change nothing.
  */
 export function applyScenario(inventory: Inventory, scenario: Pick<Scenario, 'changes'>): Inventory {
@@ -49,6 +49,9 @@ function grow(inventory: Inventory, factor: number, clusterId: string | null): I
         ? {
             ...workload,
             vcpus: workload.vcpus * factor,
+            localStorageMiB: scaled(workload.localStorageMiB),
+            diskIops: scaled(workload.diskIops),
+            networkMbps: scaled(workload.networkMbps),
             memoryMiB: workload.memoryMiB * factor,
             usage:
               workload.usage === null

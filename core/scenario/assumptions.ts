@@ -126,6 +126,36 @@ const demand = group('demand', [
     planning,
     'No technology is sized below it.',
   ],
+  [
+    'demand.storageOvercommit',
+    'Promised local storage per MiB on the host',
+    'MiB/MiB',
+    [1, 1, 2],
+    'lognormal',
+    [0.1, 10],
+    planning,
+    'Divides the disks of VMs on storage that only their host reaches: above 1 they are thin and not filled at once.',
+  ],
+  [
+    'demand.iopsOvercommit',
+    'Stated disk operations per operation at the same time',
+    '1',
+    [1, 1, 2],
+    'lognormal',
+    [0.1, 20],
+    planning,
+    'Divides the disk operations of workloads: above 1 their peaks do not fall together.',
+  ],
+  [
+    'demand.networkOvercommit',
+    'Stated network traffic per traffic at the same time',
+    '1',
+    [1, 1, 4],
+    'lognormal',
+    [0.1, 20],
+    planning,
+    'Divides the network traffic of workloads: above 1 their peaks do not fall together.',
+  ],
 ]);
 
 const overhead = group('overhead', [

@@ -38,22 +38,22 @@ const membersSchema = z.array(z.string().min(1).max(500)).min(1).max(100_000);
 const ruleName = z.string().trim().min(1).max(200);
 
 /** At most `maxPerHost` of the workloads share a host. */
-const antiAffinityRuleSchema = z.strictObject({
+export const antiAffinityRuleSchema = z.strictObject({
   name: ruleName,
   workloads: membersSchema,
   maxPerHost: z.int().min(1).default(1),
 });
 /** All of the workloads (of one cluster) share a host. */
-const affinityRuleSchema = z.strictObject({ name: ruleName, workloads: membersSchema });
+export const affinityRuleSchema = z.strictObject({ name: ruleName, workloads: membersSchema });
 /** The workloads run on these hosts only (`required`), or on any but these (`forbidden`). */
-const hostGroupRuleSchema = z.strictObject({
+export const hostGroupRuleSchema = z.strictObject({
   name: ruleName,
   workloads: membersSchema,
   hosts: membersSchema,
   rule: z.enum(['required', 'forbidden']).default('required'),
 });
 /** A licence paid for each host that carries at least one of the workloads; the cost is in the scenario's currency a year. */
-const licenceRuleSchema = z.strictObject({
+export const licenceRuleSchema = z.strictObject({
   name: ruleName,
   workloads: membersSchema,
   costPerHost: finite.min(0).default(1),
@@ -108,6 +108,11 @@ export const scenarioSchema = z.strictObject({
   hostsInMaintenance: z.int().min(0).max(8).default(0),
   /** Most workloads on one host, where a source does not say less; null for no limit. */
   maxWorkloadsPerHost: z.int().min(1).nullable().default(null),
+  /**
+   * VMs with more vCPUs or memory than one NUMA node of their host: `prefer` names those that end up so, `require` keeps each
+   * on hosts where it fits one node as long as there are any, `off` says nothing.
+   */
+  numa: z.enum(['off', 'prefer', 'require']).default('prefer'),
   antiAffinity: z.array(antiAffinityRuleSchema).default([]),
   affinity: z.array(affinityRuleSchema).default([]),
   hostGroups: z.array(hostGroupRuleSchema).default([]),
