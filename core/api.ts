@@ -30,7 +30,16 @@ import {
   sweepRequestSchema,
   sweepResultSchema,
 } from './handbook/handbookApi.ts';
-import { assumptionOverrideSchema, hostModelSchema, scenarioSchema } from './scenario/scenario.ts';
+import { suggestionBases } from './import/suggestGroups.ts';
+import {
+  affinityRuleSchema,
+  antiAffinityRuleSchema,
+  assumptionOverrideSchema,
+  hostGroupRuleSchema,
+  hostModelSchema,
+  licenceRuleSchema,
+  scenarioSchema,
+} from './scenario/scenario.ts';
 
 /**
  * The contract between a shell (window, terminal, tests) and the service: every call with its schemas, every event, every
@@ -258,6 +267,118 @@ export const moveRowSchema = moveSchema.extend({
   reason: z.string(),
 });
 export type MoveRow = z.infer<typeof moveRowSchema>;
+
+export const groupColumns = [
+  'name',
+  'origin',
+  'workloads',
+  'running',
+  'clusters',
+  'vcpus',
+  'memoryMiB',
+  'movesTogether',
+  'dependsOn',
+  'neededBy',
+  'basis',
+] as const;
+export const groupRowSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** Made by the user, named by a source, or derived from names and folders. */
+  origin: z.enum(['user', 'source', 'derived']),
+  /** The user changed what the sources say of it. */
+  changed: z.boolean(),
+  workloads: count,
+  running: count,
+  clusters: count,
+  vcpus: amount,
+  memoryMiB: amount,
+  movesTogether: z.boolean(),
+  /** Names of the groups that move before it, and how many wait for it. */
+  dependsOn: z.string().nullable(),
+  neededBy: count,
+  basis: z.string(),
+});
+export type GroupRow = z.infer<typeof groupRowSchema>;
+
+const namedSchema = z.strictObject({ id: z.string(), name: z.string() });
+const groupName = z.string().trim().min(1).max(200);
+const workloadIds = z.array(z.string()).max(10_000);
+
+const suggestionRequestSchema = z.strictObject({
+  by: z.enum(suggestionBases),
+  /** For `pattern`: a regular expression over names with one pair of parentheses around the group's name. */
+  pattern: z.string().max(200).default(''),
+  /** Also workloads that are in a group already; they change it. */
+  includeGrouped: z.boolean().default(false),
+  minimum: z.int().min(1).max(10_000).default(2),
+  maximum: z.int().min(1).max(100_000).default(40),
+});
+
+/** Lists of a scenario that hold placement rules. */
+export const ruleLists = ['antiAffinity', 'affinity', 'hostGroups', 'licences'] as const;
+export type RuleList = (typeof ruleLists)[number];
+
+/** A rule of the scenario with the list that it stands in. */
+export const placementRuleSchema = z.discriminatedUnion('list', [
+  antiAffinityRuleSchema.extend({ list: z.literal('antiAffinity') }),
+  affinityRuleSchema.extend({ list: z.literal('affinity') }),
+  hostGroupRuleSchema.extend({ list: z.literal('hostGroups') }),
+  licenceRuleSchema.extend({ list: z.literal('licences') }),
+]);
+export type PlacementRule = z.infer<typeof placementRuleSchema>;
+
+/** Where a rule stands in its list. */
+const rulePlaceSchema = z.strictObject({ list: z.enum(ruleLists), index: count });
+
+/** What the words of a rule mean in the inventory as it stands. */
+export const ruleMatchSchema = z.strictObject({
+  workloads: count,
+  running: count,
+  hosts: count,
+  clusters: count,
+  /** The first names, in their order. */
+  names: z.array(z.string()).max(12),
+  /** Words that mean nothing. */
+  unknown: z.array(z.string()).max(50),
+});
+export type RuleMatch = z.infer<typeof ruleMatchSchema>;
+
+/** Something about a rule that its user should know: `error` keeps it from being stored. */
+export const ruleProblemSchema = z.strictObject({
+  severity: z.enum(['error', 'warning']),
+  field: z.enum(['name', 'workloads', 'hosts', 'limit']),
+  message: z.string(),
+});
+export type RuleProblem = z.infer<typeof ruleProblemSchema>;
+
+/** Limits that hold in every cluster. */
+const ruleLimitsSchema = z.strictObject({
+  failuresToTolerate: z.int().min(0).max(8),
+  hostsInMaintenance: z.int().min(0).max(8),
+  /** Null for no limit. */
+  maxWorkloadsPerHost: z.int().min(1).nullable(),
+});
+export type RuleLimits = z.infer<typeof ruleLimitsSchema>;
+
+/** What is compared with and without. */
+export const ruleSubjectSchema = z.discriminatedUnion('kind', [
+  /** A rule as it is written, in the place of the stored one at `index`; null for one that is not stored yet. */
+  z.strictObject({ kind: z.literal('rule'), index: count.nullable(), rule: placementRuleSchema }),
+  z.strictObject({ kind: z.literal('limit'), limit: ruleLimitsSchema.keyof() }),
+  z.strictObject({ kind: z.literal('pin'), workload: z.string() }),
+]);
+export type RuleSubject = z.infer<typeof ruleSubjectSchema>;
+
+const ruleOutcomeSchema = z.strictObject({
+  hostsUsed: count,
+  migrations: count,
+  /** For licences bound to hosts, in the scenario's currency. */
+  licencesPerYear: amount,
+  /** The least that any cluster of them survives and keeps free. */
+  failuresTolerated: count,
+  headroom: amount,
+});
 
 export const placementKindSchema = z.enum(['asIs', 'consolidated', 'target']);
 export type PlacementKind = z.infer<typeof placementKindSchema>;
@@ -515,8 +636,101 @@ export const api = {
   'findings.page': query(pageRequest(findingColumns), pageOf(findingRowSchema)),
   /** Distinct values with their counts, for filter menus; most frequent first, at most 200. */
   'table.facets': query(
-    z.strictObject({ table: z.enum(['hosts', 'workloads', 'findings', 'advice', 'moves']), column: z.string() }),
+    z.strictObject({
+      table: z.enum(['hosts', 'workloads', 'groups', 'findings', 'advice', 'moves']),
+      column: z.string(),
+    }),
     z.array(z.strictObject({ value: z.union([z.string(), z.boolean(), finite, z.null()]), count })),
+  ),
+
+  'groups.page': query(pageRequest(groupColumns), pageOf(groupRowSchema)),
+  /** A group with its members (the first thousand), what moves before it and what waits for it. */
+  'groups.get': query(
+    z.strictObject({ id: z.string() }),
+    groupRowSchema.extend({
+      dependsOnGroups: z.array(namedSchema),
+      neededByGroups: z.array(namedSchema),
+      /** Names of the groups that wait for each other because of it, beginning and ending with this one. */
+      circle: z.array(z.string()).nullable(),
+      hosts: count,
+      members: z
+        .array(
+          z.strictObject({
+            id: z.string(),
+            name: z.string(),
+            cluster: z.string().nullable(),
+            host: z.string().nullable(),
+            powerState: workloadRowSchema.shape.powerState,
+            vcpus: amount,
+            memoryMiB: amount,
+            /** The user put it here. */
+            isPlaced: z.boolean(),
+          }),
+        )
+        .max(1000),
+    }),
+  ),
+  /** What a group's dependencies would be: names of the groups that would wait for each other, null where none do. */
+  'groups.circle': query(
+    z.strictObject({ id: z.string(), dependsOn: z.array(z.string()).max(1000) }),
+    z.array(z.string()).nullable(),
+  ),
+  /** Groups of sources that the user took away and can bring back. */
+  'groups.deleted': query(nothing, z.array(namedSchema)),
+  /** What follows about groups can be undone, makes the plan stale and holds for later imports. */
+  'groups.create': job(
+    z.strictObject({ name: groupName, workloads: workloadIds, movesTogether: z.boolean().default(false) }),
+    z.strictObject({ id: z.string(), state: fileStateSchema }),
+  ),
+  'groups.change': job(
+    z.strictObject({
+      id: z.string(),
+      name: groupName.optional(),
+      movesTogether: z.boolean().optional(),
+      /** All of them, as they are to be. */
+      dependsOn: z.array(z.string()).max(1000).optional(),
+    }),
+    fileStateSchema,
+  ),
+  /** Puts workloads into a group; null takes them out of theirs. */
+  'groups.place': job(z.strictObject({ workloads: workloadIds.min(1), group: z.string().nullable() }), fileStateSchema),
+  'groups.delete': job(z.strictObject({ ids: z.array(z.string()).min(1).max(10_000) }), fileStateSchema),
+  'groups.restore': job(z.strictObject({ ids: z.array(z.string()).min(1).max(10_000) }), fileStateSchema),
+  /** Groups that a property of the workloads makes likely; changes nothing. */
+  'groups.suggest': query(
+    suggestionRequestSchema,
+    z.strictObject({
+      /** The largest first, at most 500. */
+      groups: z
+        .array(
+          z.strictObject({
+            key: z.string(),
+            name: z.string(),
+            basis: z.string(),
+            workloads: count,
+            /** How many of them leave another group for it. */
+            moved: count,
+            /** A group of this name is there: these are added to it. */
+            exists: z.boolean(),
+            names: z.array(z.string()).max(8),
+          }),
+        )
+        .max(500),
+      total: count,
+      workloads: count,
+      tooSmall: count,
+      tooLarge: count,
+      unmatched: count,
+    }),
+  ),
+  /** Forms the suggested groups with these keys; null for all. */
+  'groups.form': job(
+    z.strictObject({
+      request: suggestionRequestSchema,
+      keys: z.array(z.string().max(2000)).max(500).nullable(),
+      movesTogether: z.boolean().default(false),
+    }),
+    z.strictObject({ groups: count, workloads: count, state: fileStateSchema }),
   ),
 
   'scenario.list': query(nothing, z.array(z.strictObject({ id: z.string(), name: z.string(), active: z.boolean() }))),
@@ -690,6 +904,73 @@ export const api = {
   /** Pins a workload to a host; `hostId: null` takes the pin away; can be undone. */
   'placement.pin': command(z.strictObject({ workload: z.string(), hostId: z.string().nullable() }), fileStateSchema),
 
+  /** The rules of placement: the scenario's, its pins and limits. */
+  'rules.list': query(
+    nothing,
+    z.strictObject({
+      currency: z.string(),
+      limits: ruleLimitsSchema,
+      rules: z.array(
+        z.strictObject({
+          index: count,
+          rule: placementRuleSchema,
+          workloads: ruleMatchSchema,
+          /** Of a host group, what its hosts mean. */
+          hosts: ruleMatchSchema.nullable(),
+          problems: z.array(ruleProblemSchema),
+        }),
+      ),
+      pins: z.array(
+        z.strictObject({
+          workload: z.string(),
+          /** Null where the inventory has it no more. */
+          workloadName: z.string().nullable(),
+          host: z.string(),
+          hostName: z.string().nullable(),
+          cluster: z.string().nullable(),
+          problem: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  /** What a rule that is being written means and what is wrong with it; `index` where it takes the place of a stored one. */
+  'rules.check': query(
+    z.strictObject({
+      index: count.nullable(),
+      list: z.enum(ruleLists),
+      name: z.string().max(200),
+      workloads: z.array(z.string().max(500)).max(10_000),
+      hosts: z.array(z.string().max(500)).max(10_000).default([]),
+      maxPerHost: z.int().min(1).default(1),
+    }),
+    z.strictObject({
+      workloads: ruleMatchSchema,
+      hosts: ruleMatchSchema.nullable(),
+      problems: z.array(ruleProblemSchema),
+    }),
+  ),
+  /** Stores a rule; null adds it; can be undone. A rule that changes its kind leaves the list that it was in (`from`). */
+  'rules.save': command(
+    z.strictObject({ from: rulePlaceSchema.nullable(), rule: placementRuleSchema }),
+    fileStateSchema,
+  ),
+  /** The name says which rule is meant, should the list have changed meanwhile; can be undone. */
+  'rules.delete': command(rulePlaceSchema.extend({ name: z.string() }), fileStateSchema),
+  /** Can be undone. */
+  'rules.setLimits': command(ruleLimitsSchema.partial(), fileStateSchema),
+  /** What a rule costs: the target of the clusters that it concerns with it and without it. */
+  'rules.cost': job(
+    ruleSubjectSchema,
+    z.strictObject({
+      /** Null where there is no placement: `problem` says why. */
+      with: ruleOutcomeSchema.nullable(),
+      without: ruleOutcomeSchema.nullable(),
+      problem: z.string().nullable(),
+      /** Names of the clusters that it concerns. */
+      clusters: z.array(z.string().nullable()),
+    }),
+  ),
+
   /** What could be bought: the scenario's models, else the estate's own and the catalogue's. */
   'buy.models': query(
     nothing,
@@ -805,7 +1086,7 @@ export const api = {
   'table.export': job(
     z.strictObject({
       token: fileTokenSchema,
-      table: z.enum(['hosts', 'workloads', 'findings', 'advice', 'moves']),
+      table: z.enum(['hosts', 'workloads', 'groups', 'findings', 'advice', 'moves']),
       /** As in the table's own page call; absent means every row in the table's own order. */
       request: tableRequestSchema.optional(),
     }),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ImportResult } from '#core/import/contract.ts';
 import { factKey } from '#core/import/facts/draft.ts';
 import { listChanges, type InventoryChange } from '#core/import/changes.ts';
+import { applyGroupEdits } from '#core/import/groupEdits.ts';
 import { joinResults } from '#core/import/join.ts';
 import { applyJoinRepairs } from '#core/import/mapping/joinRepairs.ts';
 import { findLoneHosts } from '#core/import/mapping/loneHosts.ts';
@@ -161,13 +162,15 @@ function joinAll(
   context: JobContext,
 ): PreparedImport {
   // Each file's own findings are stored with it; what comes out of the join is then the join's alone.
-  const joined = joinResults(
+  const read = joinResults(
     applyJoinRepairs(
       all.map((result) => ({ ...result, findings: [] })),
       repairs,
     ),
     context,
   );
+  const grouped = applyGroupEdits(read.inventory, repairs, all[0]?.sources[0]?.file ?? '');
+  const joined = { ...read, inventory: grouped.inventory, findings: [...read.findings, ...grouped.findings] };
   const difference = differenceOf(current, joined.inventory);
   const sources = new Map(joined.sources.map((source) => [source.id, source]));
   return {

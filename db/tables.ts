@@ -11,6 +11,7 @@ import type {
 } from '#core/api.ts';
 import { fromFlag } from './database.ts';
 import { findingSelection, toFinding, type StoredFinding } from './findingRepository.ts';
+import { groupTable } from './groupRepository.ts';
 import type { Table, TableColumn } from './paging.ts';
 
 /** Column of a table as a union of the contract's names. */
@@ -301,6 +302,7 @@ export const moveTable: Table<NameOf<typeof moveColumns>, MoveRow> = {
 export const tables = {
   hosts: hostTable,
   workloads: workloadTable,
+  groups: groupTable,
   findings: findingTable,
   advice: adviceTable,
   moves: moveTable,

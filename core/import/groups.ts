@@ -61,7 +61,7 @@ const tierWords: ReadonlySet<string> = new Set([
 ]);
 
 /** Words that say for which stage a machine is: stages of one application are separate groups. */
-const stageWords: ReadonlySet<string> = new Set([
+export const stageWords: ReadonlySet<string> = new Set([
   'prod',
   'prd',
   'production',
@@ -97,8 +97,8 @@ const commonWords: ReadonlySet<string> = new Set([
   'temp',
 ]);
 
-/** Folders that hold machines of many applications. */
-const generalFolder =
+/** Folders that hold machines of many applications, by their last part in lower case. */
+export const generalFolder =
   /^(?:vms?|vm folder|discovered virtual machines?|templates?|servers?|windows|linux|infrastructure|restored?|archive|decommissioned|desktops?|vdi|new|misc|other|root|datacenters?)$/;
 
 /**

@@ -25,7 +25,7 @@ interface Named {
 }
 
 /** A function from what a scenario writes (an id, a name, or a pattern with `*` for any characters) to ids, in their order. */
-function finder(things: readonly Named[]): (written: readonly string[]) => readonly string[] {
+export function memberFinder(things: readonly Named[]): (written: readonly string[]) => readonly string[] {
   const byId = new Set(things.map((one) => one.id));
   const byName = Map.groupBy(things, (one) => one.name.toLowerCase());
   return (written) => {
@@ -44,8 +44,8 @@ function finder(things: readonly Named[]): (written: readonly string[]) => reado
 
 /** Finds the members of the scenario's rules among the inventory's workloads and hosts. */
 export function placementRulesOf(scenario: RulesOfScenario, inventory: Inventory): PlacementRules {
-  const workloads = finder(inventory.workloads);
-  const hosts = finder(inventory.hosts);
+  const workloads = memberFinder(inventory.workloads);
+  const hosts = memberFinder(inventory.hosts);
   return {
     antiAffinity: scenario.antiAffinity.map((rule) => ({
       id: rule.name,

@@ -8,6 +8,7 @@ import { Dispatcher, joinHandlers } from './dispatcher.ts';
 import { assumptionSetHandlers } from './handlers/assumptionSetHandlers.ts';
 import { explainHandlers } from './handlers/explainHandlers.ts';
 import { fileHandlers } from './handlers/fileHandlers.ts';
+import { groupHandlers } from './handlers/groupHandlers.ts';
 import { handbookHandlers } from './handlers/handbookHandlers.ts';
 import { importHandlers } from './handlers/importHandlers.ts';
 import { modelHandlers } from './handlers/modelHandlers.ts';
@@ -16,6 +17,7 @@ import { studyHandlers } from './handlers/studyHandlers.ts';
 import { planHandlers } from './handlers/planHandlers.ts';
 import { repairHandlers } from './handlers/repairHandlers.ts';
 import { reportHandlers } from './handlers/reportHandlers.ts';
+import { ruleHandlers } from './handlers/ruleHandlers.ts';
 import { roadmapHandlers } from './handlers/roadmapHandlers.ts';
 import { scenarioHandlers } from './handlers/scenarioHandlers.ts';
 import { tableHandlers } from './handlers/tableHandlers.ts';
@@ -71,11 +73,13 @@ export class Service {
         fileHandlers(context),
         importHandlers(context, imports),
         repairHandlers(context, imports),
+        groupHandlers(context, imports),
         tableHandlers(context),
         scenarioHandlers(context),
         planHandlers(context),
         placementHandlers(context),
         studyHandlers(context),
+        ruleHandlers(context),
         roadmapHandlers(context),
         explainHandlers(context),
         modelHandlers(context),

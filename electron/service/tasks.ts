@@ -8,6 +8,8 @@ import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { PackResult } from '#core/placement/pack.ts';
 import type { BuyQuestion, BuyStudy, NextHostStudy, PinStudy } from '#core/planning/placementStudies.ts';
+import type { RuleStudy } from '#core/planning/ruleStudy.ts';
+import type { SuggestionRequest, SuggestionWorkload, Suggestions } from '#core/import/suggestGroups.ts';
 import type { CertificateEntry } from '#core/planResult.ts';
 import type { ReportAssumption, ReportReplacement } from '#core/report/reportInput.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
@@ -82,15 +84,23 @@ export interface PackTask {
 /** The estate that a study is about. */
 export type StudiedEstate = Pick<PlanTask, 'inventory' | 'scenario' | 'sources'>;
 
+/** Groups that a property of the workloads makes likely. */
+export interface SuggestTask {
+  readonly workloads: readonly SuggestionWorkload[];
+  readonly request: SuggestionRequest;
+}
+
 /** A question about placements beside the plan. */
 export type StudyTask =
   | (StudiedEstate & { readonly kind: 'next-host'; readonly cluster: string | null })
   | (StudiedEstate & { readonly kind: 'pin'; readonly workload: string; readonly host: string })
+  | (StudiedEstate & { readonly kind: 'rule'; readonly without: Scenario })
   | (StudiedEstate & { readonly kind: 'purchase'; readonly question: BuyQuestion });
 
 export type StudyAnswer =
   | { readonly kind: 'next-host'; readonly study: NextHostStudy | null }
   | { readonly kind: 'pin'; readonly study: PinStudy }
+  | { readonly kind: 'rule'; readonly study: RuleStudy }
   | { readonly kind: 'purchase'; readonly study: BuyStudy };
 
 /** Name to input and output of every task, for both sides of the thread. */
@@ -103,6 +113,8 @@ export interface TaskTypes {
   readonly check: { readonly input: CheckTask; readonly output: readonly CertificateEntry[] };
   readonly pack: { readonly input: PackTask; readonly output: PackResult };
   readonly study: { readonly input: StudyTask; readonly output: StudyAnswer };
+  /** A problem is a pattern that cannot be used, as a sentence. */
+  readonly suggest: { readonly input: SuggestTask; readonly output: Suggestions | { readonly problem: string } };
 }
 
 /** Every task. */
@@ -120,6 +132,7 @@ export const tasks: {
   check: checkTask,
   pack: packTask,
   study: studyTask,
+  suggest: suggestTask,
 };
 
 /** Speed over size: plans are stored once and read rarely, and level 1 already takes nine tenths off. */
@@ -221,9 +234,10 @@ async function checkTask(input: CheckTask): Promise<readonly CertificateEntry[]>
 }
 
 async function studyTask(input: StudyTask, context: JobContext): Promise<StudyAnswer> {
-  const [{ prepareEstate }, { studyNextHost, studyPin, studyPurchase }] = await Promise.all([
+  const [{ prepareEstate }, { studyNextHost, studyPin, studyPurchase }, { studyRule }] = await Promise.all([
     import('#core/planning/prepareEstate.ts'),
     import('#core/planning/placementStudies.ts'),
+    import('#core/planning/ruleStudy.ts'),
   ]);
   const { inventory, sources } = withContentIds(decodeInventory(input.inventory), input.sources);
   const { scenario } = input;
@@ -234,8 +248,20 @@ async function studyTask(input: StudyTask, context: JobContext): Promise<StudyAn
       return { kind: 'next-host', study: studyNextHost(prepared, scenario, input.cluster, context) };
     case 'pin':
       return { kind: 'pin', study: studyPin(prepared, scenario, input.workload, input.host, context) };
+    case 'rule':
+      return { kind: 'rule', study: studyRule(prepared, scenario, input.without, context) };
     case 'purchase':
       return { kind: 'purchase', study: await studyPurchase(prepared, scenario, input.question, context) };
+  }
+}
+
+async function suggestTask({ workloads, request }: SuggestTask): Promise<Suggestions | { readonly problem: string }> {
+  const { suggestGroups, SuggestionPatternError } = await import('#core/import/suggestGroups.ts');
+  try {
+    return suggestGroups(workloads, request);
+  } catch (error) {
+    if (error instanceof SuggestionPatternError) return { problem: error.message };
+    throw error;
   }
 }
 

@@ -3,6 +3,10 @@ import { mappedUnits } from './fields.ts';
 
 const text = z.string().max(1000);
 
+/** A workload that the user put somewhere: by id, by name where the id is gone, with the group that the sources gave it then. */
+const placedWorkloadSchema = z.strictObject({ id: z.string(), name: z.string(), from: z.string().nullable() });
+export type PlacedWorkload = z.infer<typeof placedWorkloadSchema>;
+
 /**
  * A decision of the user about what was read. It is kept in the plan file and holds for every later import, too: those
  * about a table wherever a file of that name has such a table, those about hosts as long as the hosts are there.
@@ -25,6 +29,27 @@ export const repairSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rows'), file: text, sheet: text, rows: z.enum(['host', 'workload']) }),
   /** Whether the rows with one name are one machine. */
   z.strictObject({ kind: z.literal('same-name'), file: text, sheet: text, name: text, isSame: z.boolean() }),
+  /**
+   * What a group is: one of the user's own, or what differs from what the sources say of it (core/import/groupEdits.ts).
+   * Dependencies are kept as differences, so that those which a later import adds count too.
+   */
+  z.strictObject({
+    kind: z.literal('group'),
+    groupId: z.string(),
+    isOwn: z.boolean(),
+    isDeleted: z.boolean(),
+    name: text.min(1),
+    /** Null: as the sources say, which for an own group is no. */
+    movesTogether: z.boolean().nullable(),
+    dependsOn: z.array(z.string()).readonly(),
+    notDependsOn: z.array(z.string()).readonly(),
+  }),
+  /** The workloads that the user put into a group; null for those taken out of all groups. */
+  z.strictObject({
+    kind: z.literal('members'),
+    groupId: z.string().nullable(),
+    workloads: z.array(placedWorkloadSchema).readonly(),
+  }),
 ]);
 export type Repair = z.infer<typeof repairSchema>;
 
@@ -43,6 +68,9 @@ export function repairKey(repair: Repair): string {
       return JSON.stringify([repair.kind, repair.file, repair.sheet]);
     case 'same-name':
       return JSON.stringify([repair.kind, repair.file, repair.sheet, repair.name.toLowerCase()]);
+    case 'group':
+    case 'members':
+      return JSON.stringify([repair.kind, repair.groupId]);
   }
 }
 

@@ -27,6 +27,10 @@ function labelOf(repair: Repair): string {
       return `what the rows of ${repair.sheet === '' ? repair.file : repair.sheet} are`;
     case 'same-name':
       return `the rows named ${repair.name}`;
+    case 'group':
+      return `the group ${repair.name}`;
+    case 'members':
+      return 'the members of a group';
   }
 }
 

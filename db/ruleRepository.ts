@@ -1,0 +1,41 @@
+import type { RuleEstate } from '#core/planning/ruleWords.ts';
+import { all, type ReadableDb } from './database.ts';
+
+interface ThingRow {
+  readonly id: string;
+  readonly name: string;
+  readonly hostId: string | null;
+  readonly clusterId: string | null;
+  readonly isRunning: number;
+}
+
+/** The workloads and hosts that rules can name, as much of them as their words are about. */
+export function readRuleEstate(db: ReadableDb): RuleEstate {
+  const toThing = (row: ThingRow) => ({ ...row, isRunning: row.isRunning === 1 });
+  return {
+    workloads: all<ThingRow>(
+      db,
+      `SELECT id, name, host_id AS hostId, cluster_id AS clusterId, (power_state = 'on') AS isRunning
+       FROM workloads ORDER BY id`,
+    ).map(toThing),
+    hosts: all<ThingRow>(
+      db,
+      'SELECT id, name, id AS hostId, cluster_id AS clusterId, 0 AS isRunning FROM hosts ORDER BY id',
+    ).map(toThing),
+  };
+}
+
+/** Names of workloads and hosts by id, of those that are there, and the cluster that each is in. */
+export function readNamesOf(
+  db: ReadableDb,
+  table: 'workloads' | 'hosts',
+  ids: readonly string[],
+): ReadonlyMap<string, { readonly name: string; readonly cluster: string | null }> {
+  return new Map(
+    all<{ id: string; name: string; cluster: string | null }>(
+      db,
+      `SELECT id, name, cluster_name AS cluster FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify(ids)],
+    ).map(({ id, ...rest }) => [id, rest]),
+  );
+}
