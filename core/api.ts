@@ -533,7 +533,15 @@ const nextHostSchema = z.strictObject({
   lowerBound: count,
   bindingResource: z.string().nullable(),
   /** Shares of all demand: a placement was found at `found`, none exists below `atLeast`; cores and MiB at `found`. */
-  demand: z.strictObject({ found: amount, atLeast: amount, cpuCores: amount, memoryMiB: amount }).nullable(),
+  demand: z
+    .strictObject({
+      found: amount,
+      atLeast: amount,
+      cpuCores: amount,
+      memoryMiB: amount,
+      others: z.array(z.strictObject({ unit: z.string(), amount })).readonly(),
+    })
+    .nullable(),
   headroom: z.strictObject({ from: amount, to: amount }).nullable(),
   oneFailureLess: z.boolean().nullable(),
 });

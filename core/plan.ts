@@ -35,6 +35,8 @@ import {
   type RoadmapSeatRules,
 } from './planning/placementRules.ts';
 import { compareText } from '#core/compareText.ts';
+import { hardwareFindings } from './planning/hardwareFindings.ts';
+import { extrasOfPools, withHardwareLimits } from './planning/roadmapHardware.ts';
 import { poolFindings, type Pool } from './planning/pools.ts';
 import { prepareEstate } from './planning/prepareEstate.ts';
 import { sampleTotals } from './planning/sampledTotals.ts';
@@ -42,7 +44,7 @@ import { powerFacts, totalsOf, type EstateView, type HostPowerFacts, type Totals
 import { checkPlanDocument } from './roadmap/check.ts';
 import { explainMoves } from './roadmap/explainMove.ts';
 import { planRoadmap } from './roadmap/planRoadmap.ts';
-import type { RoadmapProblem } from './roadmap/problem.ts';
+import type { ExtraResources, RoadmapProblem } from './roadmap/problem.ts';
 import type { RoadmapPlan } from './roadmap/roadmapPlan.ts';
 import { assumptionValues, valueOf, type AssumptionSet } from './scenario/assumptions.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -67,7 +69,6 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   context.progress(0, 'reading assumptions');
   const prepared = prepareEstate(inventory, scenario, sources, () => context.progress(0.05, 'advising technologies'));
   const { estate, resolved, values, assigned, sized, running, advice, targetOf, pools, rules } = prepared;
-  const seatRules = seatRulesOfPools(pools, rules, scenario);
   const placed = placePools(
     pools,
     estate,
@@ -80,6 +81,8 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     context,
   );
   checkCancelled(context);
+  const seatRules = withHardwareLimits(seatRulesOfPools(pools, rules, scenario), placed.target);
+  const extraResources = extrasOfPools(placed.target);
   context.progress(0.55, 'sequencing the roadmap');
   const isolation = isolationRules(estate, scenario, values);
   const power = powerFacts(estate.hosts);
@@ -95,6 +98,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     isolation,
     power,
     seatRules,
+    extraResources,
   );
   const roadmap = planRoadmap(problem, part(context, 0.55, 0.75));
   checkCancelled(context);
@@ -138,6 +142,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     ...poolFindings(pools, scenario, sources),
     ...limitFindings(estate, sized.demandOf, sources),
     ...reserveFindings(placed.target, values, sources[0]?.file ?? '', scenario.hostsInMaintenance),
+    ...hardwareFindings(placed.target, estate.clusters, scenario, values, sources[0]?.file ?? ''),
     ...scenarioFindings(inventory, scenario),
     ...ruleFindings(scenario, rules, pools),
     ...roadmapFindings(roadmap, sources[0]?.file ?? ''),
@@ -150,6 +155,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     allowedHosts: Object.fromEntries([...seatRules.allowedHosts].sort(([a], [b]) => compareText(a, b))),
     spread: seatRules.spread,
     together: seatRules.together,
+    ...(extraResources === undefined ? {} : { extraResources }),
     isolation,
     groups: problem.groups,
   };
@@ -281,6 +287,7 @@ function roadmapProblem(
   isolation: PlanRules['isolation'],
   power: ReadonlyMap<string, HostPowerFacts>,
   seatRules: RoadmapSeatRules,
+  extraResources: ExtraResources | undefined,
 ): RoadmapProblem {
   const roleOf = compileRoles(scenario.namePatterns);
   const statefulRoles = new Set(
@@ -339,6 +346,7 @@ function roadmapProblem(
     isolation,
     spread: seatRules.spread,
     together: seatRules.together,
+    ...(extraResources === undefined ? {} : { extraResources }),
   };
 }
 

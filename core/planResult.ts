@@ -214,7 +214,7 @@ export interface ClusterPlacement {
   /** Host failures that the reserve covers in the target. */
   readonly failuresTolerated: number;
   /** The resource that decides the number of hosts in the target. */
-  readonly bindingResource: 'cpu' | 'memory' | 'workloads' | 'reserve';
+  readonly bindingResource: 'cpu' | 'memory' | 'storage' | 'iops' | 'network' | 'gpu' | 'workloads' | 'reserve';
   /** How the answer was found and the bound proven, for the inspector. */
   readonly method: string;
 }
@@ -280,6 +280,12 @@ export interface PlanRules {
     readonly limitOfHost?: Readonly<Record<string, number>>;
   }[];
   readonly together?: readonly { readonly id: string; readonly workloads: readonly string[] }[];
+  /** Usable by host and demand by workload of resources beside cores and memory, in the order of `ids`; null: no limit. */
+  readonly extraResources?: {
+    readonly ids: readonly string[];
+    readonly usable: Readonly<Record<string, readonly (number | null)[]>>;
+    readonly demand: Readonly<Record<string, readonly number[]>>;
+  };
   /** Limits of the way: teams, pace, order, budgets; absent in plans made before there were any. */
   readonly way?: RoadmapWay;
   /** What the way's limits say of single workloads and hosts, as in the roadmap's problem. */

@@ -8,6 +8,7 @@ import { placeCluster } from '#core/placement/placeCluster.ts';
 import type { ClusterPlacementRequest } from '#core/placement/types.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
 import type { Scenario, ScenarioHostModel } from '#core/scenario/scenario.ts';
+import { extraResourceWords } from './extraResources.ts';
 import { capacityForWorkloads, placePool, requestFor, type PlacedPool, type PlacementInputs } from './placements.ts';
 import type { Pool } from './pools.ts';
 import type { PreparedEstate } from './prepareEstate.ts';
@@ -43,7 +44,7 @@ function study(prepared: PreparedEstate, scenario: Scenario, pool: Pool, context
   const inputs = inputsOf(prepared, scenario);
   const technologyOf = (id: string) => prepared.targetOf.get(id) ?? 'vm';
   const placed = placePool(pool, technologyOf, inputs, context);
-  return { placed, request: requestFor(pool, technologyOf, inputs, placed.policy) };
+  return { placed, request: requestFor(pool, technologyOf, inputs, placed.policy, placed.hardware) };
 }
 
 /** The context of a part of the work that has no progress of its own. */
@@ -69,6 +70,8 @@ export interface NextHostStudy {
     readonly atLeast: number;
     readonly cpuCores: number;
     readonly memoryMiB: number;
+    /** Of the further resources that the cluster is planned by. */
+    readonly others: readonly { readonly unit: string; readonly amount: number }[];
   } | null;
   /** Headroom at which a placement on one host less was found; null when even none is not enough. */
   readonly headroom: { readonly from: number; readonly to: number } | null;
@@ -113,7 +116,8 @@ export function studyNextHost(
     ...request,
     workloads: request.workloads.map((workload) => ({
       ...workload,
-      demand: workload.demand.map((value) => value * (1 - share)),
+      // Whole devices do not shrink.
+      demand: workload.demand.map((value, d) => (request.resources[d]?.name === 'gpus' ? value : value * (1 - share))),
     })),
   });
   let demand: NextHostStudy['demand'] = null;
@@ -131,12 +135,26 @@ export function studyNextHost(
       }
     }
     const total = (d: number): number => request.workloads.reduce((sum, workload) => sum + workload.demand[d]!, 0);
-    demand = { found, atLeast: excludedTo, cpuCores: found * total(0), memoryMiB: found * total(1) };
+    demand = {
+      found,
+      atLeast: excludedTo,
+      cpuCores: found * total(0),
+      memoryMiB: found * total(1),
+      others: placed.hardware.extras.planned.flatMap(({ id }, index) =>
+        id === 'gpus' ? [] : [{ unit: extraResourceWords[id].unit, amount: found * total(2 + index) }],
+      ),
+    };
   }
   const from = Number(policy.headroomFraction);
   const withHeadroom = (headroomFraction: number): ClusterPlacementRequest => ({
     ...request,
-    reserve: { ...request.reserve, headroomFraction },
+    reserve: {
+      ...request.reserve,
+      headroomFraction:
+        typeof request.reserve.headroomFraction === 'number'
+          ? headroomFraction
+          : request.reserve.headroomFraction.map((own) => Math.min(own, headroomFraction)),
+    },
   });
   let headroom: NextHostStudy['headroom'] = null;
   if (from > 0 && trial(withHeadroom(0)).fits) {

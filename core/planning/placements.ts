@@ -1,4 +1,5 @@
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
+import type { HostOfWorkload } from '#core/demand/assumedHosts.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { ClusterPlacement as ClusterSummary, DemandByTechnology, PlacementSummary } from '#core/planResult.ts';
@@ -14,16 +15,37 @@ import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { rulesOfPool, workloadLimitOf, type PlacementRules } from './placementRules.ts';
 import { compareText } from '#core/compareText.ts';
+import {
+  extraResourceIds,
+  extraResourceWords,
+  noExtras,
+  placementResource,
+  poolExtras,
+  type ExtraResourceId,
+  type PoolExtras,
+} from './extraResources.ts';
+import { poolLimits, type PoolLimits } from './poolLimits.ts';
 import type { Pool } from './pools.ts';
 
 /** Which demand each workload is placed with. */
 export type TechnologyOf = (workloadId: string) => PlannedTechnology;
+
+/** What the hardware of a pool adds to its request: further resources, and where it lets workloads go. */
+export interface PoolHardware {
+  readonly extras: PoolExtras;
+  readonly limits: PoolLimits;
+  /** False where headroom is kept on cores and memory only, since a further resource has none left. */
+  readonly hasExtraHeadroom: boolean;
+}
 
 /** One pool placed, under the reserve that could be kept. */
 export interface PlacedPool {
   readonly pool: Pool;
   readonly policy: ReservePolicy;
   readonly placement: ClusterPlacement;
+  readonly hardware: PoolHardware;
+  /** Resources of which the hosts have too little for what runs on them already; the pool is planned without them. */
+  readonly givenUp: readonly ExtraResourceId[];
 }
 
 /** No placement exists even without any reserve: each text says what is short and what would help. */
@@ -39,9 +61,9 @@ export class InfeasiblePlanError extends Error {
 /** What placing a pool needs to know beside the pool. */
 export interface PlacementInputs {
   readonly demandOf: ReadonlyMap<string, DemandByTechnology>;
-  readonly hostOf: ReadonlyMap<string, { readonly hostId: string | null }>;
+  readonly hostOf: ReadonlyMap<string, Pick<HostOfWorkload, 'hostId'> & { readonly basis?: HostOfWorkload['basis'] }>;
   readonly values: AssumptionSet;
-  readonly scenario: Pick<Scenario, 'pinned' | 'seed' | 'hostsInMaintenance' | 'maxWorkloadsPerHost'>;
+  readonly scenario: Pick<Scenario, 'pinned' | 'seed' | 'hostsInMaintenance' | 'maxWorkloadsPerHost' | 'numa'>;
   readonly rules: PlacementRules;
 }
 
@@ -49,6 +71,9 @@ export interface PlacementInputs {
  * Places a pool under the strictest reserve that it can keep: headroom and the failures asked for; then without headroom,
  * then with one failure less and so on. `asked` bounds the search from above, so that a placement for today's technology
  * and one for the target are compared under the same reserve.
+ *
+ * Local storage, disk operations and network never cost the reserve of cores and memory: where they are short, their own
+ * headroom goes first, and what the hosts have too little of even without any reserve is given up (see `givenUp`).
  * Throws {@link InfeasiblePlanError} when the demand does not fit the bare hosts.
  */
 export function placePool(
@@ -57,14 +82,39 @@ export function placePool(
   inputs: PlacementInputs,
   context: JobContext,
 ): PlacedPool {
-  let unplaced: readonly UnplacedWorkload[] = [];
-  for (const policy of policyLadder(pool, inputs.values, inputs.scenario.hostsInMaintenance)) {
-    checkCancelled(context);
-    const placement = placeCluster(requestFor(pool, technologyOf, inputs, policy), context);
-    if (placement.unplaced.length === 0) return { pool, policy, placement };
-    unplaced = placement.unplaced;
+  const limits = poolLimits(pool, technologyOf, inputs);
+  const givenUp: ExtraResourceId[] = [];
+  for (;;) {
+    const extras = poolExtras(pool, inputs.hostOf, inputs.values, new Set(givenUp));
+    let unplaced: readonly UnplacedWorkload[] = [];
+    let short: ExtraResourceId | null = null;
+    for (const policy of policyLadder(pool, inputs.values, inputs.scenario.hostsInMaintenance)) {
+      const hasHeadroom = Number(policy.headroomFraction) > 0;
+      for (const hasExtraHeadroom of hasHeadroom && extras.planned.length > 0 ? [true, false] : [hasHeadroom]) {
+        checkCancelled(context);
+        const hardware: PoolHardware = { extras, limits, hasExtraHeadroom };
+        const placement = placeCluster(requestFor(pool, technologyOf, inputs, policy, hardware), context);
+        if (placement.unplaced.length === 0) return { pool, policy, placement, hardware, givenUp };
+        unplaced = placement.unplaced;
+        short = shortExtra(placement);
+        if (short === null) break;
+      }
+    }
+    // What devices there are was counted with those in use: they are never given up.
+    if (short === null || short === 'gpus') throw new InfeasiblePlanError(infeasibleReasons(pool, unplaced));
+    givenUp.push(short);
   }
-  throw new InfeasiblePlanError(infeasibleReasons(pool, unplaced));
+}
+
+/** The further resource that most of the workloads without a place lack, null where cores, memory or a rule keep some out. */
+function shortExtra({ unplaced, resources }: ClusterPlacement): ExtraResourceId | null {
+  const counts = new Map<ExtraResourceId, number>();
+  for (const { bindingResource } of unplaced) {
+    const name = bindingResource === null ? undefined : resources[bindingResource]?.name;
+    const id = extraResourceIds.find((one) => one === name);
+    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
 /** Reasons that are spelled out; the rest is counted. */
@@ -109,40 +159,67 @@ export function policyLadder(pool: Pool, values: AssumptionSet, hostsInMaintenan
   return ladder;
 }
 
+/** Nothing beside cores, memory and rules. */
+const noHardware: PoolHardware = {
+  extras: noExtras,
+  limits: { allowedHosts: new Map(), nodeGroups: [], boundByCpu: [], widerThanEveryNode: [] },
+  hasExtraHeadroom: false,
+};
+
 /** The pool as the engine is asked to place it under a reserve. */
 export function requestFor(
   pool: Pool,
   technologyOf: TechnologyOf,
   inputs: PlacementInputs,
   policy: ReservePolicy,
+  hardware: PoolHardware = noHardware,
 ): ClusterPlacementRequest {
+  const { extras, limits } = hardware;
+  const rules = rulesOfPool(inputs.rules, pool);
+  const headroom = Number(policy.headroomFraction);
   const hostIds = new Set(pool.hosts.map((host) => host.id));
   const pinOf = (workload: string): string | null => {
     const pin = inputs.scenario.pinned[workload];
     return pin !== undefined && hostIds.has(pin) ? pin : null;
   };
   return {
-    ...rulesOfPool(inputs.rules, pool),
+    ...rules,
+    antiAffinity: [...rules.antiAffinity, ...limits.nodeGroups],
     cluster: pool.id,
-    resources: cpuAndMemory,
-    hosts: pool.hosts.map((host) => ({
+    resources: [...cpuAndMemory, ...extras.planned.map(placementResource)],
+    hosts: pool.hosts.map((host, h) => ({
       id: host.id,
-      capacity: capacityForWorkloads(host, inputs.values),
+      capacity: [
+        ...capacityForWorkloads(host, inputs.values),
+        ...extras.planned.map((resource) => resource.capacity[h] ?? 0),
+      ],
       isOn: true,
       isAvailable: !host.inMaintenance,
       maxWorkloads: workloadLimitOf(host, inputs.scenario),
     })),
-    workloads: pool.workloads.map((workload) => {
+    workloads: pool.workloads.map((workload, w) => {
       const demand = inputs.demandOf.get(workload.id)?.[technologyOf(workload.id)];
       if (demand === undefined) throw new Error(`no demand for ${workload.id}`);
       return {
         id: workload.id,
-        demand: [demand.cpuCores, demand.memoryMiB],
+        demand: [demand.cpuCores, demand.memoryMiB, ...extras.planned.map((resource) => resource.demand[w] ?? 0)],
         currentHost: inputs.hostOf.get(workload.id)?.hostId ?? null,
         pinnedTo: pinOf(workload.id),
+        ...(limits.allowedHosts.has(workload.id) ? { allowedHosts: limits.allowedHosts.get(workload.id)! } : {}),
       };
     }),
-    reserve: policy,
+    reserve:
+      extras.planned.length === 0
+        ? policy
+        : {
+            ...policy,
+            // Whole devices have no tenth to spare.
+            headroomFraction: [
+              headroom,
+              headroom,
+              ...extras.planned.map(({ id }) => (id === 'gpus' || !hardware.hasExtraHeadroom ? 0 : headroom)),
+            ],
+          },
     seed: inputs.scenario.seed,
   };
 }
@@ -215,7 +292,22 @@ export function clusterSummary(consolidated: PlacedPool, target: PlacedPool, asI
     consolidated: summarise([consolidated.placement]),
     target: summarise([target.placement]),
     failuresTolerated: target.policy.failuresToTolerate,
-    bindingResource: binding === 0 ? 'cpu' : binding === 1 ? 'memory' : binding === 2 ? 'workloads' : 'reserve',
+    bindingResource: bindingName(binding === null ? undefined : target.placement.resources[binding]?.name),
     method: `${target.placement.method}; bound: ${target.placement.lowerBoundMethod}`,
   };
+}
+
+function bindingName(resource: string | undefined): ClusterSummary['bindingResource'] {
+  switch (resource) {
+    case undefined:
+      return 'reserve';
+    case 'cpuCores':
+      return 'cpu';
+    case 'memoryMiB':
+      return 'memory';
+    default: {
+      const extra = extraResourceIds.find((id) => id === resource);
+      return extra === undefined ? 'workloads' : extraResourceWords[extra].word;
+    }
+  }
 }

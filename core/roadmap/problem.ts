@@ -167,6 +167,16 @@ export interface RoadmapWay {
   readonly objective?: RoadmapObjective;
 }
 
+/**
+ * What hosts have and workloads need beside cores and memory, whatever a workload runs as. Vectors are in the order of `ids`;
+ * null: the host is not limited in it. Hosts and workloads that are not named are not limited and need nothing.
+ */
+export interface ExtraResources {
+  readonly ids: readonly string[];
+  readonly usable: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly demand: Readonly<Record<string, readonly number[]>>;
+}
+
 /** Everything that decides a roadmap, and all that the independent checker needs beside the roadmap itself. */
 export interface RoadmapProblem {
   readonly hosts: readonly RoadmapHost[];
@@ -182,5 +192,7 @@ export interface RoadmapProblem {
   readonly spread?: readonly SpreadRule[];
   /** Absent: none must. */
   readonly together?: readonly TogetherRule[];
+  /** Absent: cores and memory alone count. */
+  readonly extraResources?: ExtraResources;
   readonly way?: RoadmapWay;
 }

@@ -352,6 +352,10 @@ export const english = {
 
   'resource.cpu': 'cores',
   'resource.memory': 'memory',
+  'resource.storage': 'local storage',
+  'resource.iops': 'disk operations',
+  'resource.network': 'the network',
+  'resource.gpu': 'GPUs',
   'resource.reserve': 'the reserve',
   'resource.workloads': 'the number of workloads',
 

@@ -354,7 +354,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
         hostsUsed,
         lowerBound,
         bindingResource: 'memoryMiB',
-        demand: { found: 0.04, atLeast: 0.03, cpuCores: 12, memoryMiB: 262_144 },
+        demand: { found: 0.04, atLeast: 0.03, cpuCores: 12, memoryMiB: 262_144, others: [] },
         headroom: { from: 0.15, to: 0.11 },
         oneFailureLess: true,
       };

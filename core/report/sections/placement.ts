@@ -3,7 +3,16 @@ import { placementMap, placementMapLegend, type MapHost } from '#core/drawing/pl
 import { note, paragraph, row, type Block, type TableCell, type TableRow } from '#core/report/document.ts';
 import { clusterLabel, compareNames, mapClusters, type ReportFacts } from '#core/report/facts.ts';
 
-const bindingNames = { cpu: 'cores', memory: 'memory', workloads: 'number of workloads', reserve: 'reserve' } as const;
+const bindingNames = {
+  cpu: 'cores',
+  memory: 'memory',
+  storage: 'local storage',
+  iops: 'disk operations',
+  network: 'network',
+  gpu: 'GPUs',
+  workloads: 'number of workloads',
+  reserve: 'reserve',
+} as const;
 
 /** Clusters drawn as maps; the table has all of them. */
 const mappedClusters = 24;

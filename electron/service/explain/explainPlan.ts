@@ -542,9 +542,16 @@ export function plannedClusterSections(db: ReadableDb, name: string | null, plan
         row('Host failures it survives', figure(found.failuresTolerated)),
         row(
           'What decides the number',
-          { cpu: 'CPU', memory: 'Memory', workloads: 'The number of workloads', reserve: 'The reserve for failures' }[
-            found.bindingResource
-          ],
+          {
+            cpu: 'CPU',
+            memory: 'Memory',
+            storage: 'Local storage',
+            iops: 'Disk operations',
+            network: 'Network',
+            gpu: 'GPUs',
+            workloads: 'The number of workloads',
+            reserve: 'The reserve for failures',
+          }[found.bindingResource],
         ),
         row('Method', found.method),
       ],

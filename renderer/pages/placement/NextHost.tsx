@@ -46,7 +46,11 @@ function waysOf(study: Study): readonly string[] {
       : [
           t('nextHost.demand', {
             share: formatPercent(demand.found),
-            amount: `${formatNumber(demand.cpuCores, 1)} ${t('resource.cpu')}, ${formatMemory(demand.memoryMiB)}`,
+            amount: [
+              `${formatNumber(demand.cpuCores, 1)} ${t('resource.cpu')}`,
+              formatMemory(demand.memoryMiB),
+              ...demand.others.map(({ unit, amount }) => `${formatNumber(amount)} ${unit}`),
+            ].join(', '),
             least: formatPercent(demand.atLeast),
           }),
         ]),

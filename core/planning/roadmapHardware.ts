@@ -1,0 +1,47 @@
+import type { ExtraResources } from '#core/roadmap/problem.ts';
+import { extraResourceIds } from './extraResources.ts';
+import type { RoadmapSeatRules } from './placementRules.ts';
+import type { PlacedPool } from './placements.ts';
+
+/** The rules of a scenario with what the hardware of the pools adds: where processors let VMs go, and one node for each large VM. */
+export function withHardwareLimits(rules: RoadmapSeatRules, placed: readonly PlacedPool[]): RoadmapSeatRules {
+  const allowedHosts = new Map(rules.allowedHosts);
+  const spread = [...rules.spread];
+  for (const { hardware } of placed) {
+    spread.push(...hardware.limits.nodeGroups);
+    for (const [workload, hosts] of hardware.limits.allowedHosts) {
+      const before = allowedHosts.get(workload);
+      const own = new Set(hosts);
+      allowedHosts.set(workload, before === undefined ? hosts : before.filter((host) => own.has(host)));
+    }
+  }
+  return { ...rules, spread, allowedHosts };
+}
+
+/**
+ * What every state of the roadmap keeps to beside cores and memory: usable by host and demand by workload, null where a pool is
+ * not planned by the resource. Undefined where no pool is planned by any.
+ */
+export function extrasOfPools(placed: readonly PlacedPool[]): ExtraResources | undefined {
+  const ids = extraResourceIds.filter((id) => placed.some(({ hardware }) => isPlanned(hardware, id)));
+  if (ids.length === 0) return undefined;
+  const usable: Record<string, (number | null)[]> = {};
+  const demand: Record<string, number[]> = {};
+  for (const { pool, placement, hardware } of placed) {
+    if (hardware.extras.planned.length === 0) continue;
+    const at = ids.map((id) => placement.resources.findIndex((resource) => resource.name === id));
+    const inMaintenance = new Set(pool.hosts.filter((host) => host.inMaintenance).map((host) => host.id));
+    for (const host of placement.hosts) {
+      usable[host.host] = at.map((d) => (d === -1 ? null : inMaintenance.has(host.host) ? 0 : (host.usable[d] ?? 0)));
+    }
+    const byId = ids.map((id) => hardware.extras.planned.find((resource) => resource.id === id)?.demand ?? null);
+    pool.workloads.forEach((workload, w) => {
+      demand[workload.id] = byId.map((demands) => demands?.[w] ?? 0);
+    });
+  }
+  return { ids, usable, demand };
+}
+
+function isPlanned(hardware: PlacedPool['hardware'], id: (typeof extraResourceIds)[number]): boolean {
+  return hardware.extras.planned.some((resource) => resource.id === id);
+}
