@@ -1,6 +1,5 @@
 import type { Cluster, Host, Workload } from '#core/inventory/inventory.ts';
-import { makeId, makeKey } from './keys.ts';
-import { unnamedCluster } from './kubernetes/cluster.ts';
+import { unnamedClusterId } from './kubernetes/cluster.ts';
 
 /**
  * Gives pods that do not say their system that of the node they run on (a node is Linux unless it says Windows), and gives workloads whose source names no cluster, or only "some Kubernetes cluster", the cluster of the host they run on;
@@ -45,8 +44,4 @@ export function dropEmptyClusters(
 ): readonly Cluster[] {
   const used = new Set([...hosts, ...workloads].map((thing) => thing.clusterId));
   return clusters.filter((cluster) => cluster.origin !== null || used.has(cluster.id));
-}
-
-function unnamedClusterId(): string {
-  return makeId('cluster', makeKey(null, unnamedCluster), unnamedCluster);
 }

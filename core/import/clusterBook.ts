@@ -81,6 +81,25 @@ export class ClusterBook {
     }
   }
 
+  /** The id of a cluster that its source knows by an identifier of its own. */
+  idOfKey(key: string, name: string): string {
+    const known = this.clusters.get(key);
+    if (known) return known.id;
+    const id = makeId('cluster', key, null);
+    this.clusters.set(key, {
+      id,
+      key,
+      name,
+      datacenter: null,
+      failoverLevel: null,
+      admissionControl: null,
+      sharedStorageMiB: null,
+      sharedStorageUsedMiB: null,
+      origin: null,
+    });
+    return id;
+  }
+
   all(): readonly Cluster[] {
     return [...this.clusters.values()];
   }

@@ -10,8 +10,10 @@ import { makeFinding } from './findings.ts';
 import { deriveGroups } from './groups.ts';
 import { matchHostNames } from './hostNames.ts';
 import { adoptFromHosts, dropEmptyClusters } from './adoptFromHosts.ts';
+import { uniteKubernetesClusters } from './kubernetes/uniteClusters.ts';
 import { changeRow, countRows, sumCounts, type Fate } from './ledger.ts';
 import { uniteHosts } from './uniteHosts.ts';
+import { joinRules } from './placement/joinRules.ts';
 import { betterUsage, uniteWorkloads } from './uniteWorkloads.ts';
 
 /**
@@ -19,10 +21,11 @@ import { betterUsage, uniteWorkloads } from './uniteWorkloads.ts';
  * merged), host names are matched across files, applications are derived from names, lists are sorted by id. The order
  * of the files matters only where two disagree: the first wins, the second fills what the first left empty.
  */
-export function joinResults(results: readonly ImportResult[], context: JobContext): ImportResult {
+export function joinResults(given: readonly ImportResult[], context: JobContext): ImportResult {
+  const { results, findings: ofClusters } = uniteKubernetesClusters(given);
   const sources = results.flatMap((result) => result.sources);
   const fileOf = new Map(sources.map((source) => [source.id, source.file]));
-  const findings: Finding[] = results.flatMap((result) => result.findings);
+  const findings: Finding[] = [...results.flatMap((result) => result.findings), ...ofClusters];
   const mergedOrigins = new Set<string>();
 
   const clusters = mergeById(
@@ -79,6 +82,7 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
     fates,
     factFates: new Map(),
     aliasesOf,
+    renamed: new Map(),
   };
   const united = [...uniteHosts(draft), ...uniteWorkloads(draft)];
   applyDescriptions(facts, draft);
@@ -89,6 +93,12 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
   for (const workload of adoptFromHosts(placed.workloads, hosts, clusters)) workloads.set(workload.id, workload);
   applyUse(facts, draft);
   checkCancelled(context);
+  const rules = joinRules(
+    results.flatMap((result) => result.inventory.rules ?? []),
+    facts,
+    draft,
+    redirect,
+  );
   const derived = deriveGroups([...workloads.values()], context);
   const grouped = adoptApplications(derived.workloads, groups, derived.groups);
   for (const group of grouped.groups) if (!groups.has(group.id)) groups.set(group.id, group);
@@ -109,6 +119,7 @@ export function joinResults(results: readonly ImportResult[], context: JobContex
     hosts: sortById([...hosts.values()]),
     workloads: sortById(grouped.workloads),
     groups: sortById([...groups.values()].filter((group) => !isOfPods(group) || members.has(group.id))),
+    ...(rules.length === 0 ? {} : { rules }),
   };
   return { sources: recount(sources, rawRows, fates), inventory, findings, rawRows };
 }

@@ -68,6 +68,7 @@ export function withSourceId(result: ImportResult, id: string): ImportResult {
       ),
       hosts: inventory.hosts.map(move),
       workloads: inventory.workloads.map(move),
+      ...(inventory.rules === undefined ? {} : { rules: inventory.rules.map(move) }),
       ...(inventory.facts === undefined
         ? {}
         : {

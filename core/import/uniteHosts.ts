@@ -46,6 +46,7 @@ export function uniteHosts(draft: Draft): ReadonlySet<string> {
     }
   }
   if (redirect.size > 0) {
+    for (const [from, to] of redirect) draft.renamed.set(from, to);
     for (const workload of draft.workloads.values()) {
       let target = workload.hostId;
       while (target !== null && redirect.has(target)) target = redirect.get(target) ?? null;

@@ -42,7 +42,11 @@ export function uniteWorkloads(draft: Draft): ReadonlySet<string> {
     }
     const keys = group.flatMap((each) => [...(aliasesOf.get(each.id) ?? []), `name:${each.name.toLowerCase()}`]);
     const from = new Set(group.flatMap((each) => [...sources(each)]));
-    for (const { id } of group) workloads.delete(id);
+    for (const { id } of group) {
+      workloads.delete(id);
+      if (id !== whole.id) draft.renamed.set(id, whole.id);
+    }
+    draft.renamed.delete(whole.id);
     workloads.set(whole.id, whole);
     aliasesOf.set(whole.id, [...new Set(keys)]);
     sourcesOf.set(whole.id, from);

@@ -272,6 +272,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     kind: z.literal('platform'),
     name: z.string(),
     hostName: z.string(),
+    /** The cluster that the host is in, where the source says it. */
+    clusterId: z.string().nullable().optional(),
     cpuCores: amount,
     memoryMiB: amount,
     origin: originSchema,

@@ -19,6 +19,8 @@ export interface Draft {
   readonly factFates: Map<Fact, Fate>;
   /** Other identifiers of hosts and workloads, by id. */
   readonly aliasesOf: Map<string, readonly string[]>;
+  /** Ids that hosts and workloads gave up when they were united with others, and what each became. */
+  readonly renamed: Map<string, string>;
 }
 
 /** A fact of one kind. */

@@ -5,14 +5,22 @@ import { counted, settle, tell, type Told } from './tell.ts';
 /** Takes what belongs to the nodes themselves off their capacity and their pod limit. */
 export function applyPlatform(facts: readonly FactOf<'platform'>[], draft: Draft): void {
   const index = new NameIndex<string>();
-  for (const host of draft.hosts.values()) index.add(host.id, host.name);
+  const ofCluster = new Map<string | null, NameIndex<string>>();
+  for (const host of draft.hosts.values()) {
+    index.add(host.id, host.name);
+    const own = ofCluster.get(host.clusterId) ?? new NameIndex<string>();
+    own.add(host.id, host.name);
+    ofCluster.set(host.clusterId, own);
+  }
   const homeless: Told[] = [];
   const taken: Told[] = [];
   let cpuCores = 0;
   let memoryMiB = 0;
   const seen = new Set<string>();
   for (const fact of facts) {
-    const id = index.find([fact.hostName]);
+    // Nodes of two clusters may have the same names.
+    const near = fact.clusterId === undefined ? undefined : ofCluster.get(fact.clusterId);
+    const id = near?.find([fact.hostName]) ?? index.find([fact.hostName]);
     const host = id === undefined ? undefined : draft.hosts.get(id);
     const told = { origin: fact.origin, name: `${fact.name} on ${fact.hostName}` };
     if (id === undefined || host === undefined) {

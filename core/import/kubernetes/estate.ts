@@ -1,7 +1,6 @@
 import type { Fact, Group, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { Technology } from '#core/inventory/technology.ts';
-import { ClusterBook } from '../clusterBook.ts';
 import type { ImportLimits } from '../contract.ts';
 import { makeHost, makeWorkload } from '../entities.ts';
 import { formatRanges, type FindingSink } from '../findings.ts';
@@ -10,11 +9,12 @@ import { KeyRegister, makeId, makeKey } from '../keys.ts';
 import { ImportRefusal } from '../refusal.ts';
 import { ItemLedger } from '../tree/ledger.ts';
 import { isTrueAt, listAt, member, numberAt, objectAt, textAt, textOf, type TreeObject } from '../tree/value.ts';
-import { clusterLabels, unnamedCluster } from './cluster.ts';
+import { FileClusters, nodeUidOf } from './cluster.ts';
 import type { KubernetesObject, NoObject } from './objects.ts';
 import { belongsToNode, ownerOf, type PodOwner } from './owner.ts';
 import { cpuCores, memoryMiB, parseQuantity } from './quantity.ts';
 import { devicesIn, effectiveRequest, type PodRequest } from './requests.ts';
+import { isConditionTaint, nodeFact, readScheduling, textsAt, type Scheduling } from './schedulingFacts.ts';
 import { technologyOfRuntime } from './technology.ts';
 
 /** What a file of Kubernetes objects holds. */
@@ -39,7 +39,7 @@ export function readKubernetesEstate(
   sink: FindingSink,
   context: JobContext,
 ): KubernetesEstate {
-  const reader = new Reader(sourceId, sink, handlersOf(objects));
+  const reader = new Reader(sourceId, sink, handlersOf(objects), new FileClusters(objects));
   if (objects.length + rest.length > limits.maxRowsPerSheet) {
     throw new ImportRefusal(
       'sheet-too-many-rows',
@@ -74,7 +74,6 @@ interface Tally {
 }
 
 class Reader {
-  private readonly clusters = new ClusterBook(false);
   private readonly hosts: Host[] = [];
   private readonly workloads: Workload[] = [];
   private readonly facts: Fact[] = [];
@@ -88,11 +87,17 @@ class Reader {
   private readonly sourceId: string;
   private readonly sink: FindingSink;
   private readonly handlers: ReadonlyMap<string, string>;
+  private readonly clusters: FileClusters;
+  /** What pods demand, pods of equal demands together. */
+  private readonly scheduling = new Map<string, { readonly fact: Scheduling; workloads: string[]; groups: string[] }>();
+  /** Nodes that pods run on and the file does not describe. */
+  private readonly nodesSeen = { names: new Set<string>(), uids: new Set<string>(), row: 0 };
 
-  constructor(sourceId: string, sink: FindingSink, handlers: ReadonlyMap<string, string>) {
+  constructor(sourceId: string, sink: FindingSink, handlers: ReadonlyMap<string, string>, clusters: FileClusters) {
     this.sourceId = sourceId;
     this.sink = sink;
     this.handlers = handlers;
+    this.clusters = clusters;
   }
 
   read(object: KubernetesObject): void {
@@ -199,38 +204,36 @@ class Reader {
     }
     const taints = listAt(value, 'spec', 'taints').flatMap((taint) => {
       const effect = textAt(taint, 'effect');
-      return effect === 'NoSchedule' || effect === 'NoExecute' ? [textAt(taint, 'key') ?? ''] : [];
+      const taintKey = textAt(taint, 'key') ?? '';
+      return (effect === 'NoSchedule' || effect === 'NoExecute') && !isConditionTaint(taintKey) ? [taintKey] : [];
     });
     if (taints.length > 0 && !isCordoned) this.tally('tainted', object, `${name} (${taints.join(', ')})`);
-    this.hosts.push(
-      makeHost(
-        {
-          key,
-          name,
-          datacenter: label('topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'),
-          clusterId: this.clusters.idOf({
-            vcenter: null,
-            datacenter: null,
-            cluster: label(...clusterLabels) ?? unnamedCluster,
-          }),
-          model: label('node.kubernetes.io/instance-type', 'beta.kubernetes.io/instance-type'),
-          cpuCores: cores,
-          cpuThreads: cpuCores(member(value, 'status', 'capacity', 'cpu')),
-          memoryMiB: memory,
-          inMaintenance: isCordoned || isReady === false,
-          hypervisor: hypervisorOf(value),
-          uuid: plausibleUuid(textAt(value, 'status', 'nodeInfo', 'systemUUID')),
-          // Allocatable is what the node leaves to pods already.
-          platformCpuCores: 0,
-          platformMemoryMiB: 0,
-          maxWorkloads: pods === null ? null : Math.floor(pods),
-          localStorageMiB: storage,
-          gpus: devicesIn(member(value, 'status', 'allocatable') ?? member(value, 'status', 'capacity')),
-          origin: { sourceId: this.sourceId, sheet: 'Node', row },
-        },
-        true,
-      ),
+    const origin = { sourceId: this.sourceId, sheet: 'Node', row };
+    const host = makeHost(
+      {
+        key,
+        name,
+        datacenter: label('topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'),
+        clusterId: this.clusters.ofNode(value),
+        model: label('node.kubernetes.io/instance-type', 'beta.kubernetes.io/instance-type'),
+        cpuCores: cores,
+        cpuThreads: cpuCores(member(value, 'status', 'capacity', 'cpu')),
+        memoryMiB: memory,
+        inMaintenance: isCordoned || isReady === false,
+        hypervisor: hypervisorOf(value),
+        uuid: plausibleUuid(textAt(value, 'status', 'nodeInfo', 'systemUUID')),
+        // Allocatable is what the node leaves to pods already.
+        platformCpuCores: 0,
+        platformMemoryMiB: 0,
+        maxWorkloads: pods === null ? null : Math.floor(pods),
+        localStorageMiB: storage,
+        gpus: devicesIn(member(value, 'status', 'allocatable') ?? member(value, 'status', 'capacity')),
+        origin,
+      },
+      true,
     );
+    this.hosts.push(host);
+    this.facts.push(nodeFact(value, host.id, name, origin));
     return true;
   }
 
@@ -251,12 +254,14 @@ class Reader {
     this.reportQuantities(object, request, name);
     const owner = ownerOf(value);
     const node = textAt(spec, 'nodeName');
+    if (node !== null && !this.clusters.describes(node)) this.seeNode(node, nodeUidOf(value), row);
     if (belongsToNode(owner) && node !== null) {
       this.tally('platform', object, name);
       this.facts.push({
         kind: 'platform',
         name,
         hostName: node,
+        clusterId: this.clusters.ofPod(node),
         cpuCores: request.cpuCores,
         memoryMiB: request.memoryMiB,
         origin: { sourceId: this.sourceId, sheet: 'Pod', row },
@@ -268,12 +273,15 @@ class Reader {
     const uid = textAt(value, 'metadata', 'uid');
     const namespace = textAt(value, 'metadata', 'namespace');
     const key = this.keys.unique(uid === null ? makeKey('kubernetes', 'pod', namespace, name) : makeKey('uuid', uid));
-    this.workloads.push({
+    const workload: Workload = {
       ...this.podOf(object, name, key, request, owner),
       connectionState: phase,
+      clusterId: this.clusters.ofPod(node),
       hostName: node,
       powerState: 'on',
-    });
+    };
+    this.workloads.push(workload);
+    this.schedule(object, spec, textsAt(value, 'metadata', 'labels'), owner, name).workloads.push(workload.id);
     return true;
   }
 
@@ -298,7 +306,7 @@ class Reader {
         name,
         technology: this.technologyOf(runtime, object, name),
         powerState: 'on',
-        clusterId: this.clusters.idOf({ vcenter: null, datacenter: null, cluster: unnamedCluster }),
+        clusterId: this.clusters.ofPod(null),
         vcpus: request.cpuCores,
         memoryMiB: request.memoryMiB,
         localStorageMiB: request.storageMiB,
@@ -331,11 +339,12 @@ class Reader {
     const request = effectiveRequest(member(value, 'spec', 'template', 'spec'));
     this.reportQuantities(object, request, name);
     const key = makeKey('kubernetes', owner.kind, textAt(value, 'metadata', 'namespace'), owner.name);
-    this.facts.push({
-      kind: 'replicas',
-      count,
-      workload: this.podOf(object, owner.name, key, request, owner),
-    });
+    const workload = this.podOf(object, owner.name, key, request, owner);
+    this.facts.push({ kind: 'replicas', count, workload });
+    const template = member(value, 'spec', 'template');
+    const labels = textsAt(template, 'metadata', 'labels');
+    if (workload.groupId !== null)
+      this.schedule(object, member(template, 'spec'), labels, owner, name).groups.push(workload.groupId);
     return true;
   }
 
@@ -371,6 +380,30 @@ class Reader {
       origin: { sourceId: this.sourceId, sheet: kind, row },
     });
     return true;
+  }
+
+  /** The demands of a pod or template, under which others with the same ones stand too. */
+  private schedule(
+    object: KubernetesObject,
+    spec: unknown,
+    labels: Readonly<Record<string, string>>,
+    owner: PodOwner | null,
+    name: string,
+  ): { readonly workloads: string[]; readonly groups: string[] } {
+    const namespace = textAt(object.value, 'metadata', 'namespace') ?? 'default';
+    const origin = { sourceId: this.sourceId, sheet: object.kind, row: object.row };
+    const { fact, notes } = readScheduling({ spec, labels, namespace }, owner, name, origin);
+    for (const note of notes) this.tally(`${note.kind}\n${note.text}`, object, name);
+    const key = JSON.stringify({ ...fact, origin: null });
+    const known = this.scheduling.get(key) ?? { fact, workloads: [], groups: [] };
+    this.scheduling.set(key, known);
+    return known;
+  }
+
+  private seeNode(name: string, uid: string | null, row: number): void {
+    this.nodesSeen.names.add(name);
+    if (uid !== null) this.nodesSeen.uids.add(uid);
+    if (this.nodesSeen.row === 0) this.nodesSeen.row = row;
   }
 
   private technologyOf(runtime: string | null, object: KubernetesObject, name: string): Technology {
@@ -432,6 +465,24 @@ class Reader {
 
   finish(): KubernetesEstate {
     this.reportTallies();
+    if (this.clusters.systems > 1) {
+      this.sink.add(
+        'warning',
+        'several-clusters',
+        `The file holds the namespace kube-system ${this.clusters.systems} times, so it was put together of several clusters: nodes that bear no name of a cluster are taken for one. Import each cluster's output as a file of its own.`,
+      );
+    }
+    for (const { fact, workloads, groups } of this.scheduling.values()) this.facts.push({ ...fact, workloads, groups });
+    const { names, uids, row } = this.nodesSeen;
+    if (names.size > 0) {
+      this.facts.push({
+        kind: 'nodes-seen',
+        clusterId: this.clusters.ofPod(null),
+        names: [...names].sort(),
+        uids: [...uids].sort(),
+        origin: { sourceId: this.sourceId, sheet: 'Pod', row },
+      });
+    }
     return {
       inventory: {
         clusters: this.clusters.all(),
@@ -490,8 +541,24 @@ class Reader {
           sink.add(
             'info',
             'nodes-tainted',
-            `${count === 1 ? '1 node keeps' : `${count} nodes keep`} pods away that do not tolerate its taint: ${examples}. Taints and tolerations are not planned with; mark such nodes as in maintenance to keep workloads off them.`,
+            `${count === 1 ? '1 node keeps' : `${count} nodes keep`} pods away that do not tolerate its taint: ${examples}. Plans keep them away too, unless their scenario ignores it.`,
             { sheet: 'Node', value },
+          );
+          break;
+        case 'preferred':
+          sink.add(
+            'info',
+            'scheduling-preferred',
+            `${count === 1 ? '1 object prefers' : `${count} objects prefer`} (${detail}; ${examples}): what is only preferred is no constraint of a plan.`,
+            { value },
+          );
+          break;
+        case 'not-planned':
+          sink.add(
+            'warning',
+            'scheduling-not-planned',
+            `${count === 1 ? '1 object demands' : `${count} objects demand`} what cannot be told from the file (${detail}; ${examples}): it was left out of the plan.`,
+            { value },
           );
           break;
         default:

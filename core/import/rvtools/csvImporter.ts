@@ -192,6 +192,7 @@ function shareOf(estate: RvtoolsEstate, sheet: RvtoolsSheet, isFirst: boolean): 
   });
   const ids = new Set([...hosts, ...workloads].map((thing) => thing.id));
   const aliases = inventory.aliases?.filter((alias) => ids.has(alias.id)) ?? [];
+  const rules = inventory.rules?.filter((rule) => rule.origin.sheet === sheet) ?? [];
   return {
     inventory: {
       clusters,
@@ -199,6 +200,7 @@ function shareOf(estate: RvtoolsEstate, sheet: RvtoolsSheet, isFirst: boolean): 
       workloads,
       groups: isFirst ? inventory.groups : [],
       ...(aliases.length === 0 ? {} : { aliases }),
+      ...(rules.length === 0 ? {} : { rules }),
     },
     ledgers: estate.ledgers.filter((ledger) => ledger.sheet === sheet),
     toolVersion: estate.toolVersion,

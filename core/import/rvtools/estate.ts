@@ -1,4 +1,4 @@
-import type { Alias, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
+import type { Alias, Host, Inventory, Rule, Workload } from '#core/inventory/inventory.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { NumberStyle } from '#core/units.ts';
 import type { FindingSink } from '../findings.ts';
@@ -29,7 +29,7 @@ import {
   type NicColumn,
   type RvtoolsSheet,
 } from './columns.ts';
-import { readClusterRules, reportClusterRules } from './clusterRules.ts';
+import { makeClusterRules, readClusterRules } from './clusterRules.ts';
 import { readHosts } from './hosts.ts';
 import { readDatastoreSheet, readNicSheet, type DatastoreFacts } from './hostSheets.ts';
 import { readIdentity, VmIndex, type VmIdentity } from './vmIndex.ts';
@@ -120,7 +120,6 @@ class EstateReader {
     if (hostTable) this.reportMissing(hostTable.table, expectedHost);
 
     const rows = info ? this.readInfoRows(info.table, info.ledger) : [];
-    if (info) reportClusterRules(info.table, readClusterRules(info.table, rows), this.sink);
     const clusters = new ClusterBook(countVcenters(rows, hostTable?.table) > 1);
     const described = hostTable
       ? readHosts(hostTable.table, hostTable.ledger, clusters, this.sourceId, this.sink, this.context)
@@ -137,6 +136,8 @@ class EstateReader {
     const workloads: Workload[] = [];
     const aliases: Alias[] = [];
     const kept = new Set<number>();
+    const idOfRow = new Map<number, string>();
+    let rules: readonly Rule[] = [];
     if (info) {
       const clocks = findClocks(drafts, hosts, clusters, clusterClocks);
       drafts.forEach((draft, index) => {
@@ -150,16 +151,30 @@ class EstateReader {
         const workload = makeWorkload(info.table, draft, details[index] ?? noDetails(), setting, this.sink);
         if (!workload) return;
         workloads.push(workload);
+        idOfRow.set(index, workload.id);
         const keys = otherNames(info.table, draft);
         if (keys.length > 0) aliases.push({ id: workload.id, keys });
         kept.add(index);
         info.ledger.settle(draft.entry, 'stored');
       });
+      rules = makeClusterRules(info.table, readClusterRules(info.table, rows), {
+        workloadOf: (index) => idOfRow.get(index),
+        clusterOf: (place) => clusters.idOf(place),
+        sourceId: this.sourceId,
+        sink: this.sink,
+      });
     }
     this.settle(pending, kept);
     this.reportUsage(workloads);
     return {
-      inventory: { clusters: clusters.all(), hosts, workloads, groups: [], aliases },
+      inventory: {
+        clusters: clusters.all(),
+        hosts,
+        workloads,
+        groups: [],
+        aliases,
+        ...(rules.length === 0 ? {} : { rules }),
+      },
       ledgers: this.tables.sheets.flatMap((sheet) => this.ledgers.get(sheet) ?? []),
       toolVersion,
     };

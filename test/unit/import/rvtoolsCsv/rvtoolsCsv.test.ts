@@ -285,7 +285,7 @@ describe('RVTools tabs as CSV', () => {
     });
   });
 
-  it('name the cluster rules and their machines in findings, since a plan keeps those of its scenario', async () => {
+  it('make rules of the cluster rules that they name, and say of the others what to do', async () => {
     const result = await importOne(
       fileOf(
         'RVTools_tabvInfo.csv',
@@ -319,11 +319,27 @@ describe('RVTools tabs as CSV', () => {
       ),
     );
     expectSound(result);
-    const rules = result.findings.filter((finding) => finding.code === 'cluster-rule');
-    expect(rules.map((finding) => finding.value)).toEqual(['keep apart', 'licensed', 'keep apart']);
-    expect(rules[0]?.message).toContain('different hosts: a, b');
-    expect(rules[1]?.message).toContain('binds its machines to hosts: a');
-    expect(rules[2]?.message).toContain('on one host: c');
+    const idOf = (name: string) => result.inventory.workloads.find((workload) => workload.name === name)?.id;
+    expect(result.inventory.rules).toMatchObject([
+      {
+        name: 'keep apart',
+        kind: 'anti-affinity',
+        workloads: [idOf('a'), idOf('b')].sort(),
+        maxPerHost: 1,
+        isEnabled: true,
+        basis: 'rule of DRS of the cluster C1',
+        clusterId: result.inventory.workloads.find((workload) => workload.name === 'a')?.clusterId,
+        origin: { row: 2 },
+      },
+    ]);
+    const findings = result.findings.filter((finding) => finding.code.startsWith('cluster-rule'));
+    expect(findings.map(({ code, value }) => [code, value])).toEqual([
+      ['cluster-rule', 'keep apart'],
+      ['cluster-rule-not-kept', 'licensed'],
+      ['cluster-rule-alone', 'keep apart'],
+    ]);
+    expect(findings[0]?.message).toContain('keeps 2 machines on different hosts');
+    expect(findings[1]?.message).toContain('as a host group');
     expect(result.rawRows[0]?.cells).toContainEqual(['Cluster rule name(s)', 'keep apart, licensed']);
   });
 
