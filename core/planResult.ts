@@ -283,6 +283,7 @@ export interface PlanRules {
   /** Usable by host and demand by workload of resources beside cores and memory, in the order of `ids`; null: no limit. */
   readonly extraResources?: {
     readonly ids: readonly string[];
+    readonly units: readonly string[];
     readonly usable: Readonly<Record<string, readonly (number | null)[]>>;
     readonly demand: Readonly<Record<string, readonly number[]>>;
   };

@@ -1,5 +1,5 @@
 import type { ExtraResources } from '#core/roadmap/problem.ts';
-import { extraResourceIds } from './extraResources.ts';
+import { extraResourceIds, extraResourceWords } from './extraResources.ts';
 import type { RoadmapSeatRules } from './placementRules.ts';
 import type { PlacedPool } from './placements.ts';
 
@@ -39,7 +39,7 @@ export function extrasOfPools(placed: readonly PlacedPool[]): ExtraResources | u
       demand[workload.id] = byId.map((demands) => demands?.[w] ?? 0);
     });
   }
-  return { ids, usable, demand };
+  return { ids, units: ids.map((id) => extraResourceWords[id].unit), usable, demand };
 }
 
 function isPlanned(hardware: PlacedPool['hardware'], id: (typeof extraResourceIds)[number]): boolean {

@@ -2,8 +2,7 @@ import type { Prepared } from './prepare.ts';
 import type { Departure, RoadmapFinding, Seat } from './roadmapPlan.ts';
 import type { Outcome } from './search.ts';
 import { brokenSeatRules } from './seatRules.ts';
-import { dimensions } from './targetDraft.ts';
-import { wordNames, wordResources } from './words.ts';
+import { wordAmounts, wordNames } from './words.ts';
 
 /** Up to here each stuck workload of a cluster has its own finding; more are told in one. */
 const mostSingleFindings = 10;
@@ -38,6 +37,15 @@ export function findingsOf(prepared: Prepared, outcome: Outcome, seats: readonly
   ];
 }
 
+/** One entry of a flat vector: a host's or workload's own amounts. */
+function vectorOf(prepared: Prepared, vector: Float64Array, index: number): Float64Array {
+  return vector.slice(index * prepared.dimensions, (index + 1) * prepared.dimensions);
+}
+
+function unitsOf(prepared: Prepared): readonly string[] {
+  return prepared.problem.extraResources?.units ?? [];
+}
+
 function stuckFindings(prepared: Prepared, outcome: Outcome, seats: readonly Seat[]): RoadmapFinding[] {
   const byCluster = new Map<number, number[]>();
   for (const w of [...outcome.sequence.abandoned.keys()].toSorted((a, b) => a - b)) {
@@ -55,7 +63,7 @@ function stuckFindings(prepared: Prepared, outcome: Outcome, seats: readonly Sea
           code: 'no-room',
           severity: isLoss(w) ? 'warning' : 'info',
           text: `${prepared.names[w]!} stays on ${prepared.hostNames[outcome.finalHost[w]!]!} as ${seats[w]!.technology}: ${outcome.sequence.abandoned.get(w)!}.`,
-          nearestChange: `Free ${wordResources(after[w * dimensions]!, after[w * dimensions + 1]!)} on one host of its cluster for the time of the move.`,
+          nearestChange: `Free ${wordAmounts(vectorOf(prepared, after, w), unitsOf(prepared))} on one host of its cluster for the time of the move.`,
           workloads: [prepared.ids[w]!],
           hosts: [prepared.hostIds[outcome.finalHost[w]!]!],
         });
@@ -63,17 +71,15 @@ function stuckFindings(prepared: Prepared, outcome: Outcome, seats: readonly Sea
       continue;
     }
     const hosts = prepared.hostsOfCluster[cluster]!;
-    let cpuCores = 0;
-    let memoryMiB = 0;
+    const most = new Float64Array(prepared.dimensions);
     for (const w of members) {
-      cpuCores = Math.max(cpuCores, after[w * dimensions]!);
-      memoryMiB = Math.max(memoryMiB, after[w * dimensions + 1]!);
+      vectorOf(prepared, after, w).forEach((amount, d) => (most[d] = Math.max(most[d]!, amount)));
     }
     findings.push({
       code: 'no-room',
       severity: members.some(isLoss) ? 'warning' : 'info',
       text: `${members.length} workloads stay as they are, because the hosts ${wordNames(hosts.map((h) => prepared.hostNames[h]!))} never have room to run them twice during a move: ${wordNames(members.map((w) => prepared.names[w]!))}.`,
-      nearestChange: `Free at least ${wordResources(cpuCores, memoryMiB)} on one of these hosts for the time of the moves, lend the cluster a host, or lower its reserve.`,
+      nearestChange: `Free at least ${wordAmounts(most, unitsOf(prepared))} on one of these hosts for the time of the moves, lend the cluster a host, or lower its reserve.`,
       workloads: members.map((w) => prepared.ids[w]!),
       hosts: hosts.map((h) => prepared.hostIds[h]!),
     });
@@ -118,15 +124,18 @@ function ruleFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
 
 function overloadFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
   return outcome.overloaded.map((h) => {
-    const cpu = outcome.finalLoad[h * dimensions]!;
-    const memory = outcome.finalLoad[h * dimensions + 1]!;
-    const usableCpu = prepared.usable[h * dimensions]!;
-    const usableMemory = prepared.usable[h * dimensions + 1]!;
+    const load = vectorOf(prepared, outcome.finalLoad, h);
+    const usable = vectorOf(prepared, prepared.usable, h);
+    const units = unitsOf(prepared);
+    const missing = load.map((amount, d) => Math.max(0, amount - usable[d]!));
+    // Of the further resources only those that are short are worth a word.
+    const only = (amounts: Float64Array): Float64Array =>
+      amounts.map((amount, d) => (d < 2 || missing[d]! > 0 ? amount : 0));
     return {
       code: 'host-stays-overloaded',
       severity: 'error',
-      text: `${prepared.hostNames[h]!} carries ${wordResources(cpu, memory)} at the end, more than its usable ${wordResources(usableCpu, usableMemory)}.`,
-      nearestChange: `Add ${wordResources(Math.max(0, cpu - usableCpu), Math.max(0, memory - usableMemory))} to its cluster, or lower the reserve.`,
+      text: `${prepared.hostNames[h]!} carries ${wordAmounts(only(load), units)} at the end, more than its usable ${wordAmounts(only(usable), units)}.`,
+      nearestChange: `Add ${wordAmounts(missing, units)} to its cluster, or lower the reserve.`,
       workloads: [],
       hosts: [prepared.hostIds[h]!],
     };

@@ -10,6 +10,8 @@ import { formUnits } from './units.ts';
 /** The problem by index, sorted by id: what the sequencer works on. Indices into hosts (h), workloads (w), groups (g). */
 export interface Prepared {
   readonly problem: RoadmapProblem;
+  /** Resources: the stride of every vector below. The first two are cores and MiB. */
+  readonly dimensions: number;
   readonly hostIds: readonly string[];
   readonly hostNames: readonly string[];
   /** Equal numbers: same cluster (null counts as one). */
@@ -65,6 +67,7 @@ export function prepare(problem: RoadmapProblem): Prepared {
   const units = formUnits(draft);
   return Object.freeze({
     problem,
+    dimensions: draft.dimensions,
     hostIds: draft.hostIds,
     hostNames: draft.hostNames,
     clusterOf: draft.clusterOf,

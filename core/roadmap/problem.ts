@@ -173,6 +173,8 @@ export interface RoadmapWay {
  */
 export interface ExtraResources {
   readonly ids: readonly string[];
+  /** For sentences, as `GPUs`. */
+  readonly units: readonly string[];
   readonly usable: Readonly<Record<string, readonly (number | null)[]>>;
   readonly demand: Readonly<Record<string, readonly number[]>>;
 }

@@ -3,7 +3,7 @@ import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
 import type { Prepared } from './prepare.ts';
 import { brokenSeatRules } from './seatRules.ts';
 import { sequence, type Sequence, type Strategy } from './sequence.ts';
-import { dimensions, fits } from './targetDraft.ts';
+import { fits } from './targetDraft.ts';
 
 const plain: Omit<Strategy, 'name'> = { keptHostsAt: 0, roomKept: 0, isEager: false, holdsSwingHost: false };
 
@@ -72,12 +72,13 @@ function evaluate(prepared: Prepared, result: Sequence): Outcome {
     }
     for (const h of wave.released) releasedIn[h] = k + 1;
   });
-  const finalLoad = new Float64Array(prepared.hostIds.length * dimensions);
+  const finalLoad = new Float64Array(prepared.hostIds.length * prepared.dimensions);
   let unchanged = 0;
   let elsewhere = 0;
   for (let w = 0; w < prepared.ids.length; w++) {
     const demand = finalChanged[w] === 1 ? prepared.demandAfter : prepared.demandBefore;
-    for (let d = 0; d < dimensions; d++) finalLoad[finalHost[w]! * dimensions + d]! += demand[w * dimensions + d]!;
+    for (let d = 0; d < prepared.dimensions; d++)
+      finalLoad[finalHost[w]! * prepared.dimensions + d]! += demand[w * prepared.dimensions + d]!;
     if (prepared.wantsTechnology[w] === 1 && finalChanged[w] === 0) unchanged += 1;
     if (finalHost[w] !== prepared.askedHost[w]) elsewhere += 1;
   }
@@ -87,8 +88,8 @@ function evaluate(prepared: Prepared, result: Sequence): Outcome {
   let weighted = 0;
   for (let h = 0; h < prepared.hostIds.length; h++) {
     let isOver = false;
-    for (let d = 0; d < dimensions; d++) {
-      isOver ||= !fits(finalLoad[h * dimensions + d]!, prepared.usable[h * dimensions + d]!);
+    for (let d = 0; d < prepared.dimensions; d++) {
+      isOver ||= !fits(finalLoad[h * prepared.dimensions + d]!, prepared.usable[h * prepared.dimensions + d]!);
     }
     if (isOver) overloaded.push(h);
     if (releasedIn[h]! > 0) weighted += prepared.gain[h]! * releasedIn[h]!;

@@ -2,7 +2,7 @@ import { checkCancelled, type JobContext } from '#core/job.ts';
 import { effortOfMove, fitsEffort } from './effort.ts';
 import type { Prepared } from './prepare.ts';
 import type { MovePurpose } from './roadmapPlan.ts';
-import { dimensions, fits } from './targetDraft.ts';
+import { fits } from './targetDraft.ts';
 
 /** From this caution on a workload counts as production: it waits for a pilot of its change of technology. */
 const productionCaution = 0.5;
@@ -67,6 +67,10 @@ export function sequence(prepared: Prepared, strategy: Strategy, context: JobCon
 
 class Sequencer {
   readonly #p: Prepared;
+  /** Resources: the stride of every vector. */
+  readonly #dimensions: number;
+  /** Room for one vector of needs, filled anew for each question. */
+  readonly #needs: Float64Array;
   readonly #strategy: Strategy;
   readonly #hostCount: number;
   readonly #count: number;
@@ -115,6 +119,9 @@ class Sequencer {
 
   constructor(prepared: Prepared, strategy: Strategy) {
     this.#p = prepared;
+    const { dimensions } = prepared;
+    this.#dimensions = dimensions;
+    this.#needs = new Float64Array(dimensions);
     this.#strategy = strategy;
     const hosts = prepared.hostIds.length;
     const count = prepared.ids.length;
@@ -208,11 +215,11 @@ class Sequencer {
   }
 
   #demand(w: number, d: number): number {
-    return (this.#changed[w] === 1 ? this.#p.demandAfter : this.#p.demandBefore)[w * dimensions + d]!;
+    return (this.#changed[w] === 1 ? this.#p.demandAfter : this.#p.demandBefore)[w * this.#dimensions + d]!;
   }
 
   #targetDemand(w: number, d: number): number {
-    return (this.#wants[w] === 1 ? this.#p.demandAfter : this.#p.demandBefore)[w * dimensions + d]!;
+    return (this.#wants[w] === 1 ? this.#p.demandAfter : this.#p.demandBefore)[w * this.#dimensions + d]!;
   }
 
   #willChange(w: number): boolean {
@@ -227,8 +234,8 @@ class Sequencer {
   }
 
   #isOver(h: number): boolean {
-    for (let d = 0; d < dimensions; d++) {
-      if (!fits(this.#load[h * dimensions + d]!, this.#p.usable[h * dimensions + d]!)) return true;
+    for (let d = 0; d < this.#dimensions; d++) {
+      if (!fits(this.#load[h * this.#dimensions + d]!, this.#p.usable[h * this.#dimensions + d]!)) return true;
     }
     return false;
   }
@@ -263,7 +270,7 @@ class Sequencer {
       const h = this.#host[w]!;
       this.#residents[h]! += 1;
       this.#countMember(this.#members, w, h, 1);
-      for (let d = 0; d < dimensions; d++) this.#load[h * dimensions + d]! += this.#demand(w, d);
+      for (let d = 0; d < this.#dimensions; d++) this.#load[h * this.#dimensions + d]! += this.#demand(w, d);
     }
   }
 
@@ -271,20 +278,24 @@ class Sequencer {
    * Whether `extra` more can run on `h` during this wave, beside its load and all that already arrives. Never on a host above
    * usable: its load alone does not fit.
    */
-  #hasRoom(h: number, extraCpu: number, extraMemory: number, kept: boolean): boolean {
+  #hasRoom(h: number, extra: ArrayLike<number>, kept: boolean): boolean {
     if (this.#isOff[h] === 1) return false;
-    for (let d = 0; d < dimensions; d++) {
-      const i = h * dimensions + d;
+    for (let d = 0; d < this.#dimensions; d++) {
+      const i = h * this.#dimensions + d;
       const reserve = kept
         ? Math.max(Math.min(this.#inPlaceMax[i]!, this.#inPlaceSum[i]!), this.#strategy.roomKept * this.#inPlaceSum[i]!)
         : 0;
-      if (
-        !fits(this.#load[i]! + this.#incoming[i]! + (d === 0 ? extraCpu : extraMemory) + reserve, this.#p.usable[i]!)
-      ) {
+      if (!fits(this.#load[i]! + this.#incoming[i]! + extra[d]! + reserve, this.#p.usable[i]!)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** What `w` will need beside what others need already; the answer is good until the next question. */
+  #needsOf(w: number, beside: ArrayLike<number> | undefined): Float64Array {
+    for (let d = 0; d < this.#dimensions; d++) this.#needs[d] = this.#targetDemand(w, d) + (beside?.[d] ?? 0);
+    return this.#needs;
   }
 
   #countMember(counts: Int32Array, w: number, h: number, step: number): void {
@@ -324,8 +335,8 @@ class Sequencer {
 
   #hasFinalRoom(w: number, h: number): boolean {
     if (!this.#mayEnd(w, h)) return false;
-    for (let d = 0; d < dimensions; d++) {
-      const i = h * dimensions + d;
+    for (let d = 0; d < this.#dimensions; d++) {
+      const i = h * this.#dimensions + d;
       const already = this.#target[w] === h ? 0 : this.#targetDemand(w, d);
       if (!fits(this.#final[i]! + already, this.#p.usable[i]!)) return false;
     }
@@ -333,9 +344,9 @@ class Sequencer {
   }
 
   #retarget(w: number, h: number): void {
-    for (let d = 0; d < dimensions; d++) {
-      this.#final[this.#target[w]! * dimensions + d]! -= this.#targetDemand(w, d);
-      this.#final[h * dimensions + d]! += this.#targetDemand(w, d);
+    for (let d = 0; d < this.#dimensions; d++) {
+      this.#final[this.#target[w]! * this.#dimensions + d]! -= this.#targetDemand(w, d);
+      this.#final[h * this.#dimensions + d]! += this.#targetDemand(w, d);
     }
     this.#countMember(this.#finalMembers, w, this.#target[w]!, -1);
     this.#countMember(this.#finalMembers, w, h, 1);
@@ -368,10 +379,10 @@ class Sequencer {
         const list = this.#unitsOn[h]!;
         if (list[list.length - 1] !== u) list.push(u);
         if (h !== this.#target[w] || !this.#willChange(w)) continue;
-        for (let d = 0; d < dimensions; d++) {
+        for (let d = 0; d < this.#dimensions; d++) {
           const size = this.#targetDemand(w, d);
-          this.#inPlaceSum[h * dimensions + d]! += size;
-          this.#inPlaceMax[h * dimensions + d] = Math.max(this.#inPlaceMax[h * dimensions + d]!, size);
+          this.#inPlaceSum[h * this.#dimensions + d]! += size;
+          this.#inPlaceMax[h * this.#dimensions + d] = Math.max(this.#inPlaceMax[h * this.#dimensions + d]!, size);
         }
       }
     });
@@ -480,18 +491,17 @@ class Sequencer {
 
   /** Hosts on which the unit has no room in this wave. */
   #blockingHosts(unit: readonly number[]): readonly number[] {
-    const extra = new Map<number, { cpu: number; memory: number; inPlaceOnly: boolean }>();
+    const extra = new Map<number, { needs: Float64Array; inPlaceOnly: boolean }>();
     for (const w of unit) {
       const h = this.#target[w]!;
-      const sum = extra.get(h) ?? { cpu: 0, memory: 0, inPlaceOnly: true };
-      sum.cpu += this.#targetDemand(w, 0);
-      sum.memory += this.#targetDemand(w, 1);
+      const sum = extra.get(h) ?? { needs: new Float64Array(this.#dimensions), inPlaceOnly: true };
+      for (let d = 0; d < this.#dimensions; d++) sum.needs[d]! += this.#targetDemand(w, d);
       sum.inPlaceOnly &&= this.#host[w] === h;
       extra.set(h, sum);
     }
     const blocking: number[] = [];
     for (const [h, sum] of extra) {
-      if (!this.#hasRoom(h, sum.cpu, sum.memory, this.#keepsRoom && !sum.inPlaceOnly)) blocking.push(h);
+      if (!this.#hasRoom(h, sum.needs, this.#keepsRoom && !sum.inPlaceOnly)) blocking.push(h);
     }
     const seated: { w: number; stop: number }[] = [];
     for (const w of unit) {
@@ -518,7 +528,7 @@ class Sequencer {
     candidates.sort((a, b) => b.worth - a.worth || a.v - b.v);
     for (const { v } of candidates) {
       let enough = true;
-      for (let d = 0; d < dimensions; d++) enough &&= this.#outgoing[h * dimensions + d]! >= missing[d]!;
+      for (let d = 0; d < this.#dimensions; d++) enough &&= this.#outgoing[h * this.#dimensions + d]! >= missing[d]!;
       if (enough) return;
       this.#tryUnit(v, depth + 1);
     }
@@ -527,8 +537,8 @@ class Sequencer {
   /** Share of the host's usable capacity that is free again after `w` has made its move away from, or on, `h`. */
   #freedShare(w: number, h: number): number {
     let freed = 0;
-    for (let d = 0; d < dimensions; d++) {
-      const limit = this.#p.usable[h * dimensions + d]!;
+    for (let d = 0; d < this.#dimensions; d++) {
+      const limit = this.#p.usable[h * this.#dimensions + d]!;
       const stays = this.#target[w] === h ? this.#targetDemand(w, d) : 0;
       if (limit > 0) freed += (this.#demand(w, d) - stays) / limit;
     }
@@ -538,10 +548,10 @@ class Sequencer {
   /** What the unit misses on `h` at the start of a wave in which nothing else arrives, per resource; at least 0. */
   #missingOn(h: number, unit: readonly number[]): readonly number[] {
     const missing: number[] = [];
-    for (let d = 0; d < dimensions; d++) {
-      let wanted = this.#load[h * dimensions + d]!;
+    for (let d = 0; d < this.#dimensions; d++) {
+      let wanted = this.#load[h * this.#dimensions + d]!;
       for (const w of unit) if (this.#target[w] === h) wanted += this.#targetDemand(w, d);
-      missing.push(Math.max(0, wanted - this.#p.usable[h * dimensions + d]!));
+      missing.push(Math.max(0, wanted - this.#p.usable[h * this.#dimensions + d]!));
     }
     return missing;
   }
@@ -549,7 +559,7 @@ class Sequencer {
   /** Another host of the cluster for one workload, now and to the end; -1 when there is none. */
   #otherHost(
     w: number,
-    taken: ReadonlyMap<number, readonly [number, number]>,
+    taken: ReadonlyMap<number, ArrayLike<number>>,
     seated: readonly { readonly w: number; readonly stop: number }[],
   ): number {
     let best = -1;
@@ -560,17 +570,16 @@ class Sequencer {
       if (h === this.#host[w] && !this.#willChange(w)) continue;
       if (!(this.#p.allowed[w]?.has(h) ?? true)) continue;
       if (!this.#mayJoin(w, h, seated) || !this.#mayEnd(w, h, seated)) continue;
-      const [cpu, memory] = taken.get(h) ?? [0, 0];
-      const wantsCpu = this.#targetDemand(w, 0);
-      const wantsMemory = this.#targetDemand(w, 1);
-      if (!this.#hasRoom(h, wantsCpu + cpu, wantsMemory + memory, this.#keepsRoom)) continue;
+      const needs = this.#needsOf(w, taken.get(h));
+      if (!this.#hasRoom(h, needs, this.#keepsRoom)) continue;
       let left = 0;
       let fitsFinally = true;
-      for (let d = 0; d < dimensions; d++) {
-        const i = h * dimensions + d;
-        const sum = this.#final[i]! + this.#targetDemand(w, d) + (d === 0 ? cpu : memory);
+      for (let d = 0; d < this.#dimensions; d++) {
+        const i = h * this.#dimensions + d;
+        const sum = this.#final[i]! + needs[d]!;
         fitsFinally &&= fits(sum, this.#p.usable[i]!);
-        if (this.#p.usable[i]! > 0) left = Math.max(left, 1 - sum / this.#p.usable[i]!);
+        const limit = this.#p.usable[i]!;
+        if (limit > 0 && limit < Infinity) left = Math.max(left, 1 - sum / limit);
       }
       if (fitsFinally && left < bestLeft) {
         best = h;
@@ -582,25 +591,22 @@ class Sequencer {
 
   /** Seats for every member, other hosts only where the wanted one has no room; null when some member finds none. */
   #otherSeats(unit: readonly number[]): readonly number[] | null {
-    const taken = new Map<number, readonly [number, number]>();
+    const taken = new Map<number, Float64Array>();
     const seats: number[] = [];
     // Those that must share a host go where the target has them, or nowhere.
     if (unit.some((w) => this.#p.rules.togetherOf[w] !== -1)) return null;
     const seated: { w: number; stop: number }[] = [];
     for (const w of unit) {
       const wanted = this.#target[w]!;
-      const [cpu, memory] = taken.get(wanted) ?? [0, 0];
       const hasRoom = this.#hasRoom(
         wanted,
-        this.#targetDemand(w, 0) + cpu,
-        this.#targetDemand(w, 1) + memory,
+        this.#needsOf(w, taken.get(wanted)),
         this.#keepsRoom && wanted !== this.#host[w],
       );
       const seat = hasRoom && this.#mayJoin(w, wanted, seated) ? wanted : this.#otherHost(w, taken, seated);
       if (seat === -1) return null;
       seated.push({ w, stop: seat });
-      const [usedCpu, usedMemory] = taken.get(seat) ?? [0, 0];
-      taken.set(seat, [usedCpu + this.#targetDemand(w, 0), usedMemory + this.#targetDemand(w, 1)]);
+      taken.set(seat, this.#needsOf(w, taken.get(seat)).slice());
       seats.push(seat);
     }
     return seats;
@@ -646,12 +652,15 @@ class Sequencer {
     this.#effort += effortDays;
     this.#inWave[w] = 1;
     if (from !== to) this.#countMember(this.#incomingMembers, w, to, 1);
-    for (let d = 0; d < dimensions; d++) {
+    for (let d = 0; d < this.#dimensions; d++) {
       const arrives = this.#targetDemand(w, d);
-      this.#incoming[to * dimensions + d]! += arrives;
-      this.#outgoing[from * dimensions + d]! += this.#demand(w, d) - (from === to ? arrives : 0);
+      this.#incoming[to * this.#dimensions + d]! += arrives;
+      this.#outgoing[from * this.#dimensions + d]! += this.#demand(w, d) - (from === to ? arrives : 0);
       if (from === this.#target[w] && changesTechnology) {
-        this.#inPlaceSum[from * dimensions + d] = Math.max(0, this.#inPlaceSum[from * dimensions + d]! - arrives);
+        this.#inPlaceSum[from * this.#dimensions + d] = Math.max(
+          0,
+          this.#inPlaceSum[from * this.#dimensions + d]! - arrives,
+        );
       }
     }
   }
@@ -694,7 +703,9 @@ class Sequencer {
       const empty = hosts.filter((h) => this.#releasable[h] === 1 && this.#isOff[h] === 0 && this.#residents[h] === 0);
       if (this.#strategy.holdsSwingHost && !isEnd && empty.length > 0 && busy[this.#p.clusterOf[empty[0]!]!] === 1) {
         // The host with the most memory is the best place to step aside to.
-        empty.sort((a, b) => this.#p.usable[a * dimensions + 1]! - this.#p.usable[b * dimensions + 1]! || a - b);
+        empty.sort(
+          (a, b) => this.#p.usable[a * this.#dimensions + 1]! - this.#p.usable[b * this.#dimensions + 1]! || a - b,
+        );
         empty.pop();
       }
       for (const h of empty) {
@@ -755,10 +766,12 @@ class Sequencer {
         continue;
       const missing: number[] = [];
       let isPossible = true;
-      for (let d = 0; d < dimensions; d++) {
+      for (let d = 0; d < this.#dimensions; d++) {
         const size = this.#targetDemand(w, d);
-        isPossible &&= fits(size, this.#p.usable[stop * dimensions + d]!);
-        missing.push(Math.max(0, this.#load[stop * dimensions + d]! + size - this.#p.usable[stop * dimensions + d]!));
+        isPossible &&= fits(size, this.#p.usable[stop * this.#dimensions + d]!);
+        missing.push(
+          Math.max(0, this.#load[stop * this.#dimensions + d]! + size - this.#p.usable[stop * this.#dimensions + d]!),
+        );
       }
       if (isPossible && this.#clear(stop, unit, missing)) return;
     }
@@ -767,7 +780,7 @@ class Sequencer {
   /** Moves others off `h`, so that `unit` has room there in the next wave. Nothing is moved unless it suffices. */
   #clear(h: number, unit: readonly number[], missing: readonly number[]): boolean {
     const plan: { w: number; stop: number }[] = [];
-    const freed = new Float64Array(dimensions);
+    const freed = new Float64Array(this.#dimensions);
     const surplus = this.#surplusOn(h, unit);
     const lacks = (): boolean =>
       missing.some((amount, d) => freed[d]! < amount) || [...surplus.values()].some((count) => count > 0);
@@ -782,8 +795,8 @@ class Sequencer {
       (surplus.size === 0 || eases(w)) && missing.every((amount, d) => this.#demand(w, d) >= amount);
     const size = (w: number): number => {
       let sum = 0;
-      for (let d = 0; d < dimensions; d++) {
-        const limit = this.#p.usable[h * dimensions + d]!;
+      for (let d = 0; d < this.#dimensions; d++) {
+        const limit = this.#p.usable[h * this.#dimensions + d]!;
         if (limit > 0 && missing[d]! > 0) sum += this.#demand(w, d) / limit;
       }
       return sum;
@@ -797,7 +810,7 @@ class Sequencer {
     });
     let effort = this.#effort;
     let moves = this.#moves.length;
-    const taken = new Map<number, [number, number]>();
+    const taken = new Map<number, Float64Array>();
     for (const w of candidates) {
       if (!lacks()) break;
       const cost = this.#effortOf(w);
@@ -805,12 +818,11 @@ class Sequencer {
       if (!missing.some((amount, d) => freed[d]! < amount) && !eases(w)) continue;
       const stop = this.#stopFor(w, h, taken, plan);
       if (stop === -1) continue;
-      const [cpu, memory] = taken.get(stop) ?? [0, 0];
-      taken.set(stop, [cpu + this.#targetDemand(w, 0), memory + this.#targetDemand(w, 1)]);
+      taken.set(stop, this.#needsOf(w, taken.get(stop)).slice());
       plan.push({ w, stop });
       effort += cost;
       moves += 1;
-      for (let d = 0; d < dimensions; d++) freed[d]! += this.#demand(w, d);
+      for (let d = 0; d < this.#dimensions; d++) freed[d]! += this.#demand(w, d);
       for (const r of this.#p.rules.spreadOf[w]!) if (surplus.has(r)) surplus.set(r, surplus.get(r)! - 1);
     }
     if (lacks()) return false;
@@ -845,7 +857,7 @@ class Sequencer {
   #stopFor(
     w: number,
     notOn: number,
-    taken: ReadonlyMap<number, readonly [number, number]> = new Map(),
+    taken: ReadonlyMap<number, ArrayLike<number>> = new Map(),
     seated: readonly { readonly w: number; readonly stop: number }[] = [],
   ): number {
     // It must be able to go on from there.
@@ -856,16 +868,13 @@ class Sequencer {
     for (const h of this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!) {
       if (h === notOn || h === this.#host[w] || this.#isOff[h] === 1) continue;
       if (!(this.#p.allowed[w]?.has(h) ?? true) || !this.#mayJoin(w, h, seated)) continue;
-      const [cpu, memory] = taken.get(h) ?? [0, 0];
-      const wantsCpu = this.#targetDemand(w, 0) + cpu;
-      const wantsMemory = this.#targetDemand(w, 1) + memory;
-      if (!this.#hasRoom(h, wantsCpu, wantsMemory, false)) continue;
+      const needs = this.#needsOf(w, taken.get(h));
+      if (!this.#hasRoom(h, needs, false)) continue;
       let used = 0;
-      for (let d = 0; d < dimensions; d++) {
-        const i = h * dimensions + d;
+      for (let d = 0; d < this.#dimensions; d++) {
+        const i = h * this.#dimensions + d;
         const limit = this.#p.usable[i]!;
-        if (limit > 0)
-          used = Math.max(used, (this.#load[i]! + this.#incoming[i]! + (d === 0 ? wantsCpu : wantsMemory)) / limit);
+        if (limit > 0) used = Math.max(used, (this.#load[i]! + this.#incoming[i]! + needs[d]!) / limit);
       }
       const score = used + (this.#releasable[h] === 1 ? 2 : 0) + (this.#hasFinalRoom(w, h) ? 0 : 1);
       if (score < bestScore) {
@@ -907,23 +916,25 @@ class Sequencer {
   /** 1 for clusters in which no host can take even the smallest workload, so that nothing can ever move there. */
   #closedClusters(): Uint8Array {
     const clusters = this.#p.hostsOfCluster.length;
-    const least = new Float64Array(clusters * dimensions).fill(Infinity);
+    const least = new Float64Array(clusters * this.#dimensions).fill(Infinity);
     for (let w = 0; w < this.#count; w++) {
       const c = this.#p.clusterOf[this.#host[w]!]!;
-      for (let d = 0; d < dimensions; d++) {
-        least[c * dimensions + d] = Math.min(least[c * dimensions + d]!, this.#targetDemand(w, d));
+      for (let d = 0; d < this.#dimensions; d++) {
+        least[c * this.#dimensions + d] = Math.min(least[c * this.#dimensions + d]!, this.#targetDemand(w, d));
       }
     }
     return Uint8Array.from(this.#p.hostsOfCluster, (hosts, c) =>
-      hosts.some((h) => this.#hasRoom(h, least[c * dimensions]!, least[c * dimensions + 1]!, false)) ? 0 : 1,
+      hosts.some((h) => this.#hasRoom(h, least.subarray(c * this.#dimensions, (c + 1) * this.#dimensions), false))
+        ? 0
+        : 1,
     );
   }
 
   #canStay(w: number): boolean {
     const h = this.#host[w]!;
     if (this.#releasable[h] === 1 || !this.#mayEnd(w, h)) return false;
-    for (let d = 0; d < dimensions; d++) {
-      const i = h * dimensions + d;
+    for (let d = 0; d < this.#dimensions; d++) {
+      const i = h * this.#dimensions + d;
       const already = this.#target[w] === h ? this.#targetDemand(w, d) : 0;
       if (!fits(this.#final[i]! - already + this.#demand(w, d), this.#p.usable[i]!)) return false;
     }
@@ -932,9 +943,9 @@ class Sequencer {
 
   #keep(w: number): void {
     const h = this.#host[w]!;
-    for (let d = 0; d < dimensions; d++) {
-      this.#final[this.#target[w]! * dimensions + d]! -= this.#targetDemand(w, d);
-      this.#final[h * dimensions + d]! += this.#demand(w, d);
+    for (let d = 0; d < this.#dimensions; d++) {
+      this.#final[this.#target[w]! * this.#dimensions + d]! -= this.#targetDemand(w, d);
+      this.#final[h * this.#dimensions + d]! += this.#demand(w, d);
     }
     if (this.#isPilot(w) && this.#changed[w] === 0) this.#countPilot(w, -1);
     this.#countMember(this.#finalMembers, w, this.#target[w]!, -1);

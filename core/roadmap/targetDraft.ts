@@ -5,9 +5,6 @@ import type { RoadmapGroup, RoadmapProblem } from './problem.ts';
 import { seatRulesOf, type SeatRules } from './seatRules.ts';
 import { RoadmapInputError, type RoadmapFinding } from './roadmapPlan.ts';
 
-/** Cores and MiB: every vector of the planner is flat, with this stride. */
-export const dimensions = 2;
-
 /** Relative tolerance of the planner's own comparisons, tighter than the checker's, so that rounding never decides a verdict. */
 const fitTolerance = 1e-9;
 
@@ -40,9 +37,38 @@ function requireAmount(value: number, field: string, id: string): number {
   throw new RoadmapInputError(`${field} of ${id} must be finite and not negative, it is ${value}.`, field, id);
 }
 
-function setResources(vector: Float64Array, index: number, resources: Resources, field: string, id: string): void {
-  vector[index * dimensions] = requireAmount(resources.cpuCores, field, id);
-  vector[index * dimensions + 1] = requireAmount(resources.memoryMiB, field, id);
+/** Cores and MiB first, then what else the problem counts: `extra` in its order, null for no limit. */
+function setResources(
+  vector: Float64Array,
+  index: number,
+  resources: Resources,
+  extra: readonly (number | null)[],
+  field: string,
+  id: string,
+): void {
+  const at = index * (2 + extra.length);
+  vector[at] = requireAmount(resources.cpuCores, field, id);
+  vector[at + 1] = requireAmount(resources.memoryMiB, field, id);
+  extra.forEach((value, d) => {
+    vector[at + 2 + d] = value === null ? Infinity : requireAmount(value, field, id);
+  });
+}
+
+/** A vector of the problem's further resources by id; `absent` for each where the id has none. Throws on a wrong length. */
+function extraOf<Value extends number | null>(
+  vectors: Readonly<Record<string, readonly Value[]>> | undefined,
+  id: string,
+  count: number,
+  absent: Value,
+): readonly Value[] {
+  const vector = vectors !== undefined && Object.hasOwn(vectors, id) ? vectors[id] : undefined;
+  if (vector === undefined) return new Array<Value>(count).fill(absent);
+  if (vector.length === count) return vector;
+  throw new RoadmapInputError(
+    `${id} has ${vector.length} further resources instead of ${count}.`,
+    'extraResources',
+    id,
+  );
 }
 
 /**
@@ -51,6 +77,8 @@ function setResources(vector: Float64Array, index: number, resources: Resources,
  */
 export class TargetDraft {
   readonly problem: RoadmapProblem;
+  /** Resources: cores, MiB and what else the problem counts. Every vector of the planner is flat, with this stride. */
+  readonly dimensions: number;
   /** Person-days and moves that a wave has. */
   readonly capacity: number;
   readonly maxMoves: number;
@@ -99,6 +127,10 @@ export class TargetDraft {
   /** Throws RoadmapInputError when ids clash or name nothing, or a figure is not finite. */
   constructor(problem: RoadmapProblem) {
     this.problem = problem;
+    const extra = problem.extraResources;
+    const extraCount = extra?.ids.length ?? 0;
+    const dimensions = 2 + extraCount;
+    this.dimensions = dimensions;
     this.capacity = problem.effortCapacityDaysPerWave;
     this.maxMoves = problem.maxMovesPerWave ?? Infinity;
     if (!(this.capacity >= 0)) {
@@ -133,7 +165,14 @@ export class TargetDraft {
       clusters.set(host.cluster, cluster);
       this.clusterOf[h] = cluster;
       (this.hostsOfCluster[cluster] ??= []).push(h);
-      setResources(this.usable, h, host.usable, 'usable', host.id);
+      setResources(
+        this.usable,
+        h,
+        host.usable,
+        extraOf<number | null>(extra?.usable, host.id, extraCount, null),
+        'usable',
+        host.id,
+      );
       this.releasable[h] = host.releasable ? 1 : 0;
       this.gain[h] = requireAmount(host.releaseGain ?? 1, 'releaseGain', host.id);
     });
@@ -167,8 +206,10 @@ export class TargetDraft {
       this.askedHost[w] = hostOf(to.host, `target seat of ${id}`);
       const today = toPlannedTechnology(from.technology);
       this.wantsTechnology[w] = today === to.technology ? 0 : 1;
-      setResources(this.demandBefore, w, workload.demand[today], 'demand', id);
-      setResources(this.demandAfter, w, workload.demand[to.technology], 'demand', id);
+      // What else it needs it needs as whatever it runs.
+      const also = extraOf<number>(extra?.demand, id, extraCount, 0);
+      setResources(this.demandBefore, w, workload.demand[today], also, 'demand', id);
+      setResources(this.demandAfter, w, workload.demand[to.technology], also, 'demand', id);
       this.portEffort[w] = requireAmount(workload.portEffortDays, 'portEffortDays', id);
       this.moveEffort[w] = requireAmount(workload.moveEffortDays, 'moveEffortDays', id);
       this.caution[w] = Number.isNaN(workload.caution) ? 1 : Math.min(1, Math.max(0, workload.caution));
@@ -231,8 +272,8 @@ export class TargetDraft {
 
   #count(w: number, sign: 1 | -1): void {
     const h = this.targetHost[w]!;
-    for (let d = 0; d < dimensions; d++) {
-      this.#final[h * dimensions + d]! += sign * this.demandAfter[w * dimensions + d]!;
+    for (let d = 0; d < this.dimensions; d++) {
+      this.#final[h * this.dimensions + d]! += sign * this.demandAfter[w * this.dimensions + d]!;
     }
     this.#endsOn[h]! += sign;
     for (const r of this.rules.spreadOf[w]!) this.#membersOn[r * this.hostCount + h]! += sign;
@@ -271,7 +312,8 @@ export class TargetDraft {
     this.#count(w, -1);
     this.wantsTechnology[w] = 0;
     this.targetTechnology[w] = this.fromTechnology[w]!;
-    for (let d = 0; d < dimensions; d++) this.demandAfter[w * dimensions + d] = this.demandBefore[w * dimensions + d]!;
+    for (let d = 0; d < this.dimensions; d++)
+      this.demandAfter[w * this.dimensions + d] = this.demandBefore[w * this.dimensions + d]!;
     this.#count(w, 1);
   }
 
@@ -289,9 +331,9 @@ export class TargetDraft {
   /** How far a host is above usable in the target, as a share of usable; 0 when it is not. */
   excessOf(h: number): number {
     let excess = 0;
-    for (let d = 0; d < dimensions; d++) {
-      const load = this.#final[h * dimensions + d]!;
-      const limit = this.usable[h * dimensions + d]!;
+    for (let d = 0; d < this.dimensions; d++) {
+      const load = this.#final[h * this.dimensions + d]!;
+      const limit = this.usable[h * this.dimensions + d]!;
       if (!fits(load, limit)) excess = Math.max(excess, limit > 0 ? (load - limit) / limit : Infinity);
     }
     return excess;
@@ -303,9 +345,9 @@ export class TargetDraft {
       const cell = r * this.hostCount + h;
       if (this.targetHost[w] !== h && this.#membersOn[cell]! + 1 > this.rules.limit[cell]!) return false;
     }
-    for (let d = 0; d < dimensions; d++) {
-      const i = h * dimensions + d;
-      if (!fits(this.#final[i]! + this.demandAfter[w * dimensions + d]!, this.usable[i]!)) return false;
+    for (let d = 0; d < this.dimensions; d++) {
+      const i = h * this.dimensions + d;
+      if (!fits(this.#final[i]! + this.demandAfter[w * this.dimensions + d]!, this.usable[i]!)) return false;
     }
     return true;
   }
@@ -321,9 +363,9 @@ export class TargetDraft {
   /** The largest share of the host's usable capacity that the workload takes in the target. */
   shareOf(w: number, h: number): number {
     let share = 0;
-    for (let d = 0; d < dimensions; d++) {
-      const size = this.demandAfter[w * dimensions + d]!;
-      const limit = this.usable[h * dimensions + d]!;
+    for (let d = 0; d < this.dimensions; d++) {
+      const size = this.demandAfter[w * this.dimensions + d]!;
+      const limit = this.usable[h * this.dimensions + d]!;
       if (size > 0) share = Math.max(share, limit > 0 ? size / limit : Infinity);
     }
     return share;

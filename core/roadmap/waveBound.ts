@@ -3,7 +3,6 @@ import { effortOfMove } from './effort.ts';
 import type { Prepared } from './prepare.ts';
 import type { WaveBound } from './roadmapPlan.ts';
 import type { Outcome } from './search.ts';
-import { dimensions } from './targetDraft.ts';
 
 /**
  * Bounds on the number of waves of any roadmap from today to the last state of `outcome` under the same limits: they count
@@ -53,15 +52,17 @@ export function waveBound(prepared: Prepared, outcome: Outcome): WaveBound {
   prepared.hostsOfCluster.forEach((hosts, cluster) => {
     const members = movesNeeded.filter((w) => prepared.clusterOf[prepared.fromHost[w]!] === cluster);
     if (members.length === 0) return;
-    for (let d = 0; d < dimensions; d++) {
+    for (let d = 0; d < prepared.dimensions; d++) {
       const load = new Float64Array(prepared.hostIds.length);
       for (let w = 0; w < prepared.ids.length; w++)
-        load[prepared.fromHost[w]!]! += prepared.demandBefore[w * dimensions + d]!;
+        load[prepared.fromHost[w]!]! += prepared.demandBefore[w * prepared.dimensions + d]!;
       let free = 0;
-      for (const h of hosts) free += Math.max(0, prepared.usable[h * dimensions + d]! - load[h]!);
+      for (const h of hosts) free += Math.max(0, prepared.usable[h * prepared.dimensions + d]! - load[h]!);
       const changes = members.map((w) => ({
-        before: prepared.demandBefore[w * dimensions + d]!,
-        after: (outcome.finalChanged[w] === 1 ? prepared.demandAfter : prepared.demandBefore)[w * dimensions + d]!,
+        before: prepared.demandBefore[w * prepared.dimensions + d]!,
+        after: (outcome.finalChanged[w] === 1 ? prepared.demandAfter : prepared.demandBefore)[
+          w * prepared.dimensions + d
+        ]!,
       }));
       byRoom = Math.max(byRoom, wavesByRoom(free, changes, waves));
     }

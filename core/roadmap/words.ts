@@ -8,6 +8,13 @@ export function wordResources(cpuCores: number, memoryMiB: number): string {
   return `${figure(cpuCores)} cores and ${figure(memoryMiB)} MiB`;
 }
 
+/** "12.5 cores and 4096 MiB", and of the further resources those that are more than 0. Cores and MiB come first in `amounts`. */
+export function wordAmounts(amounts: ArrayLike<number>, units: readonly string[]): string {
+  const further = units.flatMap((unit, d) => ((amounts[2 + d] ?? 0) > 0 ? [`${figure(amounts[2 + d]!)} ${unit}`] : []));
+  const main = wordResources(amounts[0] ?? 0, amounts[1] ?? 0);
+  return further.length === 0 ? main : [main, ...further].join(', ');
+}
+
 /** Names in a sentence, with "and n more" when there are more than four. */
 export function wordNames(names: readonly string[]): string {
   if (names.length <= 4) return names.join(', ');
