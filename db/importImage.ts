@@ -27,6 +27,8 @@ export interface ImportScope {
   readonly hosts: readonly string[];
   readonly workloads: readonly string[];
   readonly groups: readonly string[];
+  /** Absent in images from before there were rules. */
+  readonly rules?: readonly string[];
   readonly mappings: readonly string[];
   readonly importId: number;
 }
@@ -56,6 +58,7 @@ const imageTables: readonly ImageTable[] = [
   { table: 'workload_groups', where: inScope('id', 'groups') },
   { table: 'hosts', where: inScope('id', 'hosts') },
   { table: 'workloads', where: inScope('id', 'workloads') },
+  { table: 'placement_rules', where: inScope('id', 'rules') },
   {
     table: 'group_dependencies',
     where: `(${inScope('group_id', 'groups')} OR ${inScope('depends_on', 'groups')})`,
@@ -108,9 +111,9 @@ function fillScope(db: WritableDb, scope: ImportScope): void {
     run(db, 'INSERT OR IGNORE INTO temp.scope_ids (part, id) VALUES (?, ?)', [part, id]);
   };
   for (const part of ['sources', 'mappings'] as const) for (const id of scope[part]) add(part, id);
-  for (const part of ['clusters', 'hosts', 'workloads', 'groups'] as const) {
+  for (const part of ['clusters', 'hosts', 'workloads', 'groups', 'rules'] as const) {
     if (scope.isFirst) add(`all-${part}`, '');
-    else for (const id of scope[part]) add(part, id);
+    else for (const id of scope[part] ?? []) add(part, id);
   }
   add('imports', scope.importId);
 }

@@ -9,6 +9,7 @@ import { refreshDerived } from './derived.ts';
 import { readImportFindings, writeFinding } from './findingRepository.ts';
 import type { ChangeCounts } from './inventoryDifference.ts';
 import { deleteEntity, writeCluster, writeGroup, writeHost, writeWorkload } from './inventoryRepository.ts';
+import { writePlacementRule } from './placementRuleRepository.ts';
 import { recordImport } from './historyRepository.ts';
 import { writeImport } from './importHistory.ts';
 import type { ImportScope } from './importImage.ts';
@@ -266,6 +267,7 @@ function scopeOf(db: ReadableDb, prepared: PreparedImport, importId: number): Im
     hosts: idsOf('hosts'),
     workloads: idsOf('workloads'),
     groups: idsOf('groups'),
+    rules: idsOf('rules'),
     mappings: usedMappings(prepared).map(mappingSignature),
     importId,
   };
@@ -335,8 +337,10 @@ function* storeSteps(
   }
 
   for (const id of difference.remove.workloads) deleteEntity(db, 'workloads', id);
+  for (const id of difference.remove.rules) deleteEntity(db, 'placement_rules', id);
   for (const cluster of difference.write.clusters) writeCluster(db, cluster);
   for (const group of difference.write.groups) writeGroup(db, group);
+  for (const rule of difference.write.rules) writePlacementRule(db, rule);
   for (const host of difference.write.hosts) {
     writeHost(db, host);
     if (++done % stepRows === 0) yield tick();

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Cluster, Group, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
+import type { Cluster, Group, Host, Inventory, Rule, Workload } from '#core/inventory/inventory.ts';
 
 /** What an import changed, by kind of thing. */
 export interface ChangeCounts {
@@ -17,6 +17,7 @@ export interface InventoryDifference {
     readonly hosts: readonly Host[];
     readonly workloads: readonly Workload[];
     readonly groups: readonly Group[];
+    readonly rules: readonly Rule[];
   };
   /** Ids. */
   readonly remove: {
@@ -24,6 +25,7 @@ export interface InventoryDifference {
     readonly hosts: readonly string[];
     readonly workloads: readonly string[];
     readonly groups: readonly string[];
+    readonly rules: readonly string[];
   };
   readonly hosts: ChangeCounts;
   readonly workloads: ChangeCounts;
@@ -59,9 +61,22 @@ export function differenceOf(before: Inventory, after: Inventory): InventoryDiff
   const hosts = compare(before.hosts, after.hosts);
   const workloads = compare(before.workloads, after.workloads);
   const groups = compare(before.groups, after.groups);
+  const rules = compare(before.rules ?? [], after.rules ?? []);
   return {
-    write: { clusters: clusters.write, hosts: hosts.write, workloads: workloads.write, groups: groups.write },
-    remove: { clusters: clusters.remove, hosts: hosts.remove, workloads: workloads.remove, groups: groups.remove },
+    write: {
+      clusters: clusters.write,
+      hosts: hosts.write,
+      workloads: workloads.write,
+      groups: groups.write,
+      rules: rules.write,
+    },
+    remove: {
+      clusters: clusters.remove,
+      hosts: hosts.remove,
+      workloads: workloads.remove,
+      groups: groups.remove,
+      rules: rules.remove,
+    },
     hosts: hosts.counts,
     workloads: workloads.counts,
   };

@@ -1,4 +1,5 @@
 import type { Cluster, Group, Host, Inventory, Origin, Workload } from '#core/inventory/inventory.ts';
+import { readPlacementRules } from './placementRuleRepository.ts';
 import { all, fromFlag, run, toFlag, type ReadableDb, type SqlRow, type WritableDb } from './database.ts';
 import { naturalSortKey } from './textKeys.ts';
 
@@ -200,6 +201,7 @@ export function readInventory(db: ReadableDb): Inventory {
     if (list === undefined) dependencies.set(group_id, [depends_on]);
     else list.push(depends_on);
   }
+  const rules = readPlacementRules(db).sort(byId);
   return {
     clusters: all<ClusterRow>(db, 'SELECT * FROM clusters').map(toCluster).sort(byId),
     hosts: all<HostRow>(db, 'SELECT * FROM hosts').map(toHost).sort(byId),
@@ -214,6 +216,7 @@ export function readInventory(db: ReadableDb): Inventory {
         basis: row.basis,
       }))
       .sort(byId),
+    ...(rules.length === 0 ? {} : { rules }),
   };
 }
 
@@ -432,7 +435,7 @@ export function writeGroup(db: WritableDb, group: Group): void {
 /** Deletes by id. References to what is deleted must be gone by the end of the transaction. */
 export function deleteEntity(
   db: WritableDb,
-  table: 'clusters' | 'hosts' | 'workloads' | 'workload_groups',
+  table: 'clusters' | 'hosts' | 'workloads' | 'workload_groups' | 'placement_rules',
   id: string,
 ): void {
   run(db, `DELETE FROM ${table} WHERE id = ?`, [id]);

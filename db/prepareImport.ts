@@ -14,6 +14,7 @@ import {
   groupSchema,
   hostSchema,
   originSchema,
+  ruleSchema,
   usageSchema,
   workloadSchema,
   type Inventory,
@@ -227,6 +228,8 @@ function digestOf(inventory: Inventory): string {
     [inventory.hosts, hostSchema.shape],
     [inventory.workloads, workloadSchema.shape],
     [inventory.groups, groupSchema.shape],
+    // Without rules the digest is what it was before there were any.
+    ...(inventory.rules === undefined ? [] : [[inventory.rules, ruleSchema.shape] as const]),
   ] as const;
   for (const [things, shape] of parts) {
     const keys = Object.keys(shape).sort();

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Host, Inventory, Workload } from '#core/inventory/inventory.ts';
+import type { Host, Inventory, Rule, Workload } from '#core/inventory/inventory.ts';
 
 /** A value as it is shown in a difference: null where no source says it. */
 const shownSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-/** One host or workload that is new, changed or gone. */
+/** One host, workload or rule that is new, changed or gone. */
 export const inventoryChangeSchema = z.strictObject({
-  kind: z.enum(['host', 'workload']),
+  kind: z.enum(['host', 'workload', 'rule']),
   id: z.string(),
   name: z.string(),
   change: z.enum(['new', 'changed', 'gone']),
@@ -19,15 +19,19 @@ type Shown = z.infer<typeof shownSchema>;
 
 /** What becomes of things between two inventories, as far as lists need it. */
 export interface ChangedParts {
-  readonly write: Pick<Inventory, 'clusters' | 'hosts' | 'workloads' | 'groups'>;
-  readonly remove: { readonly hosts: readonly string[]; readonly workloads: readonly string[] };
+  readonly write: Pick<Inventory, 'clusters' | 'hosts' | 'workloads' | 'groups'> & { readonly rules: readonly Rule[] };
+  readonly remove: {
+    readonly hosts: readonly string[];
+    readonly workloads: readonly string[];
+    readonly rules: readonly string[];
+  };
 }
 
 /** Most new things that are listed by name in each kind; their number is counted elsewhere. */
 const mostNewListed = 5000;
 
 /**
- * What differs, host by host and workload by workload, in this order: changed, gone, new. Where something was read is no
+ * What differs, host by host, workload by workload and rule by rule, in this order: changed, gone, new. Where something was read is no
  * part of it. Of what is new the first 5,000 of each kind are listed; of what changed or is gone, all.
  */
 export function listChanges(before: Inventory, parts: ChangedParts): readonly InventoryChange[] {
@@ -37,6 +41,7 @@ export function listChanges(before: Inventory, parts: ChangedParts): readonly In
     ...listKind('workload', before.workloads, parts.write.workloads, parts.remove.workloads, (workload) =>
       shownWorkload(workload, names),
     ),
+    ...listKind('rule', before.rules ?? [], parts.write.rules, parts.remove.rules, (rule) => shownRule(rule, names)),
   ].sort((a, b) => order[a.change] - order[b.change]);
 }
 
@@ -84,6 +89,7 @@ interface Names {
   readonly clusters: ReadonlyMap<string, string>;
   readonly hosts: ReadonlyMap<string, string>;
   readonly groups: ReadonlyMap<string, string>;
+  readonly workloads: ReadonlyMap<string, string>;
 }
 
 function namesOf(before: Inventory, write: ChangedParts['write']): Names {
@@ -93,6 +99,9 @@ function namesOf(before: Inventory, write: ChangedParts['write']): Names {
     clusters: names([before.clusters, write.clusters]),
     hosts: names([before.hosts, write.hosts]),
     groups: names([before.groups, write.groups]),
+    // Only rules name workloads, and a million names need not be held for none.
+    workloads:
+      (before.rules ?? []).length + write.rules.length === 0 ? new Map() : names([before.workloads, write.workloads]),
   };
 }
 
@@ -117,4 +126,21 @@ function shownWorkload(workload: Workload, names: Names): Record<string, Shown> 
     usageMemoryMiB: usage?.memoryMiB ?? null,
     usageStatistic: usage?.statistic ?? null,
   };
+}
+
+/** Members by name; of long lists how many there are, since that is what a reader can compare. */
+function shownRule(rule: Rule, names: Names): Record<string, Shown> {
+  const { id: _id, key: _key, origin: _origin, clusterId, workloads, hosts, ...rest } = rule;
+  return {
+    ...rest,
+    workloads: listed(workloads, names.workloads),
+    hosts: listed(hosts, names.hosts),
+    cluster: nameIn(names.clusters, clusterId),
+  };
+}
+
+function listed(ids: readonly string[], names: ReadonlyMap<string, string>): string | null {
+  if (ids.length === 0) return null;
+  const shown = ids.slice(0, 20).map((id) => names.get(id) ?? id);
+  return ids.length > 20 ? `${ids.length}: ${shown.join(', ')}, ...` : shown.join(', ');
 }

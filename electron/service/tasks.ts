@@ -191,6 +191,9 @@ function withContentIds(
       hosts: inventory.hosts.map((one) => ({ ...one, origin: rename(one.origin) })),
       workloads: inventory.workloads.map((one) => ({ ...one, origin: rename(one.origin) })),
       groups: inventory.groups,
+      ...(inventory.rules === undefined
+        ? {}
+        : { rules: inventory.rules.map((one) => ({ ...one, origin: rename(one.origin) })) }),
     },
   };
 }

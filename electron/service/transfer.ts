@@ -1,4 +1,4 @@
-import type { Cluster, Group, Host, Inventory, Workload } from '#core/inventory/inventory.ts';
+import type { Cluster, Group, Host, Inventory, Rule, Workload } from '#core/inventory/inventory.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import type { InventoryChange } from '#core/import/changes.ts';
 import type { InventoryDifference } from '#db/inventoryDifference.ts';
@@ -13,6 +13,7 @@ export interface InventoryColumns {
   readonly hosts: ColumnTable;
   readonly workloads: ColumnTable;
   readonly groups: ColumnTable;
+  readonly rules: ColumnTable;
 }
 
 export function encodeInventory(inventory: Inventory): InventoryColumns {
@@ -21,6 +22,7 @@ export function encodeInventory(inventory: Inventory): InventoryColumns {
     hosts: encodeRecords(inventory.hosts),
     workloads: encodeRecords(inventory.workloads),
     groups: encodeRecords(inventory.groups),
+    rules: encodeRecords(inventory.rules ?? []),
   };
 }
 
@@ -30,6 +32,7 @@ export function decodeInventory(columns: InventoryColumns): Inventory {
     hosts: decodeRecords<Host>(columns.hosts),
     workloads: decodeRecords<Workload>(columns.workloads),
     groups: decodeRecords<Group>(columns.groups),
+    ...(columns.rules.length === 0 ? {} : { rules: decodeRecords<Rule>(columns.rules) }),
   };
 }
 
@@ -61,7 +64,13 @@ export function decodeImport(columns: ImportColumns): PreparedImport {
   return {
     sources: columns.sources.map((source) => ({ ...source, findings: decodeRecords<Finding>(source.findings) })),
     joinedFindings: decodeRecords<Finding>(columns.joinedFindings),
-    difference: { ...columns.difference, write: decodeInventory(columns.difference.write) },
+    difference: {
+      ...columns.difference,
+      write: {
+        ...decodeInventory(columns.difference.write),
+        rules: decodeRecords<Rule>(columns.difference.write.rules),
+      },
+    },
     inventoryDigest: columns.inventoryDigest,
     changes: decodeRecords<InventoryChange>(columns.changes),
     rawSheets: columns.rawSheets.map((sheet) => ({

@@ -61,6 +61,7 @@ export const importTexts = {
   'change.field.datacenter': 'data centre',
   'change.kind.host': 'Host',
   'change.kind.workload': 'Workload',
+  'change.kind.rule': 'Rule of placement',
 
   'preview.kind': 'Kind',
   'preview.cpu': 'CPU',

@@ -7,9 +7,10 @@ import { storeRepair, readContributions } from '#db/importRepository.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
 import { prepareRepair } from '#db/prepareImport.ts';
 import type { Repair } from '#core/import/mapping/repair.ts';
+import type { Rule } from '#core/inventory/inventory.ts';
 import { quietContext } from '#core/job.ts';
 import { importInto, memoryPlan, resultOf } from '#test/fixtures/db/planFiles.ts';
-import { clusterNamed, hostOf, inventoryOf, workloadOf } from '#test/fixtures/inventory.ts';
+import { clusterNamed, hostOf, inventoryOf, ruleOf, workloadOf } from '#test/fixtures/inventory.ts';
 
 /** Everything that an import may write; the history itself moves with undo and redo. */
 const tables = [
@@ -22,6 +23,7 @@ const tables = [
   'workload_groups',
   'group_dependencies',
   'workloads',
+  'placement_rules',
   'findings',
   'imports',
   'import_changes',
@@ -102,6 +104,48 @@ describe('undoing an import', () => {
     });
     undo(db);
     expect(contents(db)).toEqual(before);
+  });
+
+  test('of rules brings back those that changed and those that went, and both are told', () => {
+    const db = memoryPlan();
+    const estate = (rules: readonly Rule[]) => ({
+      ...inventoryOf([hostOf('h1')], [workloadOf('w1', lonely), workloadOf('w2', lonely)], [clusterNamed('c1')]),
+      rules,
+    });
+    const apart = ruleOf('apart', { workloads: ['w1', 'w2'] });
+    const bound = ruleOf('bound', { kind: 'host-group', hostRule: 'required', maxPerHost: null, hosts: ['h1'] });
+    importInto(db, resultOf('a.csv', estate([apart, bound])));
+    const before = contents(db);
+    expect(readInventory(db).rules).toMatchObject([
+      { id: 'apart', workloads: ['w1', 'w2'], maxPerHost: 1, isEnabled: true },
+      { id: 'bound', hosts: ['h1'], hostRule: 'required', maxPerHost: null },
+    ]);
+    importInto(db, resultOf('a.csv', estate([{ ...apart, isEnabled: false, maxPerHost: 2 }])));
+    // A limit of two binds no two workloads, so that the rule is none any more.
+    expect(readInventory(db).rules).toBeUndefined();
+    const [newest] = readImports(db);
+    expect(readChanges(db, newest!.id, { change: null, offset: 0, limit: 10 }).changes).toEqual([
+      { kind: 'rule', id: 'apart', name: 'apart', change: 'gone', fields: [] },
+      { kind: 'rule', id: 'bound', name: 'bound', change: 'gone', fields: [] },
+    ]);
+    undo(db);
+    expect(contents(db)).toEqual(before);
+    importInto(db, resultOf('a.csv', estate([{ ...apart, isEnabled: false }, bound])));
+    const [last] = readImports(db);
+    expect(readChanges(db, last!.id, { change: 'changed', offset: 0, limit: 10 }).changes).toEqual([
+      {
+        kind: 'rule',
+        id: 'apart',
+        name: 'apart',
+        change: 'changed',
+        fields: [{ field: 'isEnabled', before: true, after: false }],
+      },
+    ]);
+    const after = contents(db);
+    undo(db);
+    expect(contents(db)).toEqual(before);
+    redo(db);
+    expect(contents(db)).toEqual(after);
   });
 
   test('of an edit of the scenario between two imports keeps the order in which things were done', () => {

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { assertNodeVersion, connect, disconnect, raw } from '#db/database.ts';
 import { applicationId, migrate, readMigrations, versionOf, type Migration } from '#db/migrations.ts';
-import { temporaryFolder } from '#test/fixtures/db/planFiles.ts';
+import { shippedMigrations, temporaryFolder } from '#test/fixtures/db/planFiles.ts';
 
 const first: Migration = { number: 1, name: 'first', sql: 'CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT) STRICT;' };
 const second: Migration = {
@@ -89,4 +89,23 @@ test('a Node that the database library would crash is refused in words', () => {
     'Headroom needs Node 24 or newer to open plan files; this is Node 20.19.0.',
   );
   expect(() => assertNodeVersion('24.21.0')).not.toThrow();
+});
+
+describe('the migration to rules of placement', () => {
+  test('keeps what earlier imports changed, and lets a change be that of a rule', () => {
+    const db = connect(':memory:', { mustExist: false });
+    migrate(db, shippedMigrations.slice(0, 4));
+    const entry = "(1, 'import', 'the import of a', '2026-01-01T00:00:00.000Z', '[\"a\"]', '{}')";
+    raw(db).exec(`INSERT INTO imports (id, kind, label, imported_at, files, counts) VALUES ${entry}`);
+    raw(db).exec("INSERT INTO import_changes VALUES (1, 0, 'host', 'h1', 'esx1', 'new', '[]')");
+    const changes = () => raw(db).prepare('SELECT * FROM import_changes').all();
+    const before = changes();
+    migrate(db, shippedMigrations.slice(0, 5));
+    expect(changes()).toEqual(before);
+    expect(raw(db).prepare('SELECT count(*) FROM placement_rules').pluck().get()).toBe(0);
+    raw(db).exec("INSERT INTO import_changes VALUES (1, 1, 'rule', 'r1', 'apart', 'gone', '[]')");
+    raw(db).exec('DELETE FROM imports');
+    expect(changes()).toEqual([]);
+    disconnect(db);
+  });
 });
