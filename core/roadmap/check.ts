@@ -1,6 +1,46 @@
-import type { CertificateEntry, PlanDocument } from '#core/planResult.ts';
-import type { IsolationRules, RoadmapGroup, RoadmapProblem, SpreadRule, TogetherRule } from './problem.ts';
-import { readDocument, type ReadDocument, type ReadHost, type ReadSeat, type Vector } from './checkReading.ts';
+import type {
+  CertificateEntry,
+  FailureRule,
+  HostEvents,
+  PlanDocument,
+  ScheduledMove,
+  WorkloadLimits,
+} from '#core/planResult.ts';
+import {
+  checkTolerance,
+  dayNumber,
+  deriveFacts,
+  fails,
+  holds,
+  isWithin,
+  resourceWords,
+  round,
+  sizedAs,
+  stateWords,
+  stepOf,
+  type Facts,
+  type Verdict,
+} from './checkFacts.ts';
+import { survivesFailures } from './checkFailures.ts';
+import { readDocument, type ReadDocument, type ReadSeat } from './checkReading.ts';
+import { readRules, readSchedule, type RoadmapRules } from './checkRules.ts';
+import {
+  budget,
+  closedWaves,
+  daysOfTeams,
+  heldInWave,
+  hostArrival,
+  hostDeadline,
+  lastWave,
+  paceLimits,
+  riskBudget,
+  scheduleMatchesMoves,
+  stableStage,
+  strictOrder,
+  teamCapacity,
+  teamSkills,
+} from './checkWay.ts';
+import type { RoadmapHost, RoadmapProblem, RoadmapWorkload } from './problem.ts';
 import type { RoadmapPlan } from './roadmapPlan.ts';
 
 /*
@@ -8,26 +48,6 @@ import type { RoadmapPlan } from './roadmapPlan.ts';
  * document, its own sums, its own calendar, its own order of technologies. It trusts nothing, so a damaged or edited
  * document gives counterexamples and never an exception.
  */
-
-/** Relative tolerance on capacities and efforts: sums of thousands of figures are compared, not single ones. */
-export const checkTolerance = 1e-6;
-
-/** What the document itself does not say but a roadmap has to keep; each part that is given is checked. */
-export interface RoadmapRules {
-  readonly groups?: readonly RoadmapGroup[];
-  readonly startDate?: string;
-  readonly waveDays?: number;
-  readonly effortCapacityDaysPerWave?: number;
-  readonly maxMovesPerWave?: number | null;
-  readonly isolation?: IsolationRules;
-  /**
-   * Hosts that a workload may be moved to beside the one it runs on today, by workload id; workloads that are not named may
-   * go anywhere in their cluster.
-   */
-  readonly allowedHosts?: Readonly<Record<string, readonly string[]>>;
-  readonly spread?: readonly SpreadRule[];
-  readonly together?: readonly TogetherRule[];
-}
 
 /** The parts of a plan document that are read. */
 export type RoadmapCheckInput = {
@@ -67,143 +87,24 @@ export const invariants = [
   'allowed-hosts',
   'anti-affinity',
   'affinity',
+  'team-capacity',
+  'team-skills',
+  'schedule-matches-moves',
+  'closed-waves',
+  'held-in-wave',
+  'pace-limits',
+  'strict-order',
+  'stable-stage',
+  'last-wave',
+  'host-arrival',
+  'host-deadline',
+  'risk-budget',
+  'budget',
+  'survives-failures',
 ] as const;
 
 /** Stable id of one invariant. */
 export type Invariant = (typeof invariants)[number];
-
-// ------------------------------------------------------------------ the checker's own domain knowledge
-
-/** Steps along vm -> container -> wasm; microvm and sandbox count as container, a paravirtual guest as a VM. */
-const stepOf: ReadonlyMap<string, number> = new Map([
-  ['vm', 0],
-  ['paravirt', 0],
-  ['container', 1],
-  ['sandbox', 1],
-  ['microvm', 1],
-  ['wasm', 2],
-]);
-
-/** Which of the four demands of a workload counts while it runs as the key. */
-const sizedAs: ReadonlyMap<string, string> = new Map([
-  ['vm', 'vm'],
-  ['paravirt', 'vm'],
-  ['container', 'container'],
-  ['sandbox', 'container'],
-  ['microvm', 'microvm'],
-  ['wasm', 'wasm'],
-]);
-
-const nothing: Vector = [NaN, NaN];
-
-function demandOf(document: ReadDocument, workload: string, technology: string): Vector {
-  return document.workloads.get(workload)?.demand.get(sizedAs.get(technology) ?? '') ?? nothing;
-}
-
-/** Days since 0000-03-01 of an ISO day; null when it is none. Civil calendar arithmetic, no Date. */
-function dayNumber(iso: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
-  if (match === null) return null;
-  const year = Number(match[1]);
-  const month = Number(match[2]);
-  const day = Number(match[3]);
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  const length = lengths[month - 1];
-  if (length === undefined || day < 1 || day > length) return null;
-  const y = month > 2 ? year : year - 1;
-  const m = (month + 9) % 12;
-  return (
-    365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5) + day - 1
-  );
-}
-
-function isWithin(load: number, limit: number): boolean {
-  return load <= limit * (1 + checkTolerance);
-}
-
-const resourceWords = ['cores', 'MiB'] as const;
-
-function round(value: number): string {
-  return Number.isNaN(value) ? 'an unknown number of' : String(Math.round(value * 1000) / 1000);
-}
-
-function stateWords(k: number): string {
-  return k === 0 ? 'today' : `after wave ${k}`;
-}
-
-// ------------------------------------------------------------------ facts derived once
-
-/** Loads by host: everything that the capacity invariants look at. */
-interface Facts {
-  readonly document: ReadDocument;
-  readonly rules: RoadmapRules;
-  readonly hostList: readonly ReadHost[];
-  /** Per state, per host of hostList, two resources. */
-  readonly loads: readonly Float64Array[];
-  /** Per wave (index 0 is wave 1), per host: what arrives. */
-  readonly arriving: readonly Float64Array[];
-  /** Per wave, per host: number of moves that arrive. */
-  readonly arrivals: readonly Int32Array[];
-  /** Per state, per host: 1 while it has been above usable in every state since today. */
-  readonly stillOver: readonly Uint8Array[];
-}
-
-function deriveFacts(document: ReadDocument, rules: RoadmapRules): Facts {
-  const hostList = [...document.hosts.values()];
-  const position = new Map(hostList.map((host, i) => [host.id, i]));
-  const loads = document.states.map((state) => {
-    const load = new Float64Array(hostList.length * 2);
-    for (const [workload, seat] of state.seats) {
-      const h = position.get(seat.host);
-      if (h === undefined) continue;
-      const demand = demandOf(document, workload, seat.technology);
-      load[2 * h]! += demand[0];
-      load[2 * h + 1]! += demand[1];
-    }
-    return load;
-  });
-  const arriving: Float64Array[] = [];
-  const arrivals: Int32Array[] = [];
-  for (const wave of document.waves) {
-    const sum = new Float64Array(hostList.length * 2);
-    const number = new Int32Array(hostList.length);
-    for (const move of wave.moves) {
-      const h = position.get(move.to.host);
-      if (h === undefined) continue;
-      const demand = demandOf(document, move.workload, move.to.technology);
-      sum[2 * h]! += demand[0];
-      sum[2 * h + 1]! += demand[1];
-      number[h]! += 1;
-    }
-    arriving.push(sum);
-    arrivals.push(number);
-  }
-  const stillOver: Uint8Array[] = [];
-  loads.forEach((load, k) => {
-    stillOver.push(
-      Uint8Array.from(hostList, (host, h) => {
-        const isOver = !isWithin(load[2 * h]!, host.usable[0]) || !isWithin(load[2 * h + 1]!, host.usable[1]);
-        return isOver && (k === 0 || stillOver[k - 1]![h] === 1) ? 1 : 0;
-      }),
-    );
-  });
-  return { document, rules, hostList, loads, arriving, arrivals, stillOver };
-}
-
-/** What one invariant says: how many states (or waves) it looked at, and the first violation. */
-interface Verdict {
-  readonly checked: number;
-  readonly counterexample: string | null;
-}
-
-function holds(checked: number): Verdict {
-  return { checked, counterexample: null };
-}
-
-function fails(checked: number, counterexample: string): Verdict {
-  return { checked, counterexample };
-}
 
 // ------------------------------------------------------------------ the invariants
 
@@ -487,7 +388,7 @@ function movesEqualDifference({ document }: Facts): Verdict {
   return holds(document.waves.length);
 }
 
-function hostsOnConsistent({ document }: Facts): Verdict {
+function hostsOnConsistent({ document, rules }: Facts): Verdict {
   for (let k = 0; k < document.states.length; k++) {
     const state = document.states[k]!;
     if (state.on.size !== state.hostsOn.length) {
@@ -506,12 +407,16 @@ function hostsOnConsistent({ document }: Facts): Verdict {
     const before = document.states[k - 1]!;
     const released = new Set(document.waves[k - 1]?.released ?? []);
     for (const id of state.hostsOn) {
-      if (!before.on.has(id)) {
-        return fails(
-          k + 1,
-          `${document.hosts.get(id)?.label ?? id} is off ${stateWords(k - 1)} and on ${stateWords(k)}.`,
-        );
-      }
+      // A host may come on when it arrives; whether that is too early is a question of its own.
+      if (before.on.has(id) || (rules.hostEvents.get(id)?.availableFromWave ?? 0) >= k) continue;
+      return fails(
+        k + 1,
+        `${document.hosts.get(id)?.label ?? id} is off ${stateWords(k - 1)} and on ${stateWords(k)}.`,
+      );
+    }
+    for (const [id, { availableFromWave }] of rules.hostEvents) {
+      if (availableFromWave !== k || state.on.has(id) || released.has(id) || !document.hosts.has(id)) continue;
+      return fails(k + 1, `${document.hosts.get(id)?.label ?? id} arrives with wave ${k} but is off ${stateWords(k)}.`);
     }
     for (const id of before.hostsOn) {
       if (!state.on.has(id) && !released.has(id)) {
@@ -567,7 +472,8 @@ function releasedEmptyAndOff({ document }: Facts): Verdict {
   return holds(document.waves.length);
 }
 
-function effortWithinCapacity({ document, rules }: Facts): Verdict {
+function effortWithinCapacity(facts: Facts): Verdict {
+  const { document, rules } = facts;
   for (let k = 1; k <= document.waves.length; k++) {
     const wave = document.waves[k - 1]!;
     let sum = 0;
@@ -578,14 +484,14 @@ function effortWithinCapacity({ document, rules }: Facts): Verdict {
         `Wave ${k} states ${round(wave.effortDays)} person-days; its ${wave.moves.length} moves add up to ${round(sum)}.`,
       );
     }
-    const capacity = rules.effortCapacityDaysPerWave;
+    const capacity = daysOfTeams(facts, k) ?? rules.effortCapacityDaysPerWave;
     if (
-      capacity !== undefined &&
+      capacity !== null &&
       !(Math.abs(wave.effortCapacityDays - capacity) <= checkTolerance * Math.max(1, capacity))
     ) {
       return fails(
         k,
-        `Wave ${k} states a capacity of ${round(wave.effortCapacityDays)} person-days; the team has ${round(capacity)}.`,
+        `Wave ${k} states a capacity of ${round(wave.effortCapacityDays)} person-days; the people have ${round(capacity)}.`,
       );
     }
     if (!isWithin(sum, wave.effortCapacityDays)) {
@@ -596,7 +502,7 @@ function effortWithinCapacity({ document, rules }: Facts): Verdict {
 }
 
 function movesWithinLimit({ document, rules }: Facts): Verdict {
-  const limit = rules.maxMovesPerWave ?? null;
+  const limit = rules.maxMovesPerWave;
   if (limit === null) return holds(0);
   for (let k = 1; k <= document.waves.length; k++) {
     const number = document.waves[k - 1]!.moves.length;
@@ -616,14 +522,14 @@ function waveDates({ document, rules }: Facts): Verdict {
       return fails(k, `Wave ${k} runs from ${wave.start} to ${wave.end}, of which at least one is not a day.`);
     }
     if (end < start) return fails(k, `Wave ${k} ends on ${wave.end}, before it starts on ${wave.start}.`);
-    if (k === 1 && rules.startDate !== undefined && start !== dayNumber(rules.startDate)) {
+    if (k === 1 && rules.startDate !== null && start !== dayNumber(rules.startDate)) {
       return fails(k, `Wave 1 starts on ${wave.start}; the roadmap starts on ${rules.startDate}.`);
     }
     if (previousEnd !== null && start !== previousEnd + 1) {
       return fails(k, `Wave ${k} starts on ${wave.start}, not on the day after wave ${k - 1} ends.`);
     }
     const length = end - start + 1;
-    if (rules.waveDays !== undefined && length !== rules.waveDays) {
+    if (rules.waveDays !== null && length !== rules.waveDays) {
       return fails(k, `Wave ${k} lasts ${length} days; a wave lasts ${rules.waveDays}.`);
     }
     previousEnd = end;
@@ -647,7 +553,7 @@ function wavesOfGroups(document: ReadDocument): ReadonlyMap<string, readonly num
 }
 
 function groupConstraints({ document, rules }: Facts): Verdict {
-  if (rules.groups === undefined) return holds(0);
+  if (rules.groups === null) return holds(0);
   const waves = wavesOfGroups(document);
   for (const group of rules.groups) {
     const moved = waves.get(group.id) ?? [];
@@ -662,7 +568,7 @@ function groupConstraints({ document, rules }: Facts): Verdict {
 }
 
 function orderConstraints({ document, rules }: Facts): Verdict {
-  if (rules.groups === undefined) return holds(0);
+  if (rules.groups === null) return holds(0);
   const waves = wavesOfGroups(document);
   for (const group of rules.groups) {
     const first = waves.get(group.id)?.[0];
@@ -683,13 +589,12 @@ function orderConstraints({ document, rules }: Facts): Verdict {
 
 function isolationFloor({ document, rules }: Facts): Verdict {
   const isolation = rules.isolation;
-  if (isolation === undefined || isolation.floors.length === 0) return holds(0);
-  const offered = new Map<string, number>(Object.entries(isolation.byTechnology));
+  if (isolation === null || isolation.floors.length === 0) return holds(0);
   for (let k = 0; k < document.states.length; k++) {
     for (const floor of isolation.floors) {
       const seat = document.states[k]!.seats.get(floor.workload);
       if (seat === undefined) continue;
-      const value = offered.get(seat.technology) ?? NaN;
+      const value = isolation.byTechnology.get(seat.technology) ?? NaN;
       if (value >= floor.minimum * (1 - checkTolerance)) continue;
       // As with capacity: what is below its floor today may stay so until it moves, but not to the end.
       const isAsToday = seat.technology === document.states[0]!.seats.get(floor.workload)?.technology;
@@ -704,8 +609,8 @@ function isolationFloor({ document, rules }: Facts): Verdict {
 }
 
 function allowedHosts({ document, rules }: Facts): Verdict {
-  if (rules.allowedHosts === undefined) return holds(0);
-  const allowed = new Map(Object.entries(rules.allowedHosts).map(([id, hosts]) => [id, new Set(hosts)]));
+  const allowed = rules.allowedHosts;
+  if (allowed === null) return holds(0);
   for (let k = 1; k <= document.waves.length; k++) {
     for (const move of document.waves[k - 1]!.moves) {
       if (allowed.get(move.workload)?.has(move.to.host) ?? true) continue;
@@ -734,10 +639,10 @@ function membersByHost(document: ReadDocument, k: number, members: ReadonlySet<s
  * leave. A host with too many today may stay so until they move, but none arrives there, and not to the end.
  */
 function antiAffinity({ document, rules }: Facts): Verdict {
-  if (rules.spread === undefined || rules.spread.length === 0) return holds(0);
+  if (rules.spread.length === 0) return holds(0);
   for (const rule of rules.spread) {
     const members = new Set(rule.workloads);
-    const limitOf = (host: string): number => rule.limitOfHost?.[host] ?? rule.maxPerHost;
+    const limitOf = (host: string): number => rule.limitOfHost.get(host) ?? rule.maxPerHost;
     const name = (host: string): string => document.hosts.get(host)?.label ?? host;
     for (let k = 1; k <= document.waves.length; k++) {
       const before = membersByHost(document, k - 1, members);
@@ -777,7 +682,7 @@ function antiAffinity({ document, rules }: Facts): Verdict {
 
 /** Members that must share a host are on no more hosts than before in any state, and on one in the last. */
 function affinity({ document, rules }: Facts): Verdict {
-  if (rules.together === undefined || rules.together.length === 0) return holds(0);
+  if (rules.together.length === 0) return holds(0);
   const last = document.states.length - 1;
   for (const rule of rules.together) {
     const members = new Set(rule.workloads);
@@ -820,33 +725,92 @@ const checks: Readonly<Record<Invariant, (facts: Facts) => Verdict>> = {
   'allowed-hosts': allowedHosts,
   'anti-affinity': antiAffinity,
   affinity,
+  'team-capacity': teamCapacity,
+  'team-skills': teamSkills,
+  'schedule-matches-moves': scheduleMatchesMoves,
+  'closed-waves': closedWaves,
+  'held-in-wave': heldInWave,
+  'pace-limits': paceLimits,
+  'strict-order': strictOrder,
+  'stable-stage': stableStage,
+  'last-wave': lastWave,
+  'host-arrival': hostArrival,
+  'host-deadline': hostDeadline,
+  'risk-budget': riskBudget,
+  budget,
+  'survives-failures': survivesFailures,
 };
 
-function check(value: unknown, rules: RoadmapRules): CertificateEntry[] {
-  const facts = deriveFacts(readDocument(value), rules);
-  return invariants.map((invariant) => {
-    const verdict = checks[invariant](facts);
-    return {
-      invariant,
-      statesChecked: verdict.checked,
-      holds: verdict.counterexample === null,
-      counterexample: verdict.counterexample,
-    };
-  });
+const hasTeams = ({ rules, schedule }: Facts): boolean => (rules.way?.teams.length ?? 0) > 0 && schedule !== null;
+
+/**
+ * Invariants that are left out of the certificate where nothing is said that they could be checked against: they would be
+ * shown as holding where nobody looked.
+ */
+const applies: Partial<Readonly<Record<Invariant, (facts: Facts) => boolean>>> = {
+  'team-capacity': hasTeams,
+  'team-skills': hasTeams,
+  // Without the rules of a way an empty schedule is that of a plan made before there were any.
+  'schedule-matches-moves': ({ rules, schedule }) =>
+    schedule !== null && (schedule.length === 0 ? rules.way !== null : schedule.some((entry) => entry.days !== null)),
+  'closed-waves': ({ rules }) => [...rules.workloadLimits.values()].some((limits) => limits.closedWaves.size > 0),
+  'held-in-wave': ({ rules }) => [...rules.workloadLimits.values()].some((limits) => limits.heldInWave !== null),
+  'pace-limits': ({ rules }) => (rules.way?.pace.length ?? 0) > 0,
+  'strict-order': ({ rules }) => (rules.way?.before.length ?? 0) > 0,
+  'stable-stage': ({ rules }) => [...rules.workloadLimits.values()].some((limits) => limits.via !== null),
+  'last-wave': ({ rules }) => (rules.way?.lastWave ?? null) !== null,
+  'host-arrival': ({ rules }) => [...rules.hostEvents.values()].some((events) => events.availableFromWave !== null),
+  'host-deadline': ({ rules }) => [...rules.hostEvents.values()].some((events) => events.offByWave !== null),
+  'risk-budget': ({ rules }) => (rules.way?.riskBudgetPerWave ?? null) !== null,
+  budget: ({ rules }) => (rules.way?.budgets.length ?? 0) > 0,
+  'survives-failures': ({ rules }) => rules.failures.some((rule) => rule.tolerate !== 0),
+};
+
+function check(value: unknown, rules: unknown, schedule: unknown): CertificateEntry[] {
+  const faults: string[] = [];
+  const read = readDocument(value);
+  const readOfRules = readRules(rules, faults);
+  const readOfSchedule = readSchedule(schedule, faults);
+  const facts = deriveFacts({ ...read, faults: [...read.faults, ...faults] }, readOfRules, readOfSchedule);
+  return invariants
+    .filter((invariant) => applies[invariant]?.(facts) ?? true)
+    .map((invariant) => {
+      const verdict = checks[invariant](facts);
+      return {
+        invariant,
+        statesChecked: verdict.checked,
+        holds: verdict.counterexample === null,
+        counterexample: verdict.counterexample,
+      };
+    });
 }
+
+/** A move's entry in a schedule of which only the teams may be known yet. */
+export type TeamOfMove = Pick<ScheduledMove, 'wave' | 'workload' | 'team'>;
 
 /**
  * The certificate of a roadmap: one entry per invariant, in a fixed order, each with its first counterexample in words.
- * `statesChecked` counts the states (or waves) looked at; 0 where the rules say nothing to check. Never throws, however
- * damaged the input is.
+ * `statesChecked` counts the states (or waves) looked at. Invariants of the way are left out where the rules say nothing of
+ * them, and those of the schedule where it is not given. Never throws, however damaged the input is.
  */
-export function checkRoadmap(input: RoadmapCheckInput, rules: RoadmapRules = {}): CertificateEntry[] {
-  return check(input, rules);
+export function checkRoadmap(
+  input: RoadmapCheckInput,
+  rules: RoadmapRules = {},
+  schedule?: readonly (ScheduledMove | TeamOfMove)[],
+): CertificateEntry[] {
+  return check(input, rules, schedule);
 }
 
-/** Re-checks a stored plan: its hosts, workloads, waves and states, and `rules` where they are still known. Never throws. */
-export function checkPlanDocument(document: PlanDocument, rules: RoadmapRules = {}): CertificateEntry[] {
-  return check(document, rules);
+/**
+ * Re-checks a stored plan: its hosts, workloads, waves and states, with the rules and the schedule that were stored beside it;
+ * what plans of before do not have is not checked. Never throws.
+ */
+export function checkPlanDocument(
+  document: PlanDocument,
+  rules: RoadmapRules = {},
+  schedule?: readonly ScheduledMove[],
+): CertificateEntry[] {
+  return check(document, rules, schedule);
 }
 
 /** Everything that a problem prescribes, as rules for the checker. */
@@ -862,13 +826,59 @@ export function rulesOf(problem: RoadmapProblem): RoadmapRules {
     ...(problem.spread === undefined ? {} : { spread: problem.spread }),
     ...(problem.together === undefined ? {} : { together: problem.together }),
     allowedHosts: Object.fromEntries(allowed.map((workload) => [workload.id, workload.allowedHosts!])),
+    ...wayRulesOf(problem),
   };
 }
 
-/** Checks a roadmap against the problem it was made for, before it becomes part of a document. */
+/** Limits of the way that a problem prescribes; empty where it has none. */
+export function wayRulesOf(
+  problem: Pick<RoadmapProblem, 'way' | 'hosts' | 'workloads'>,
+): Pick<RoadmapRules, 'way' | 'workloadLimits' | 'hostEvents'> {
+  const limits = problem.workloads.flatMap((workload) => limitsOf(workload));
+  const events = problem.hosts.flatMap((host) => eventsOf(host));
+  return {
+    ...(problem.way === undefined ? {} : { way: problem.way }),
+    ...(limits.length === 0 ? {} : { workloadLimits: Object.fromEntries(limits) }),
+    ...(events.length === 0 ? {} : { hostEvents: Object.fromEntries(events) }),
+  };
+}
+
+function limitsOf(workload: RoadmapWorkload): readonly (readonly [string, WorkloadLimits])[] {
+  const { skills, closedWaves: closed, heldInWave: held, via, portCost, moveCost, portRisk, moveRisk } = workload;
+  const limits: WorkloadLimits = {
+    ...(skills === undefined ? {} : { skills }),
+    ...(closed === undefined ? {} : { closedWaves: closed }),
+    ...(held === undefined ? {} : { heldInWave: held }),
+    ...(via === undefined ? {} : { via }),
+    ...(portCost === undefined ? {} : { portCost }),
+    ...(moveCost === undefined ? {} : { moveCost }),
+    ...(portRisk === undefined ? {} : { portRisk }),
+    ...(moveRisk === undefined ? {} : { moveRisk }),
+  };
+  return Object.keys(limits).length === 0 ? [] : [[workload.id, limits]];
+}
+
+function eventsOf({ id, availableFromWave, offByWave }: RoadmapHost): readonly (readonly [string, HostEvents])[] {
+  if (availableFromWave === undefined && offByWave === undefined) return [];
+  return [
+    [
+      id,
+      {
+        ...(availableFromWave === undefined ? {} : { availableFromWave }),
+        ...(offByWave === undefined ? {} : { offByWave }),
+      },
+    ],
+  ];
+}
+
+/**
+ * Checks a roadmap against the problem it was made for, before it becomes part of a document: its teams as the planner named
+ * them, its days where there is a `schedule` already, and failures where their rules are given.
+ */
 export function checkPlannedRoadmap(
   problem: RoadmapProblem,
-  plan: Pick<RoadmapPlan, 'waves' | 'states'>,
+  plan: Pick<RoadmapPlan, 'waves' | 'states'> & Partial<Pick<RoadmapPlan, 'teamOf'>>,
+  more: { readonly schedule?: readonly ScheduledMove[]; readonly failures?: readonly FailureRule[] } = {},
 ): CertificateEntry[] {
   const input: RoadmapCheckInput = {
     hosts: problem.hosts.map((host) => ({ ...host, name: host.name ?? host.id })),
@@ -883,5 +893,9 @@ export function checkPlannedRoadmap(
     })),
     roadmap: { waves: plan.waves, states: plan.states },
   };
-  return check(input, rulesOf(problem));
+  const teams = plan.teamOf?.flatMap((ofWave, i) =>
+    ofWave.map((team, j): TeamOfMove => ({ wave: i + 1, workload: plan.waves[i]?.moves[j]?.workload ?? '', team })),
+  );
+  const rules = { ...rulesOf(problem), ...(more.failures === undefined ? {} : { failures: more.failures }) };
+  return check(input, rules, more.schedule ?? teams);
 }

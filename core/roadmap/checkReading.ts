@@ -30,7 +30,8 @@ export interface ReadSeat {
   readonly technology: string;
 }
 
-interface ReadMove {
+/** A move as the document has it. */
+export interface ReadMove {
   readonly workload: string;
   readonly from: ReadSeat;
   readonly to: ReadSeat;
@@ -70,7 +71,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Reads values of a document of which nothing is known, and keeps what was wrong with them. */
-class Reader {
+export class Reader {
   readonly faults: string[] = [];
 
   record(value: unknown, path: string): Readonly<Record<string, unknown>> {
@@ -100,6 +101,20 @@ class Reader {
         : `${path} is missing or no number`,
     );
     return NaN;
+  }
+
+  texts(value: unknown, path: string): readonly string[] {
+    return this.list(value, path).map((item, i) => this.text(item, `${path}[${i}]`));
+  }
+
+  amounts(value: unknown, path: string): readonly number[] {
+    return this.list(value, path).map((item, i) => this.amount(item, `${path}[${i}]`));
+  }
+
+  flag(value: unknown, path: string): boolean {
+    if (typeof value === 'boolean') return value;
+    this.faults.push(`${path} is missing or neither true nor false`);
+    return false;
   }
 
   vector(value: unknown, path: string): Vector {

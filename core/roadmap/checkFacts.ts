@@ -1,0 +1,156 @@
+import type { ReadDocument, ReadHost, Vector } from './checkReading.ts';
+import type { ReadRules, ReadScheduledMove } from './checkRules.ts';
+
+/*
+ * What the checker's invariants share: its own order of technologies, its own calendar, its own sums, and its verdicts.
+ */
+
+/** Relative tolerance on capacities and efforts: sums of thousands of figures are compared, not single ones. */
+export const checkTolerance = 1e-6;
+
+// ------------------------------------------------------------------ the checker's own domain knowledge
+
+/** Steps along vm -> container -> wasm; microvm and sandbox count as container, a paravirtual guest as a VM. */
+export const stepOf: ReadonlyMap<string, number> = new Map([
+  ['vm', 0],
+  ['paravirt', 0],
+  ['container', 1],
+  ['sandbox', 1],
+  ['microvm', 1],
+  ['wasm', 2],
+]);
+
+/** Which of the four demands of a workload counts while it runs as the key. */
+export const sizedAs: ReadonlyMap<string, string> = new Map([
+  ['vm', 'vm'],
+  ['paravirt', 'vm'],
+  ['container', 'container'],
+  ['sandbox', 'container'],
+  ['microvm', 'microvm'],
+  ['wasm', 'wasm'],
+]);
+
+const nothing: Vector = [NaN, NaN];
+
+/** Cores and MiB that a workload needs while it runs as `technology`; NaN where the document does not say. */
+export function demandOf(document: ReadDocument, workload: string, technology: string): Vector {
+  return document.workloads.get(workload)?.demand.get(sizedAs.get(technology) ?? '') ?? nothing;
+}
+
+/** Days since 0000-03-01 of an ISO day; null when it is none. Civil calendar arithmetic, no Date. */
+export function dayNumber(iso: string): number | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
+  if (match === null) return null;
+  const year = Number(match[1]);
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const length = lengths[month - 1];
+  if (length === undefined || day < 1 || day > length) return null;
+  const y = month > 2 ? year : year - 1;
+  const m = (month + 9) % 12;
+  return (
+    365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5) + day - 1
+  );
+}
+
+/** True when `load` is at most `limit`, rounding allowed for; false for NaN. */
+export function isWithin(load: number, limit: number): boolean {
+  return load <= limit * (1 + checkTolerance);
+}
+
+/** Units of the two resources, in the order of their vectors. */
+export const resourceWords = ['cores', 'MiB'] as const;
+
+/** A figure for a sentence, to a thousandth. */
+export function round(value: number): string {
+  return Number.isNaN(value) ? 'an unknown number of' : String(Math.round(value * 1000) / 1000);
+}
+
+/** When state `k` is, for a sentence. */
+export function stateWords(k: number): string {
+  return k === 0 ? 'today' : `after wave ${k}`;
+}
+
+// ------------------------------------------------------------------ facts derived once
+
+/** Everything that the invariants look at: the document, its rules, and loads by host. */
+export interface Facts {
+  readonly document: ReadDocument;
+  readonly rules: ReadRules;
+  /** How and by whom each move is made; null where that is not known. */
+  readonly schedule: readonly ReadScheduledMove[] | null;
+  readonly hostList: readonly ReadHost[];
+  /** Per state, per host of hostList, two resources. */
+  readonly loads: readonly Float64Array[];
+  /** Per wave (index 0 is wave 1), per host: what arrives. */
+  readonly arriving: readonly Float64Array[];
+  /** Per wave, per host: number of moves that arrive. */
+  readonly arrivals: readonly Int32Array[];
+  /** Per state, per host: 1 while it has been above usable in every state since today. */
+  readonly stillOver: readonly Uint8Array[];
+}
+
+/** Sums up a document once for all invariants. */
+export function deriveFacts(
+  document: ReadDocument,
+  rules: ReadRules,
+  schedule: readonly ReadScheduledMove[] | null,
+): Facts {
+  const hostList = [...document.hosts.values()];
+  const position = new Map(hostList.map((host, i) => [host.id, i]));
+  const loads = document.states.map((state) => {
+    const load = new Float64Array(hostList.length * 2);
+    for (const [workload, seat] of state.seats) {
+      const h = position.get(seat.host);
+      if (h === undefined) continue;
+      const demand = demandOf(document, workload, seat.technology);
+      load[2 * h]! += demand[0];
+      load[2 * h + 1]! += demand[1];
+    }
+    return load;
+  });
+  const arriving: Float64Array[] = [];
+  const arrivals: Int32Array[] = [];
+  for (const wave of document.waves) {
+    const sum = new Float64Array(hostList.length * 2);
+    const number = new Int32Array(hostList.length);
+    for (const move of wave.moves) {
+      const h = position.get(move.to.host);
+      if (h === undefined) continue;
+      const demand = demandOf(document, move.workload, move.to.technology);
+      sum[2 * h]! += demand[0];
+      sum[2 * h + 1]! += demand[1];
+      number[h]! += 1;
+    }
+    arriving.push(sum);
+    arrivals.push(number);
+  }
+  const stillOver: Uint8Array[] = [];
+  loads.forEach((load, k) => {
+    stillOver.push(
+      Uint8Array.from(hostList, (host, h) => {
+        const isOver = !isWithin(load[2 * h]!, host.usable[0]) || !isWithin(load[2 * h + 1]!, host.usable[1]);
+        return isOver && (k === 0 || stillOver[k - 1]![h] === 1) ? 1 : 0;
+      }),
+    );
+  });
+  return { document, rules, schedule, hostList, loads, arriving, arrivals, stillOver };
+}
+
+/** What one invariant says: how many states (or waves) it looked at, and the first violation. */
+export interface Verdict {
+  readonly checked: number;
+  readonly counterexample: string | null;
+}
+
+/** Nothing found in `checked` states or waves. */
+export function holds(checked: number): Verdict {
+  return { checked, counterexample: null };
+}
+
+/** A violation, in words. */
+export function fails(checked: number, counterexample: string): Verdict {
+  return { checked, counterexample };
+}
