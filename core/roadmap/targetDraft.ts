@@ -1,9 +1,11 @@
 import { toPlannedTechnology, type Technology } from '#core/inventory/technology.ts';
 import type { Resources } from '#core/planResult.ts';
-import { effortOfMove, fitsEffort } from './effort.ts';
+import { effortOfMove } from './effort.ts';
 import type { RoadmapGroup, RoadmapProblem } from './problem.ts';
 import { seatRulesOf, type SeatRules } from './seatRules.ts';
 import { RoadmapInputError, type RoadmapFinding } from './roadmapPlan.ts';
+import { WaveLedger, type Refusal } from './waveLedger.ts';
+import { hostMove, indexWay, portMove, stageMove, waveDaysAtMost, type MoveKind, type Way } from './way.ts';
 
 /** Relative tolerance of the planner's own comparisons, tighter than the checker's, so that rounding never decides a verdict. */
 const fitTolerance = 1e-9;
@@ -79,9 +81,12 @@ export class TargetDraft {
   readonly problem: RoadmapProblem;
   /** Resources: cores, MiB and what else the problem counts. Every vector of the planner is flat, with this stride. */
   readonly dimensions: number;
-  /** Person-days and moves that a wave has. */
+  /** Person-days that a wave has at most, of all teams together, and moves. */
   readonly capacity: number;
   readonly maxMoves: number;
+  readonly way: Way;
+  /** Answers whether moves can be made at all. */
+  readonly ledger: WaveLedger;
   readonly findings: RoadmapFinding[] = [];
   /** Why the target of a workload was changed. */
   readonly changedTargets = new Map<number, string>();
@@ -106,6 +111,9 @@ export class TargetDraft {
   readonly wantsTechnology: Uint8Array;
   readonly demandBefore: Float64Array;
   readonly demandAfter: Float64Array;
+  /** Technology in between, with what the workload needs meanwhile; null where it goes in one step. */
+  readonly stageTechnology: (Technology | null)[] = [];
+  readonly demandStage: Float64Array;
   readonly portEffort: Float64Array;
   readonly moveEffort: Float64Array;
   readonly caution: Float64Array;
@@ -131,11 +139,10 @@ export class TargetDraft {
     const extraCount = extra?.ids.length ?? 0;
     const dimensions = 2 + extraCount;
     this.dimensions = dimensions;
-    this.capacity = problem.effortCapacityDaysPerWave;
     this.maxMoves = problem.maxMovesPerWave ?? Infinity;
-    if (!(this.capacity >= 0)) {
+    if (!(problem.effortCapacityDaysPerWave >= 0)) {
       throw new RoadmapInputError(
-        `The effort per wave must not be negative, it is ${this.capacity}.`,
+        `The effort per wave must not be negative, it is ${problem.effortCapacityDaysPerWave}.`,
         'effortCapacityDaysPerWave',
         '',
       );
@@ -189,6 +196,7 @@ export class TargetDraft {
     this.wantsTechnology = new Uint8Array(count);
     this.demandBefore = new Float64Array(count * dimensions);
     this.demandAfter = new Float64Array(count * dimensions);
+    this.demandStage = new Float64Array(count * dimensions);
     this.portEffort = new Float64Array(count);
     this.moveEffort = new Float64Array(count);
     this.caution = new Float64Array(count);
@@ -210,6 +218,12 @@ export class TargetDraft {
       const also = extraOf<number>(extra?.demand, id, extraCount, 0);
       setResources(this.demandBefore, w, workload.demand[today], also, 'demand', id);
       setResources(this.demandAfter, w, workload.demand[to.technology], also, 'demand', id);
+      const stage = workload.via?.technology;
+      // A stage that is where the workload is, or where it is to end, is none.
+      const isStage =
+        this.wantsTechnology[w] === 1 && stage !== undefined && stage !== today && stage !== to.technology;
+      this.stageTechnology.push(isStage ? stage : null);
+      setResources(this.demandStage, w, workload.demand[isStage ? stage : to.technology], also, 'demand', id);
       this.portEffort[w] = requireAmount(workload.portEffortDays, 'portEffortDays', id);
       this.moveEffort[w] = requireAmount(workload.moveEffortDays, 'moveEffortDays', id);
       this.caution[w] = Number.isNaN(workload.caution) ? 1 : Math.min(1, Math.max(0, workload.caution));
@@ -223,9 +237,19 @@ export class TargetDraft {
       if (g !== undefined) this.groupOf[w] = g;
       else unknownGroups.set(workload.group, [...(unknownGroups.get(workload.group) ?? []), id]);
     });
+    this.way = indexWay(problem, hosts.sorted, workloads.sorted, this.fromHost);
+    this.ledger = new WaveLedger(this.way);
+    this.capacity = waveDaysAtMost(this.way);
+    for (let w = 0; w < count; w++) {
+      if (this.way.availableFrom[this.fromHost[w]!]! === 0) continue;
+      const text = `${this.ids[w]!} runs on ${this.hostIds[this.fromHost[w]!]!} today, which arrives later.`;
+      throw new RoadmapInputError(text, 'availableFromWave', this.hostIds[this.fromHost[w]!]!);
+    }
+    // A host that has to go is to be emptied, whatever the placement says.
+    for (let h = 0; h < hostCount; h++) if (this.way.offBy[h]! > 0) this.releasable[h] = 1;
     this.targetHost = this.askedHost.slice();
     this.askedReleasable = this.releasable.slice();
-    for (const h of this.askedHost) this.askedReleasable[h] = 0;
+    for (const h of this.askedHost) if (this.way.offBy[h] === 0) this.askedReleasable[h] = 0;
     for (const [group, members] of unknownGroups) {
       this.findings.push(
         unknownGroup(
@@ -290,9 +314,22 @@ export class TargetDraft {
     return effortOfMove(efforts, this.wantsTechnology[w] === 1);
   }
 
-  /** True when a wave could do the move alone. */
+  /** What the workload's next move on the way to its target does. */
+  kindOf(w: number): MoveKind {
+    if (this.wantsTechnology[w] === 0) return hostMove;
+    return this.stageTechnology[w] === null ? portMove : stageMove;
+  }
+
+  /** Why no wave could do the workload's moves, alone and whatever else is done; null when some could. */
+  neverBecause(w: number): Refusal | null {
+    const first = this.ledger.neverBecause([w], [this.kindOf(w)]);
+    if (first !== null || this.kindOf(w) !== stageMove) return first;
+    return this.ledger.neverBecause([w], [portMove]);
+  }
+
+  /** True when waves could do the moves alone. */
   fitsWave(w: number): boolean {
-    return fitsEffort(this.effortOf(w), this.capacity) && this.maxMoves >= 1;
+    return this.neverBecause(w) === null;
   }
 
   /** True when no rule keeps the workload from this host. */
@@ -311,9 +348,22 @@ export class TargetDraft {
   keepTechnology(w: number): void {
     this.#count(w, -1);
     this.wantsTechnology[w] = 0;
+    this.stageTechnology[w] = null;
     this.targetTechnology[w] = this.fromTechnology[w]!;
     for (let d = 0; d < this.dimensions; d++)
       this.demandAfter[w * this.dimensions + d] = this.demandBefore[w * this.dimensions + d]!;
+    this.#count(w, 1);
+  }
+
+  /** Makes the stage the end of the way. */
+  endAtStage(w: number): void {
+    const { dimensions } = this;
+    const stage = this.stageTechnology[w] ?? null;
+    if (stage === null) return;
+    this.#count(w, -1);
+    this.targetTechnology[w] = stage;
+    this.stageTechnology[w] = null;
+    for (let d = 0; d < dimensions; d++) this.demandAfter[w * dimensions + d] = this.demandStage[w * dimensions + d]!;
     this.#count(w, 1);
   }
 
@@ -326,6 +376,11 @@ export class TargetDraft {
   /** Hosts on which something is to end cannot be switched off. */
   keepHostsInUse(): void {
     for (let h = 0; h < this.hostCount; h++) if (this.#endsOn[h]! > 0) this.releasable[h] = 0;
+  }
+
+  /** Number of workloads that end on the host. */
+  endingOn(h: number): number {
+    return this.#endsOn[h]!;
   }
 
   /** How far a host is above usable in the target, as a share of usable; 0 when it is not. */
