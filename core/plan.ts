@@ -17,7 +17,9 @@ import type {
   PlanRules,
   PlanWorkload,
   Resources,
+  ScheduledMove,
 } from './planResult.ts';
+import { failureRulesOf, wayRulesForDocument } from './planning/certificateRules.ts';
 import { hashOfInputs } from './planning/canonical.ts';
 import { portEffortDays } from './planning/effort.ts';
 import {
@@ -158,6 +160,12 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     ...(extraResources === undefined ? {} : { extraResources }),
     isolation,
     groups: problem.groups,
+    ...wayRulesForDocument(problem, pools),
+    failures: failureRulesOf(
+      placed.target,
+      scenario.pinned,
+      withHardwareLimits(seatRulesOfPools(pools, rules, { ...scenario, pinned: {} }), placed.target).allowedHosts,
+    ),
   };
   const document = {
     schema: 'headroom.plan/1' as const,
@@ -197,7 +205,8 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     bands: sampled.after,
   };
   context.progress(0.95, 'checking every state');
-  const certificate = checkPlanDocument(document, planRules);
+  const schedule: readonly ScheduledMove[] = [];
+  const certificate = checkPlanDocument(document, planRules, schedule);
   const details: PlanDetails = {
     clusters: placed.target.map((target, index) => {
       const consolidated = placed.consolidated[index];
@@ -217,7 +226,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       text: nearestChange === null ? text : `${text} ${nearestChange}`,
     })),
     waveLowerBound: roadmap.diagnostics.bound.waves,
-    schedule: [],
+    schedule,
     rules: planRules,
     costParts: { before: { ...before.costParts }, after: { ...after.costParts } },
     embodiedKgCO2ePerYear: {

@@ -252,6 +252,8 @@ export interface FailureRule {
   readonly tolerate: number;
   /** Cores and MiB of each host that workloads may use while others have failed, by host id. */
   readonly capacity: Readonly<Record<string, Resources>>;
+  /** Where workloads may start again that are pinned to a host while it runs, by workload. Others go where they always may. */
+  readonly restartOn?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Rules of the scenario that a stored plan is re-checked against. */

@@ -233,7 +233,7 @@ async function checkTask(input: CheckTask): Promise<readonly CertificateEntry[]>
     import('#db/planStreams.ts'),
   ]);
   const { document, details } = parsePlanStreams(input);
-  return checkPlanDocument(document, details.rules);
+  return checkPlanDocument(document, details.rules, details.schedule);
 }
 
 async function studyTask(input: StudyTask, context: JobContext): Promise<StudyAnswer> {
