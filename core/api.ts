@@ -567,6 +567,8 @@ const buyStudySchema = z.strictObject({
     tooLarge: z.array(z.string()).readonly(),
     withoutPrice: z.array(z.string()).readonly(),
   }),
+  /** Rules and resources beside cores and memory that the purchase keeps to, and those that it leaves out. */
+  notes: z.array(z.strictObject({ isKept: z.boolean(), text: z.string() })).readonly(),
   models: z.array(offeredModelSchema).readonly(),
   /** Mean power of one host of each model under its planned load, W. */
   powerW: z.record(z.string(), amount),

@@ -23,6 +23,8 @@ export interface HostModel {
 /** What has to be carried. */
 export interface BuyDemand {
   readonly id: string;
+  /** Workloads that it stands for, all on one host. Default 1. */
+  readonly count?: number;
   readonly demand: readonly number[];
 }
 
@@ -107,8 +109,8 @@ function figuresOf(mix: readonly BoughtModel[], models: ReadonlyMap<string, Host
   return { mix, hosts, price, powerW, embodiedKg, carbonKg: embodiedKg + powerW * kgPerWatt };
 }
 
-function isFitting(demand: readonly number[], model: HostModel): boolean {
-  return (model.maxWorkloads ?? 1) >= 1 && demand.every((value, d) => value <= model.usable[d]!);
+function isFitting({ demand, count = 1 }: BuyDemand, model: HostModel): boolean {
+  return (model.maxWorkloads ?? count) >= count && demand.every((value, d) => value <= model.usable[d]!);
 }
 
 /** True when `large` can stand in for `small` whatever it carries. */
@@ -149,7 +151,7 @@ export async function buy(request: BuyRequest, context: JobContext): Promise<Buy
         : 'No host model can be had.',
     );
   }
-  const tooLarge = request.demands.filter(({ demand }) => !offered.some((model) => isFitting(demand, model)));
+  const tooLarge = request.demands.filter((demand) => !offered.some((model) => isFitting(demand, model)));
   const lost = new Set(tooLarge.map(({ id }) => id));
   const demands = request.demands.filter(({ id }) => !lost.has(id));
   const byCost = offered.toSorted((a, b) => costOf(a, request) - costOf(b, request) || (a.id < b.id ? -1 : 1));
@@ -241,20 +243,20 @@ async function packOnto(
   request: BuyRequest,
   context: JobContext,
 ): Promise<PackResult | 'not-found' | null> {
-  if (demands.length === 0 || !demands.every(({ demand }) => models.some((model) => isFitting(demand, model))))
-    return null;
+  if (demands.length === 0 || !demands.every((demand) => models.some((model) => isFitting(demand, model)))) return null;
   // Counting them also gives a size to workloads that need nothing: they still need a host.
   const isCounted =
     models.some((model) => model.maxWorkloads !== null) ||
     demands.some(({ demand }) => demand.every((value) => value === 0));
+  const all = demands.reduce((sum, { count = 1 }) => sum + count, 0);
   const instance = {
     bins: models.map((model) => ({
       id: model.id,
-      capacity: [...model.usable, ...(isCounted ? [model.maxWorkloads ?? demands.length] : [])],
+      capacity: [...model.usable, ...(isCounted ? [model.maxWorkloads ?? all] : [])],
       cost: costOf(model, request),
       ...(model.count === null ? {} : { count: model.count }),
     })),
-    items: demands.map(({ id, demand }) => ({ id, size: isCounted ? [...demand, 1] : [...demand] })),
+    items: demands.map(({ id, demand, count = 1 }) => ({ id, size: isCounted ? [...demand, count] : [...demand] })),
   };
   try {
     return await pack(instance, { seed: request.seed, stepLimit: request.stepLimit ?? 4_000_000, context });

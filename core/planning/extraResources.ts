@@ -75,7 +75,7 @@ export function poolExtras(
   for (const id of extraResourceIds) {
     if (without.has(id)) continue;
     const stated = pool.hosts.map((host: Host) => host[id]);
-    const demands = pool.workloads.map((workload) => demandOf(workload, id, values));
+    const demands = pool.workloads.map((workload) => demandOfExtra(workload, id, values));
     const needing = demands.filter((demand) => demand !== null && demand > 0).length;
     const known = stated.filter((capacity) => capacity !== null).length;
     if (needing === 0) continue;
@@ -103,7 +103,7 @@ export function poolExtras(
 }
 
 /** What a workload needs of a resource under the overcommit assumed; null where no source says. */
-function demandOf(workload: Workload, id: ExtraResourceId, values: AssumptionSet): number | null {
+export function demandOfExtra(workload: Workload, id: ExtraResourceId, values: AssumptionSet): number | null {
   const stated = workload[id];
   const overcommit = overcommitOf[id];
   if (stated === null || overcommit === null) return stated;

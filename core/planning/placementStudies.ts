@@ -1,17 +1,18 @@
 import { catalogueHostModels } from '#core/catalogue/hostModels.ts';
 import { serverEmbodiedKg } from '#core/catalogue/embodiedCarbon.ts';
-import type { Inventory } from '#core/inventory/inventory.ts';
+import type { Inventory, Workload } from '#core/inventory/inventory.ts';
 import { toPlannedTechnology } from '#core/inventory/technology.ts';
 import type { JobContext } from '#core/job.ts';
-import { buy, type BuyAnswer, type BuyDemand, type BuyObjective, type HostModel } from '#core/placement/buy.ts';
+import { buy, type BuyAnswer, type BuyObjective, type HostModel } from '#core/placement/buy.ts';
 import { placeCluster } from '#core/placement/placeCluster.ts';
 import type { ClusterPlacementRequest } from '#core/placement/types.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
 import type { Scenario, ScenarioHostModel } from '#core/scenario/scenario.ts';
-import { extraResourceWords } from './extraResources.ts';
+import { demandOfExtra, extraResourceWords } from './extraResources.ts';
 import { capacityForWorkloads, placePool, requestFor, type PlacedPool, type PlacementInputs } from './placements.ts';
 import type { Pool } from './pools.ts';
 import type { PreparedEstate } from './prepareEstate.ts';
+import { purchaseItems, type PurchaseNote } from './purchaseRules.ts';
 import { powerFacts } from './totals.ts';
 
 /*
@@ -251,7 +252,7 @@ export function offeredModels(
   const power = powerFacts(inventory.hosts);
   const byBuild = Map.groupBy(
     inventory.hosts,
-    (host) => `${host.model ?? 'Host'}|${host.cpuCores}|${Math.round(host.memoryMiB / 1024)}`,
+    (host) => `${host.model ?? 'Host'}|${host.cpuCores}|${Math.round(host.memoryMiB / 1024)}|${host.gpus ?? 0}`,
   );
   const own = [...byBuild.values()]
     .toSorted((a, b) => b.length - a.length || (a[0]!.id < b[0]!.id ? -1 : 1))
@@ -261,8 +262,8 @@ export function offeredModels(
       const memoryGiB = Math.round(host.memoryMiB / 1024);
       const watts = power.get(host.id);
       return {
-        id: `own:${host.model ?? 'host'}:${host.cpuCores}:${memoryGiB}`,
-        name: `${host.model ?? 'As today'}, ${host.cpuCores} cores, ${memoryGiB} GiB`,
+        id: `own:${host.model ?? 'host'}:${host.cpuCores}:${memoryGiB}${(host.gpus ?? 0) > 0 ? `:${host.gpus}` : ''}`,
+        name: `${host.model ?? 'As today'}, ${host.cpuCores} cores, ${memoryGiB} GiB${(host.gpus ?? 0) > 0 ? `, ${host.gpus} GPUs` : ''}`,
         cpuCores: Math.max(1, host.cpuCores),
         memoryMiB: Math.max(1, host.memoryMiB),
         price: valueOf(values, 'cost.serverPrice'),
@@ -273,12 +274,25 @@ export function offeredModels(
         ),
         count: null,
         maxWorkloads: host.maxWorkloads === 0 ? null : host.maxWorkloads,
+        gpus: host.gpus,
+        localStorageMiB: host.localStorageMiB,
+        diskIops: host.diskIops,
+        networkMbps: host.networkMbps,
         source: `As ${hosts.length} of the estate's hosts; price: the assumption cost.serverPrice.`,
       };
     });
   return [
     ...own,
-    ...catalogueHostModels.map((model): OfferedModel => ({ ...model, price: null, count: null, maxWorkloads: null })),
+    ...catalogueHostModels.map((model): OfferedModel => ({
+      ...model,
+      price: null,
+      count: null,
+      maxWorkloads: null,
+      gpus: null,
+      localStorageMiB: null,
+      diskIops: null,
+      networkMbps: null,
+    })),
   ];
 }
 
@@ -298,6 +312,8 @@ export interface BuyQuestion {
 /** The answer with the models that it chose from. */
 export interface BuyStudy {
   readonly answer: BuyAnswer;
+  /** Rules and further resources that the purchase keeps to, and those that it leaves out. */
+  readonly notes: readonly PurchaseNote[];
   readonly models: readonly OfferedModel[];
   /** Mean power of one host of each model under its planned load, W, by model id. */
   readonly powerW: Readonly<Record<string, number>>;
@@ -310,7 +326,8 @@ export interface BuyStudy {
 
 /**
  * The best mix of host models for the running workloads of a cluster or of the whole estate, under the scenario's headroom and
- * failures. Rules between workloads (apart, together, host groups) are not applied: they name hosts that are not there yet.
+ * failures. What must be together or apart stays so, workloads with devices go to models that have them; `notes` says what
+ * was kept to and what not (see {@link purchaseItems}).
  *
  * Power of one host: at rest, plus the rest of the way to full load by the share of cores that a host full of the average
  * workload uses. Throws {@link UnknownSubjectError}, `PurchaseError` when no model has what the objective needs, CancelledError.
@@ -327,19 +344,28 @@ export async function studyPurchase(
   );
   const todayOf = new Map(prepared.estate.workloads.map((one) => [one.id, toPlannedTechnology(one.technology)]));
   const technologyOf = question.technology === 'today' ? todayOf : prepared.targetOf;
-  const demands: BuyDemand[] = [];
+  const sizes = new Map<string, readonly [number, number]>();
+  const workloads: Workload[] = [];
   let cpuCores = 0;
   let memoryMiB = 0;
-  for (const { id } of pools.flatMap((pool) => pool.workloads)) {
-    const demand = prepared.sized.byTechnology.get(id)?.[technologyOf.get(id) ?? 'vm'];
+  for (const workload of pools.flatMap((pool) => pool.workloads)) {
+    const demand = prepared.sized.byTechnology.get(workload.id)?.[technologyOf.get(workload.id) ?? 'vm'];
     if (demand === undefined) continue;
-    demands.push({ id, demand: [demand.cpuCores, demand.memoryMiB] });
+    workloads.push(workload);
+    sizes.set(workload.id, [demand.cpuCores, demand.memoryMiB]);
     cpuCores += demand.cpuCores;
     memoryMiB += demand.memoryMiB;
   }
-  if (demands.length === 0) throw new UnknownSubjectError('Nothing runs in that part of the estate.');
+  if (workloads.length === 0) throw new UnknownSubjectError('Nothing runs in that part of the estate.');
   const headroom = valueOf(values, 'placement.headroom');
   const models = offeredModels(prepared.estate, scenario, values);
+  const items = purchaseItems(
+    workloads,
+    (id) => sizes.get(id) ?? [0, 0],
+    (workload, id) => demandOfExtra(workload, id, values) ?? 0,
+    models,
+    prepared.rules,
+  );
   const kgPerWatt =
     ((hoursPerYear * valueOf(values, 'energy.pue') * valueOf(values, 'energy.gramsCO2ePerKWh')) / 1e6) *
     valueOf(values, 'cost.serverLifeYears');
@@ -359,7 +385,7 @@ export async function studyPurchase(
     return {
       id: model.id,
       name: model.name,
-      usable,
+      usable: [...usable, ...items.usableAfter(model)],
       price: model.price,
       powerW: idleW + (model.maxW - idleW) * share,
       embodiedKg: model.embodiedKg,
@@ -372,14 +398,22 @@ export async function studyPurchase(
     ...pools.map((pool) => (pool.clusterName === null ? 0 : pool.failuresToTolerate)),
   );
   const answer = await buy(
-    { models: forBuying, demands, objective: question.objective, failuresToTolerate, kgPerWatt, seed: scenario.seed },
+    {
+      models: forBuying,
+      demands: items.demands,
+      objective: question.objective,
+      failuresToTolerate,
+      kgPerWatt,
+      seed: scenario.seed,
+    },
     context,
   );
   return {
-    answer,
+    answer: { ...answer, tooLarge: answer.tooLarge.flatMap((id) => items.membersOf.get(id) ?? [id]) },
+    notes: items.notes,
     models,
     powerW: Object.fromEntries(forBuying.map((model) => [model.id, model.powerW])),
-    workloads: demands.length,
+    workloads: workloads.length,
     cpuCores,
     memoryMiB,
     failuresToTolerate,

@@ -73,6 +73,11 @@ export const hostModelSchema = z.strictObject({
   /** How many can be had; null for any number. */
   count: z.int().min(0).nullable().default(null),
   maxWorkloads: z.int().min(1).nullable().default(null),
+  /** Devices (null: none), and what it has of the resources below; null where that is not known. */
+  gpus: finite.min(0).max(1024).nullable().default(null),
+  localStorageMiB: finite.min(0).max(1e12).nullable().default(null),
+  diskIops: finite.min(0).max(1e9).nullable().default(null),
+  networkMbps: finite.min(0).max(1e9).nullable().default(null),
 });
 export type ScenarioHostModel = z.infer<typeof hostModelSchema>;
 

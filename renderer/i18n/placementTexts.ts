@@ -9,6 +9,7 @@ export const placementTexts = {
   'buy.column.idle': 'Idle, W',
   'buy.column.max': 'Full load, W',
   'buy.column.memory': 'Memory, GiB',
+  'buy.column.gpus': 'GPUs',
   'buy.column.model': 'Model',
   'buy.column.price': 'Price, {currency}',
   'buy.everything': 'Whole estate as one cluster',

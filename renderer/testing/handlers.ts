@@ -401,6 +401,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
           tooLarge: [],
           withoutPrice: [],
         },
+        notes: [{ isKept: true, text: 'Workloads that must share a host are bought for as one.' }],
         models: [...models],
         powerW: Object.fromEntries(models.map(({ id }) => [id, 300])),
         workloads: 805,

@@ -34,6 +34,15 @@ export function BuyAnswer({ study, currency }: { readonly study: Study; readonly
       {answer.withoutPrice.length === 0 ? null : (
         <p className="muted">{t('buy.unpriced', { models: answer.withoutPrice.map(nameOf).join('; ') })}</p>
       )}
+      {study.notes.length === 0 ? null : (
+        <ul className="buy-notes muted">
+          {study.notes.map(({ isKept, text }) => (
+            <li key={text} data-kept={isKept}>
+              {text}
+            </li>
+          ))}
+        </ul>
+      )}
       <ul className="buy-single">
         {answer.single.flatMap(({ model, purchase }) =>
           purchase === null

@@ -9,12 +9,13 @@ import { Button, IconButton } from '#renderer/ui/Button.tsx';
 type Model = CallOutput<'buy.models'>['models'][number];
 type Edited = CallInput<'buy.setModels'>['models'][number];
 
-const columns = ['cores', 'memory', 'price', 'idle', 'max', 'embodied'] as const;
+const columns = ['cores', 'memory', 'gpus', 'price', 'idle', 'max', 'embodied'] as const;
 type Column = (typeof columns)[number];
 
 const fieldOf = {
   cores: 'cpuCores',
   memory: 'memoryMiB',
+  gpus: 'gpus',
   price: 'price',
   idle: 'idleW',
   max: 'maxW',
@@ -31,7 +32,7 @@ function shown(model: Model, column: Column): string {
 /** The typed text as the field's value; undefined when it is none. */
 export function modelValue(column: Column, text: string): number | null | undefined {
   const plain = text.trim().replaceAll(/[\s,]/g, '');
-  if (plain === '') return column === 'price' ? null : undefined;
+  if (plain === '') return column === 'price' || column === 'gpus' ? null : undefined;
   const value = Number(plain);
   if (!Number.isFinite(value) || value < 0 || (value < 1 && (column === 'cores' || column === 'memory')))
     return undefined;
@@ -60,7 +61,19 @@ export function HostModels({
     const taken = new Set(models.map((model) => model.id));
     let number = models.length + 1;
     while (taken.has(`model-${number}`)) number++;
-    const start = { cpuCores: 64, memoryMiB: 1_048_576, price: null, idleW: 0, maxW: 0, embodiedKg: 0, source: '' };
+    const start = {
+      cpuCores: 64,
+      memoryMiB: 1_048_576,
+      price: null,
+      idleW: 0,
+      maxW: 0,
+      embodiedKg: 0,
+      gpus: null,
+      localStorageMiB: null,
+      diskIops: null,
+      networkMbps: null,
+      source: '',
+    };
     const copy = { ...start, ...last, count: null, maxWorkloads: null };
     save([...models, { ...copy, id: `model-${number}`, name: t('buy.newModel') }]);
   };
