@@ -453,6 +453,9 @@ export const assumptionRowSchema = z.strictObject({
 });
 export type AssumptionRow = z.infer<typeof assumptionRowSchema>;
 
+export const planExportFormats = ['xlsx', 'ics', 'yaml', 'json'] as const;
+export type PlanExportFormat = (typeof planExportFormats)[number];
+
 export const reportSections = [
   'summary',
   'beforeAfter',
@@ -1087,6 +1090,18 @@ export const api = {
     z.strictObject({ token: fileTokenSchema, options: reportOptionsSchema }),
     z.strictObject({ name: z.string(), sizeBytes: count, pages: count }),
   ),
+  /**
+   * Writes the newest plan as a workbook, a calendar, Kubernetes manifests (a zip of one file per cluster) or JSON. As
+   * `folder` the token names a folder that exists, which gets the files under their own names.
+   */
+  'plan.export': job(
+    z.strictObject({
+      token: fileTokenSchema,
+      format: z.enum(planExportFormats),
+      as: z.enum(['file', 'folder']).default('file'),
+    }),
+    z.strictObject({ files: z.array(z.strictObject({ name: z.string(), sizeBytes: count })) }),
+  ),
   /** Writes a drawing of the window as a stand-alone SVG file. */
   'drawing.save': job(
     z.strictObject({ token: fileTokenSchema, svg: z.string().startsWith('<svg').max(1_000_000) }),
@@ -1199,7 +1214,16 @@ export interface ChosenFile {
 }
 
 export type OpenPurpose = 'import' | 'open-plan' | 'import-assumptions';
-export type SavePurpose = 'save-plan' | 'report-pdf' | 'table-csv' | 'drawing-svg' | 'assumptions-json';
+export type SavePurpose =
+  | 'save-plan'
+  | 'report-pdf'
+  | 'table-csv'
+  | 'drawing-svg'
+  | 'assumptions-json'
+  | 'plan-xlsx'
+  | 'plan-ics'
+  | 'plan-yaml'
+  | 'plan-json';
 
 /** What the preload exposes to the page as `window.headroom`, and nothing else. */
 export interface HeadroomBridge {

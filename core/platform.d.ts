@@ -13,4 +13,8 @@ declare class TextDecoder {
   decode(input?: ArrayBufferView | ArrayBufferLike, options?: { readonly stream?: boolean }): string;
 }
 
+interface Blob {
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
 declare function structuredClone<Value>(value: Value): Value;

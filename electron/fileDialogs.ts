@@ -54,6 +54,26 @@ const saveDialogs: Readonly<Record<SavePurpose, SaveDialog>> = {
     extension: '.svg',
   },
   'assumptions-json': { title: 'Export assumptions', filters: [assumptionFile], extension: '.json' },
+  'plan-xlsx': {
+    title: 'Export the plan as a workbook',
+    filters: [{ name: 'Excel workbook', extensions: ['xlsx'] }],
+    extension: '.xlsx',
+  },
+  'plan-ics': {
+    title: 'Export the roadmap as a calendar',
+    filters: [{ name: 'iCalendar', extensions: ['ics'] }],
+    extension: '.ics',
+  },
+  'plan-yaml': {
+    title: 'Export the Kubernetes manifests',
+    filters: [{ name: 'Zip archive of YAML files', extensions: ['zip'] }],
+    extension: '.zip',
+  },
+  'plan-json': {
+    title: 'Export the plan as JSON',
+    filters: [{ name: 'JSON', extensions: ['json'] }],
+    extension: '.json',
+  },
 };
 
 /** True for a purpose that the window may name in `chooseFiles`. */

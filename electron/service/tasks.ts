@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import type { ReportOptions } from '#core/api.ts';
+import type { PlanExportFormat, ReportOptions } from '#core/api.ts';
 import type { ImportPreview } from '#core/import/mapping/importApi.ts';
 import type { Inventory, Origin } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
@@ -66,6 +66,25 @@ export interface ReportTaskResult {
   readonly pages: number;
 }
 
+/** A plan to be written in another program's format. */
+export interface ExportTask {
+  readonly document: Uint8Array;
+  readonly details: Uint8Array;
+  readonly format: PlanExportFormat;
+  /** A plan of several files comes as one archive. */
+  readonly asOneFile: boolean;
+  readonly scenarioName: string;
+  readonly currency: string;
+  readonly createdAt: string;
+  readonly productVersion: string;
+  readonly groupNames: readonly (readonly [id: string, name: string])[];
+}
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface CheckTask {
   readonly document: Uint8Array;
   readonly details: Uint8Array;
@@ -110,6 +129,7 @@ export interface TaskTypes {
   readonly repair: { readonly input: RepairTask; readonly output: ImportColumns };
   readonly plan: { readonly input: PlanTask; readonly output: PlanTaskResult };
   readonly report: { readonly input: ReportTask; readonly output: ReportTaskResult };
+  readonly export: { readonly input: ExportTask; readonly output: readonly ExportedFile[] };
   readonly check: { readonly input: CheckTask; readonly output: readonly CertificateEntry[] };
   readonly pack: { readonly input: PackTask; readonly output: PackResult };
   readonly study: { readonly input: StudyTask; readonly output: StudyAnswer };
@@ -129,6 +149,7 @@ export const tasks: {
   repair: repairTask,
   plan: planTask,
   report: reportTask,
+  export: exportTask,
   check: checkTask,
   pack: packTask,
   study: studyTask,
@@ -225,6 +246,17 @@ async function reportTask(input: ReportTask, context: JobContext): Promise<Repor
     context,
   );
   return { bytes: new Uint8Array(bytes), pages };
+}
+
+async function exportTask(input: ExportTask): Promise<readonly ExportedFile[]> {
+  const { parsePlanStreams } = await import('#db/planStreams.ts');
+  const { document, details } = parsePlanStreams(input);
+  const { exportPlan } = await import('./planExport.ts');
+  return exportPlan(
+    input.format,
+    { ...input, document, details, groupNames: new Map(input.groupNames) },
+    input.asOneFile,
+  );
 }
 
 async function checkTask(input: CheckTask): Promise<readonly CertificateEntry[]> {

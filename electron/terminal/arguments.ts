@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import type { Statistic } from '#core/forecast/forecast.ts';
 import type { CheckArguments } from './checkCommand.ts';
-import type { ExportArguments, ExportFormat } from './exportCommand.ts';
+import { exportFormats, type ExportArguments, type ExportFormat } from './exportCommand.ts';
 import { UsageError } from './exitCodes.ts';
 import type { ForecastArguments } from './forecastCommand.ts';
 import type { ImportArguments } from './importCommand.ts';
@@ -168,7 +168,7 @@ export function readCommand(argv: readonly string[]): Command {
       const file = one(parsed, 'plan file');
       const format = parsed.text('format');
       const out = parsed.text('out');
-      if (format === null) throw new UsageError('--format is csv or json.');
+      if (format === null) throw new UsageError('--format is one of csv, json, ics, yaml, xlsx.');
       if (out === null) throw new UsageError('--out names the folder to write to.');
       return { name: known, args: { file, format: readExportFormat(format), out, json: parsed.flag('json') } };
     }
@@ -180,17 +180,10 @@ function isStatistic(value: string): value is Statistic {
 }
 
 function readExportFormat(format: string): ExportFormat {
-  switch (format) {
-    case 'csv':
-    case 'json':
-      return format;
-    case 'ics':
-    case 'yaml':
-    case 'xlsx':
-      throw new UsageError(`Export as ${format} is not available yet; csv and json are.`);
-    default:
-      throw new UsageError(`There is no export format "${format}"; csv and json are available.`);
-  }
+  const known = exportFormats.find((one) => one === format);
+  if (known === undefined)
+    throw new UsageError(`There is no export format "${format}"; ${exportFormats.join(', ')} are available.`);
+  return known;
 }
 
 function readModels(argv: readonly string[]): ModelsArguments {

@@ -11,7 +11,7 @@ import { openCopy } from './openCopy.ts';
 import { newToken, type TerminalService } from './terminalService.ts';
 import { textTable } from './textTable.ts';
 
-export const exportFormats = ['csv', 'json'] as const;
+export const exportFormats = ['csv', 'json', 'ics', 'yaml', 'xlsx'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportArguments {
@@ -27,7 +27,10 @@ interface Written {
   readonly bytes?: number;
 }
 
-/** `headroom export`: the tables as CSV, or the plan and its scenario as JSON, into a folder (made where missing). */
+/**
+ * `headroom export`: the tables as CSV, the plan and its scenario as JSON, the roadmap as a calendar, Kubernetes manifests
+ * as YAML by cluster, or a workbook, into a folder (made where missing). The file itself stays as it is.
+ */
 export async function exportCommand(args: ExportArguments, context: CommandContext): Promise<ExitCode> {
   const path = pathOf(context, args.file);
   const folder = pathOf(context, args.out);
@@ -42,7 +45,8 @@ export async function exportCommand(args: ExportArguments, context: CommandConte
         findings: [],
       });
     }
-    const files = args.format === 'csv' ? await exportCsv(service, folder) : await exportJson(service, folder);
+    await planWhereStale(args.format, service);
+    const files = await exportAs(args.format, service, folder);
     if (args.json) await printJson({ files });
     else {
       await print(
@@ -58,6 +62,42 @@ export async function exportCommand(args: ExportArguments, context: CommandConte
     }
     return exitCodes.done;
   });
+}
+
+/**
+ * Plans the opened copy where its plan does not fit its inputs, or where there is none. Tables go without a plan where the
+ * file has nothing to plan.
+ */
+async function planWhereStale(format: ExportFormat, service: TerminalService): Promise<void> {
+  const { plan } = await service.call('file.state', {});
+  if (plan === 'current') return;
+  try {
+    await service.call('plan.run', {});
+  } catch (error) {
+    if (format !== 'csv' || !(error instanceof CommandError) || error.exitCode === exitCodes.interrupted) throw error;
+  }
+}
+
+async function exportAs(format: ExportFormat, service: TerminalService, folder: string): Promise<Written[]> {
+  switch (format) {
+    case 'csv':
+      return exportCsv(service, folder);
+    case 'json':
+      return exportJson(service, folder);
+    case 'ics':
+    case 'yaml':
+    case 'xlsx': {
+      const token = newToken();
+      try {
+        const { files } = await service.call('plan.export', { token, format, as: 'folder' }, { [token]: folder });
+        return files.map(({ name, sizeBytes }) => ({ name, bytes: sizeBytes }));
+      } catch (error) {
+        if (error instanceof ApiError)
+          throw fromServiceError({ code: error.code, message: error.message, details: {} });
+        throw error;
+      }
+    }
+  }
 }
 
 async function exportCsv(service: TerminalService, folder: string): Promise<Written[]> {

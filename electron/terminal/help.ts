@@ -15,7 +15,7 @@ export const generalHelp = `Headroom: how many hosts, which technology, in which
       Extends a usage history and says when a capacity is passed.
   headroom check plan.headroom [--json]
       Checks a plan file and every roadmap in it again.
-  headroom export plan.headroom --format csv|json --out FOLDER [--json]
+  headroom export plan.headroom --format csv|json|ics|yaml|xlsx --out FOLDER [--json]
       Writes tables or the plan into a folder.
   headroom --help | --version
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { ApiError, type ReportOptions } from '#core/api.ts';
 import { whatReplacesWhat } from '#core/catalogue/replacements.ts';
 import { csvLine } from '#core/export/csv.ts';
 import type { Technology } from '#core/inventory/technology.ts';
 import { CancelledError } from '#core/job.ts';
 import { resolveAssumptions } from '#core/scenario/assumptions.ts';
+import { readInventory } from '#db/inventoryRepository.ts';
 import { everything, readPage, type PageRequest, type Table } from '#db/paging.ts';
 import { readPlanStreams, readPlanSummary, readWaves } from '#db/planRepository.ts';
 import { tables } from '#db/tables.ts';
@@ -98,6 +100,39 @@ export function reportHandlers(context: ServiceContext) {
       if (call.signal.aborted) throw new CancelledError();
       writeAtomically(file.path, bytes);
       return { name: file.name, sizeBytes: bytes.length, pages };
+    },
+    'plan.export': async ({ token, format, as }, call) => {
+      const file = call.file(token);
+      const plan = session.plan();
+      if (plan === null) throw new ApiError('no-plan', 'There is no plan to export yet.');
+      const streams = readPlanStreams(session.db, plan.id);
+      if (streams === null) throw new ApiError('no-plan', 'The plan was replaced by a newer one.');
+      const { scenario } = readPlanSummary(session.db, plan.id);
+      const files = await runTask(
+        context,
+        'export',
+        {
+          ...streams,
+          format,
+          asOneFile: as === 'file',
+          scenarioName: scenario.name,
+          currency: scenario.currency,
+          createdAt: plan.createdAt,
+          productVersion: context.options.version,
+          groupNames: readInventory(session.db).groups.map(({ id, name }) => [id, name] as const),
+        },
+        {
+          signal: AbortSignal.any([call.signal, session.lifetime]),
+          onProgress: (fraction, phase) => call.progress(fraction, phase),
+        },
+      );
+      if (call.signal.aborted) throw new CancelledError();
+      return {
+        files: files.map(({ name, bytes }) => {
+          writeAtomically(as === 'file' ? file.path : join(file.path, name), bytes);
+          return { name: as === 'file' ? file.name : name, sizeBytes: bytes.length };
+        }),
+      };
     },
     'drawing.save': ({ token, svg }, call) => {
       const file = call.file(token);

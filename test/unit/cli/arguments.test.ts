@@ -20,7 +20,7 @@ describe('a command line is refused in words when', () => {
     [['models', 'run', 'energy.node'], '--input holds the input'],
     [['models', 'run', '--batch', 'a.json', '--input', '{}'], 'either --batch'],
     [['export', 'a.headroom', '--format', 'csv'], '--out names the folder'],
-    [['export', 'a.headroom', '--format', 'ics', '--out', 'x'], 'Export as ics is not available yet'],
+    [['export', 'a.headroom', '--out', 'x'], '--format is one of csv, json, ics, yaml, xlsx'],
     [['export', 'a.headroom', '--format', 'doc', '--out', 'x'], 'There is no export format "doc"'],
     [['forecast', 'a.csv', '--statistic', 'median'], '--statistic is p95, mean or max'],
   ])('it is %j', (args, words) => {

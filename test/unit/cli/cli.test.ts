@@ -198,7 +198,13 @@ describe('import, check and export', () => {
     const exported = headroom('export', 'estate.headroom', '--format', 'csv', '--out', 'out/deep', '--json');
     expect(exported.status).toBe(0);
     expect(JSON.parse(exported.stdout).files).toContainEqual({ name: 'hosts.csv', rows: 4 });
-    expect(readdirSync(join(folder, 'out/deep')).sort()).toEqual(['findings.csv', 'hosts.csv', 'workloads.csv']);
+    expect(readdirSync(join(folder, 'out/deep')).sort()).toEqual([
+      'advice.csv',
+      'findings.csv',
+      'hosts.csv',
+      'moves.csv',
+      'workloads.csv',
+    ]);
     expect(statSync(join(folder, 'estate.headroom')).mtimeMs).toBe(before);
     expect(readdirSync(folder).filter((name) => name.startsWith('estate.headroom'))).toEqual(['estate.headroom']);
   }, 60_000);
@@ -243,12 +249,45 @@ describe('import, check and export', () => {
     });
   }, 60_000);
 
-  test('of a plan as JSON without a plan say what is missing', () => {
+  test('of hosts alone cannot be exported as a plan, and say why; tables can', () => {
     headroom('import', hosts, '--into', 'no-plan.headroom');
     const { status, stderr } = headroom('export', 'no-plan.headroom', '--format', 'json', '--out', 'json');
     expect(status).toBe(1);
-    expect(stderr).toContain('no plan yet');
+    expect(stderr).toContain('No workload is powered on');
+    const tables = headroom('export', 'no-plan.headroom', '--format', 'csv', '--out', 'tables', '--json');
+    expect(tables.status).toBe(0);
+    expect(readdirSync(join(folder, 'tables')).sort()).toEqual(['findings.csv', 'hosts.csv', 'workloads.csv']);
   }, 60_000);
+
+  test('of an estate are planned and exported in every format, and the file stays as it is', () => {
+    headroom('import', hosts, workloads, '--into', 'formats.headroom');
+    const before = readFileSync(join(folder, 'formats.headroom'));
+    const written = (format: string): readonly string[] => {
+      const { status, stdout } = headroom(
+        'export',
+        'formats.headroom',
+        '--format',
+        format,
+        '--out',
+        'formats',
+        '--json',
+      );
+      expect(status).toBe(0);
+      const { files } = JSON.parse(stdout) as { readonly files: readonly { name: string; bytes: number }[] };
+      for (const { name, bytes } of files) expect(statSync(join(folder, 'formats', name)).size).toBe(bytes);
+      return files.map(({ name }) => name);
+    };
+    const text = (name: string): string => readFileSync(join(folder, 'formats', name), 'utf8');
+    expect(written('json')).toEqual(['scenario.json', 'plan.json']);
+    expect(JSON.parse(text('plan.json')).schema).toBe('headroom.plan/1');
+    expect(written('ics')).toEqual(['roadmap.ics']);
+    expect(text('roadmap.ics')).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*SUMMARY:Wave 1: [\s\S]*END:VCALENDAR\r\n$/);
+    expect(written('yaml')).toEqual(['prod-a.yaml']);
+    expect(text('prod-a.yaml')).toContain('kind: ResourceQuota');
+    expect(written('xlsx')).toEqual(['plan.xlsx']);
+    expect(text('plan.xlsx').slice(0, 2)).toBe('PK');
+    expect(readFileSync(join(folder, 'formats.headroom')).equals(before)).toBe(true);
+  }, 120_000);
 });
 
 describe('models', () => {
