@@ -141,12 +141,12 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   const findings = [
     ...options.findings,
     ...assigned.findings,
-    ...poolFindings(pools, scenario, sources),
+    ...poolFindings(pools, estate.clusters, scenario, sources),
     ...limitFindings(estate, sized.demandOf, sources),
     ...reserveFindings(placed.target, values, sources[0]?.file ?? '', scenario.hostsInMaintenance),
     ...hardwareFindings(placed.target, estate.clusters, scenario, values, sources[0]?.file ?? ''),
     ...scenarioFindings(inventory, scenario),
-    ...ruleFindings(scenario, rules, pools),
+    ...ruleFindings(scenario, rules, pools, sources),
     ...roadmapFindings(roadmap, sources[0]?.file ?? ''),
   ];
   const planRules: PlanRules = {

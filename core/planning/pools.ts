@@ -17,8 +17,8 @@ export interface Pool {
 }
 
 /**
- * Splits the estate into pools, sorted by id. A cluster's own failover level wins over the scenario's; a pool of n hosts
- * cannot lose more than n - 1.
+ * Splits the estate into pools, sorted by id. A cluster's own failover level wins over the scenario's where its admission
+ * control reserves for it; a pool of n hosts cannot lose more than n - 1.
  */
 export function poolsOf(
   inventory: Inventory,
@@ -47,7 +47,7 @@ export function poolsOf(
   return [...hosts.keys()].sort(compareText).map((id) => {
     const members = (hosts.get(id) ?? []).sort((a, b) => compareText(a.id, b.id));
     const cluster = clusterOf(members, clusters);
-    const wanted = cluster?.failoverLevel ?? scenario.failuresToTolerate;
+    const wanted = failoverLevelOf(cluster) ?? scenario.failuresToTolerate;
     return {
       id,
       clusterName: cluster?.name ?? null,
@@ -56,6 +56,11 @@ export function poolsOf(
       failuresToTolerate: Math.min(wanted, members.length - 1),
     };
   });
+}
+
+/** The failures that a cluster reserves for: with admission control off its failover level is a setting that nothing keeps. */
+function failoverLevelOf(cluster: Cluster | null): number | null {
+  return cluster === null || cluster.admissionControl === false ? null : cluster.failoverLevel;
 }
 
 function poolId(host: Host): string {
@@ -70,10 +75,12 @@ function clusterOf(members: readonly Host[], clusters: ReadonlyMap<string, Clust
 /** What a planner should know of the pools themselves: single hosts without a spare, hosts in no cluster. */
 export function poolFindings(
   pools: readonly Pool[],
+  clusterList: readonly Cluster[],
   scenario: Pick<Scenario, 'failuresToTolerate'>,
   sources: readonly ImportSource[],
 ): readonly Finding[] {
   const findings: Finding[] = [];
+  const clusters = new Map(clusterList.map((cluster) => [cluster.id, cluster]));
   const files = new Map(sources.map((source) => [source.id, source.file]));
   for (const pool of pools) {
     const first = pool.hosts[0];
@@ -90,6 +97,18 @@ export function poolFindings(
           .join(', ')
           .slice(0, 200),
         message: `${pool.hosts.length} host${pool.hosts.length === 1 ? ' is' : 's are'} in no cluster; they are planned as one pool per data centre.`,
+      });
+    }
+    const cluster = clusterOf(pool.hosts, clusters);
+    if (cluster?.admissionControl === false && cluster.failoverLevel !== null) {
+      findings.push({
+        severity: 'info',
+        code: 'admission-control-off',
+        file: cluster.origin === null ? file : (files.get(cluster.origin.sourceId) ?? cluster.origin.sourceId),
+        ...(cluster.origin?.sheet == null ? {} : { sheet: cluster.origin.sheet }),
+        ...(cluster.origin === null ? {} : { row: cluster.origin.row }),
+        value: cluster.name,
+        message: `Admission control of ${cluster.name} is off, so its failover level of ${cluster.failoverLevel} reserves nothing today; the plan reserves for ${scenario.failuresToTolerate} host failure${scenario.failuresToTolerate === 1 ? '' : 's'}, as the scenario says.`,
       });
     }
     if (pool.hosts.length === 1 && scenario.failuresToTolerate > 0 && pool.workloads.length > 0) {

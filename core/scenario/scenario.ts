@@ -122,6 +122,8 @@ export const scenarioSchema = z.strictObject({
   affinity: z.array(affinityRuleSchema).default([]),
   hostGroups: z.array(hostGroupRuleSchema).default([]),
   licences: z.array(licenceRuleSchema).default([]),
+  /** Rules that the sources state and this plan leaves aside, by id or name, in any case. */
+  ignoredRules: z.array(z.string().min(1).max(500)).max(100_000).default([]),
   /** What could be bought instead of the hosts there are; empty for the estate's own models and the catalogue's. */
   hostModels: z.array(hostModelSchema).max(24).default([]),
   /** People, calendars, hardware, budgets, order and taste of the way. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Inventory } from '#core/inventory/inventory.ts';
+import type { Inventory, Rule } from '#core/inventory/inventory.ts';
 import { quietContext } from '#core/job.ts';
 import { plan } from '#core/plan.ts';
 import type { PlanResult } from '#core/planResult.ts';
 import { scenarioSchema } from '#core/scenario/scenario.ts';
-import { hostOf, inventoryOf, sourceOne, workloadOf } from '#test/fixtures/inventory.ts';
+import { hostOf, inventoryOf, ruleOf, sourceOne, workloadOf } from '#test/fixtures/inventory.ts';
 
 function planOf(inventory: Inventory, scenario: Record<string, unknown>): Promise<PlanResult> {
   return plan(inventory, scenarioSchema.parse(scenario), { sources: [sourceOne], findings: [], context: quietContext });
@@ -99,5 +99,98 @@ describe('rules of a scenario', () => {
     });
     const codes = document.findings.filter((finding) => finding.code === 'scenario-names-nothing');
     expect(codes.map((finding) => finding.value)).toEqual(['gone', 'nowhere']);
+  });
+});
+
+describe('rules of the sources', () => {
+  const databases = ['sql-00', 'sql-01', 'sql-02', 'sql-03', 'sql-04', 'sql-05'];
+  const withRules = (...rules: readonly Rule[]): Inventory => ({ ...estate(), rules });
+  const told = (result: PlanResult) =>
+    result.document.findings
+      .filter((finding) => finding.code.startsWith('imported-rule'))
+      .map(({ code, value }) => [code, value]);
+
+  test('act by themselves, in placement, roadmap and certificate, and the findings say so', async () => {
+    const apart = ruleOf('DBs apart', { workloads: databases });
+    const result = await planOf(withRules(apart), {});
+    expect(new Set(lastHosts(result, 'sql')).size).toBe(6);
+    expect(entry(result, 'anti-affinity')).toMatchObject({ holds: true });
+    expect(result.document.findings).toContainEqual({
+      severity: 'info',
+      code: 'imported-rule-acts',
+      file: sourceOne.file,
+      sheet: 'vInfo',
+      row: 2,
+      value: 'DBs apart',
+      message: 'DBs apart (rule of DRS of the cluster c1) keeps 6 workloads on different hosts: the plan keeps it.',
+    });
+  });
+
+  test('together and on hosts act too', async () => {
+    const result = await planOf(
+      withRules(
+        ruleOf('together', { kind: 'affinity', maxPerHost: null, workloads: databases.slice(0, 3) }),
+        ruleOf('licensed', {
+          kind: 'host-group',
+          maxPerHost: null,
+          hostRule: 'required',
+          workloads: databases.slice(3),
+          hosts: ['h5', 'h6'],
+        }),
+      ),
+      {},
+    );
+    const last = result.document.roadmap.states.at(-1)?.assignment ?? {};
+    expect(new Set(databases.slice(0, 3).map((id) => last[id]?.host)).size).toBe(1);
+    expect(databases.slice(3).every((id) => ['h5', 'h6'].includes(last[id]?.host ?? ''))).toBe(true);
+    expect(entry(result, 'affinity')).toMatchObject({ holds: true });
+    expect(entry(result, 'allowed-hosts')).toMatchObject({ holds: true });
+  });
+
+  test.each(['dbs APART', 'r1'])('are left aside by a scenario that ignores them, here by %s', async (word) => {
+    const rule = ruleOf('r1', { name: 'DBs apart', workloads: databases });
+    const result = await planOf(withRules(rule), { ignoredRules: [word] });
+    const free = await planOf(estate(), {});
+    expect(result.document.placement).toEqual(free.document.placement);
+    expect(told(result)).toEqual([['imported-rule-ignored', 'DBs apart']]);
+  });
+
+  test('that their source has switched off do not act', async () => {
+    const result = await planOf(withRules(ruleOf('off', { workloads: databases, isEnabled: false })), {});
+    expect(new Set(lastHosts(result, 'sql')).size).toBeLessThan(6);
+    expect(told(result)).toEqual([['imported-rule-disabled', 'off']]);
+  });
+
+  test('that cannot be kept are kept as far as they can', async () => {
+    const everyone = Array.from({ length: 48 }, (_, i) => `${i < 6 ? 'sql' : 'app'}-${String(i).padStart(2, '0')}`);
+    const result = await planOf(withRules(ruleOf('all apart', { workloads: everyone })), {});
+    expect(told(result)).toEqual([
+      ['imported-rule-acts', 'all apart'],
+      ['imported-rule-relaxed', 'all apart'],
+    ]);
+    const counts = Map.groupBy(lastHosts(result, ''), (host) => host);
+    expect(Math.max(...[...counts.values()].map((list) => list.length))).toBe(8);
+    expect(result.document.roadmap.certificate.filter((one) => !one.holds)).toEqual([]);
+  });
+
+  test('that would leave workloads no host, by themselves or together, do not bind those', async () => {
+    const onlyOn = (id: string, hosts: readonly string[]) =>
+      ruleOf(id, { kind: 'host-group', maxPerHost: null, hostRule: 'required', workloads: databases, hosts });
+    const result = await planOf(withRules(onlyOn('a', ['h1', 'h2']), onlyOn('b', ['h3'])), {});
+    expect(told(result)).toEqual([
+      ['imported-rule-acts', 'a'],
+      ['imported-rule-acts', 'b'],
+      ['imported-rule-relaxed', 'b'],
+    ]);
+    expect(lastHosts(result, 'sql').every((host) => host === 'h1' || host === 'h2')).toBe(true);
+  });
+
+  test('bear a name of their own where the scenario has a rule of that name, and unknown ones are found out', async () => {
+    const result = await planOf(withRules(ruleOf('r1', { name: 'databases', workloads: databases.slice(0, 2) })), {
+      antiAffinity: [{ name: 'Databases', workloads: ['sql-00', 'sql-01'] }],
+      ignoredRules: ['nobody'],
+    });
+    expect(told(result)).toEqual([['imported-rule-acts', 'databases (c1)']]);
+    expect(result.document.findings.find((finding) => finding.code === 'scenario-names-nothing')?.value).toBe('nobody');
   });
 });

@@ -35,12 +35,36 @@ test('a failover level of the cluster wins, and no pool can lose its last host',
 });
 
 test('hosts without a cluster and hosts without a spare are findings', () => {
-  const findings = poolFindings(poolsOf(inventory, byWorkload, { failuresToTolerate: 1 }), { failuresToTolerate: 1 }, [
-    sourceOne,
-  ]);
+  const findings = poolFindings(
+    poolsOf(inventory, byWorkload, { failuresToTolerate: 1 }),
+    inventory.clusters,
+    { failuresToTolerate: 1 },
+    [sourceOne],
+  );
   expect(findings.map((one) => [one.code, one.value])).toEqual([
     ['hosts-without-cluster', 'alone-1, alone-2'],
     ['hosts-without-cluster', 'far'],
     ['no-spare-host', 'far'],
+  ]);
+});
+
+test('a failover level without admission control reserves nothing: the scenario decides, and it is said', () => {
+  const level = { failoverLevel: 2, origin: { sourceId: 's1', sheet: 'vCluster', row: 3 } };
+  const of = (admissionControl: boolean | null) => {
+    const estate = inventoryOf(
+      ['h1', 'h2', 'h3', 'h4'].map((id) => hostOf(id)),
+      [workloadOf('a')],
+      [clusterNamed('c1', { ...level, admissionControl })],
+    );
+    const pools = poolsOf(estate, assignHosts(estate, [sourceOne]).byWorkload, { failuresToTolerate: 1 });
+    return {
+      kept: pools[0]?.failuresToTolerate,
+      findings: poolFindings(pools, estate.clusters, { failuresToTolerate: 1 }, [sourceOne]),
+    };
+  };
+  expect([of(true).kept, of(null).kept, of(false).kept]).toEqual([2, 2, 1]);
+  expect([of(true).findings, of(null).findings]).toEqual([[], []]);
+  expect(of(false).findings).toMatchObject([
+    { code: 'admission-control-off', file: sourceOne.file, sheet: 'vCluster', row: 3, value: 'c1' },
   ]);
 });
