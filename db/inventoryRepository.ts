@@ -10,6 +10,8 @@ interface ClusterRow {
   readonly datacenter: string | null;
   readonly failover_level: number | null;
   readonly admission_control: number | null;
+  readonly shared_storage_mib: number | null;
+  readonly shared_storage_used_mib: number | null;
   readonly source_id: string | null;
   readonly sheet: string | null;
   readonly row: number | null;
@@ -42,6 +44,12 @@ interface HostRow {
   readonly platform_cpu_cores: number | null;
   readonly platform_memory_mib: number | null;
   readonly max_workloads: number | null;
+  readonly local_storage_mib: number | null;
+  readonly disk_iops: number | null;
+  readonly network_mbps: number | null;
+  readonly gpus: number | null;
+  readonly numa_nodes: number | null;
+  readonly evc_mode: string | null;
   readonly source_id: string;
   readonly sheet: string | null;
   readonly row: number;
@@ -74,6 +82,7 @@ interface WorkloadRow {
   readonly usage_cpu_cores: number | null;
   readonly usage_memory_mib: number | null;
   readonly usage_statistic: NonNullable<Workload['usage']>['statistic'] | null;
+  readonly resources: string | null;
   readonly group_id: string | null;
   readonly source_id: string;
   readonly sheet: string | null;
@@ -88,6 +97,28 @@ interface GroupRow {
   readonly basis: string;
 }
 
+/** What a workload states beside its size and use; the order is that of the inventory's own fields. */
+const noResources = {
+  localStorageMiB: null,
+  diskIops: null,
+  networkMbps: null,
+  gpus: null,
+  cpuFeatureLevel: null,
+  isNumaBound: null,
+} as const satisfies Partial<Workload>;
+type WorkloadResources = Pick<Workload, keyof typeof noResources>;
+const resourceFields = Object.keys(noResources) as readonly (keyof WorkloadResources)[];
+
+/** The column `resources`: what is stated as JSON, null where nothing is. */
+function resourcesText(workload: WorkloadResources): string | null {
+  let stated: Partial<Record<keyof WorkloadResources, string | number | boolean>> | null = null;
+  for (const field of resourceFields) {
+    const value = workload[field];
+    if (value !== null) (stated ??= {})[field] = value;
+  }
+  return stated === null ? null : JSON.stringify(stated);
+}
+
 function toOrigin(row: { readonly source_id: string; readonly sheet: string | null; readonly row: number }): Origin {
   return { sourceId: row.source_id, sheet: row.sheet, row: row.row };
 }
@@ -100,8 +131,8 @@ function toCluster(row: ClusterRow): Cluster {
     datacenter: row.datacenter,
     failoverLevel: row.failover_level,
     admissionControl: row.admission_control === null ? null : fromFlag(row.admission_control),
-    sharedStorageMiB: null,
-    sharedStorageUsedMiB: null,
+    sharedStorageMiB: row.shared_storage_mib,
+    sharedStorageUsedMiB: row.shared_storage_used_mib,
     origin:
       row.source_id === null || row.row === null ? null : { sourceId: row.source_id, sheet: row.sheet, row: row.row },
   };
@@ -135,12 +166,12 @@ function toHost(row: HostRow): Host {
     platformCpuCores: row.platform_cpu_cores,
     platformMemoryMiB: row.platform_memory_mib,
     maxWorkloads: row.max_workloads,
-    localStorageMiB: null,
-    diskIops: null,
-    networkMbps: null,
-    gpus: null,
-    numaNodes: null,
-    evcMode: null,
+    localStorageMiB: row.local_storage_mib,
+    diskIops: row.disk_iops,
+    networkMbps: row.network_mbps,
+    gpus: row.gpus,
+    numaNodes: row.numa_nodes,
+    evcMode: row.evc_mode,
     origin: toOrigin(row),
   };
 }
@@ -174,12 +205,8 @@ function toWorkload(row: WorkloadRow): Workload {
       row.usage_statistic === null
         ? null
         : { cpuCores: row.usage_cpu_cores, memoryMiB: row.usage_memory_mib, statistic: row.usage_statistic },
-    localStorageMiB: null,
-    diskIops: null,
-    networkMbps: null,
-    gpus: null,
-    cpuFeatureLevel: null,
-    isNumaBound: null,
+    ...noResources,
+    ...(row.resources === null ? {} : (JSON.parse(row.resources) as Partial<WorkloadResources>)),
     groupId: row.group_id,
     origin: toOrigin(row),
   };
@@ -251,6 +278,8 @@ const clusterSql = upsertSql('clusters', [
   'datacenter',
   'failover_level',
   'admission_control',
+  'shared_storage_mib',
+  'shared_storage_used_mib',
   'source_id',
   'sheet',
   'row',
@@ -283,6 +312,12 @@ const hostSql = upsertSql('hosts', [
   'platform_cpu_cores',
   'platform_memory_mib',
   'max_workloads',
+  'local_storage_mib',
+  'disk_iops',
+  'network_mbps',
+  'gpus',
+  'numa_nodes',
+  'evc_mode',
   'source_id',
   'sheet',
   'row',
@@ -316,6 +351,7 @@ const workloadSql = upsertSql('workloads', [
   'usage_cpu_cores',
   'usage_memory_mib',
   'usage_statistic',
+  'resources',
   'group_id',
   'source_id',
   'sheet',
@@ -334,6 +370,8 @@ export function writeCluster(db: WritableDb, cluster: Cluster): void {
     datacenter: cluster.datacenter,
     failover_level: cluster.failoverLevel,
     admission_control: cluster.admissionControl === null ? null : toFlag(cluster.admissionControl),
+    shared_storage_mib: cluster.sharedStorageMiB,
+    shared_storage_used_mib: cluster.sharedStorageUsedMiB,
     source_id: cluster.origin?.sourceId ?? null,
     sheet: cluster.origin?.sheet ?? null,
     row: cluster.origin?.row ?? null,
@@ -369,6 +407,12 @@ export function writeHost(db: WritableDb, host: Host): void {
     platform_cpu_cores: host.platformCpuCores,
     platform_memory_mib: host.platformMemoryMiB,
     max_workloads: host.maxWorkloads,
+    local_storage_mib: host.localStorageMiB,
+    disk_iops: host.diskIops,
+    network_mbps: host.networkMbps,
+    gpus: host.gpus,
+    numa_nodes: host.numaNodes,
+    evc_mode: host.evcMode,
     source_id: host.origin.sourceId,
     sheet: host.origin.sheet,
     row: host.origin.row,
@@ -405,6 +449,7 @@ export function writeWorkload(db: WritableDb, workload: Workload): void {
     usage_cpu_cores: workload.usage?.cpuCores ?? null,
     usage_memory_mib: workload.usage?.memoryMiB ?? null,
     usage_statistic: workload.usage?.statistic ?? null,
+    resources: resourcesText(workload),
     group_id: workload.groupId,
     source_id: workload.origin.sourceId,
     sheet: workload.origin.sheet,

@@ -1,7 +1,7 @@
 -- The schema of a plan file after all migrations. Written by a test, never by hand:
 -- vitest run -c build/vitest.config.ts test/unit/db/schema.test.ts -u
 PRAGMA application_id = 1214534253;
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
@@ -73,7 +73,7 @@ CREATE TABLE clusters (
   sheet TEXT,
   row INTEGER CHECK (row >= 1),
   -- derived: the name, with the data centre where two clusters share it.
-  label TEXT NOT NULL DEFAULT '',
+  label TEXT NOT NULL DEFAULT '', shared_storage_mib REAL CHECK (shared_storage_mib >= 0), shared_storage_used_mib REAL CHECK (shared_storage_used_mib >= 0),
   CHECK ((source_id IS NULL) = (row IS NULL))
 ) STRICT;
 
@@ -111,7 +111,7 @@ CREATE TABLE hosts (
   vcpu_count REAL NOT NULL DEFAULT 0,
   finding_count INTEGER NOT NULL DEFAULT 0,
   search_text TEXT NOT NULL DEFAULT ''
-, serial_number TEXT, uuid TEXT, platform_cpu_cores REAL CHECK (platform_cpu_cores >= 0), platform_memory_mib REAL CHECK (platform_memory_mib >= 0), max_workloads INTEGER CHECK (max_workloads >= 0)) STRICT;
+, serial_number TEXT, uuid TEXT, platform_cpu_cores REAL CHECK (platform_cpu_cores >= 0), platform_memory_mib REAL CHECK (platform_memory_mib >= 0), max_workloads INTEGER CHECK (max_workloads >= 0), local_storage_mib REAL CHECK (local_storage_mib >= 0), disk_iops REAL CHECK (disk_iops >= 0), network_mbps REAL CHECK (network_mbps >= 0), gpus REAL CHECK (gpus >= 0), numa_nodes INTEGER CHECK (numa_nodes >= 1), evc_mode TEXT) STRICT;
 
 CREATE INDEX hosts_by_source ON hosts (source_id, sheet, row);
 
@@ -181,7 +181,7 @@ CREATE TABLE workloads (
   host_label TEXT,
   group_name TEXT,
   finding_count INTEGER NOT NULL DEFAULT 0,
-  search_text TEXT NOT NULL DEFAULT '',
+  search_text TEXT NOT NULL DEFAULT '', resources TEXT CHECK (resources IS NULL OR json_type(resources) = 'object'),
   CHECK (usage_statistic IS NOT NULL OR (usage_cpu_cores IS NULL AND usage_memory_mib IS NULL)),
   CHECK (host_basis IS NULL OR host_id IS NOT NULL)
 ) STRICT;

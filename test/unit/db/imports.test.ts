@@ -37,14 +37,31 @@ describe('an import', () => {
       inMaintenance: true,
       idlePowerW: 100.5,
       hypervisor: 'ESXi',
+      localStorageMiB: 1_048_576,
+      diskIops: 0,
+      networkMbps: 20_000,
+      gpus: 2,
+      numaNodes: 4,
+      evcMode: 'intel-broadwell',
     });
     const workload = workloadOf('w1', {
       networks: ['VLAN 1', 'Ünïcode'],
       usage: { cpuCores: 0.25, memoryMiB: null, statistic: 'p95' },
       isTemplate: true,
       annotation: 'two\nlines',
+      localStorageMiB: 0,
+      diskIops: 120.5,
+      networkMbps: null,
+      gpus: 0.5,
+      cpuFeatureLevel: 'Haswell',
+      isNumaBound: false,
     });
-    const cluster = clusterNamed('c1', { failoverLevel: 2, admissionControl: false });
+    const cluster = clusterNamed('c1', {
+      failoverLevel: 2,
+      admissionControl: false,
+      sharedStorageMiB: 4096,
+      sharedStorageUsedMiB: 1024,
+    });
     importInto(db, resultOf('a.csv', inventoryOf([host], [workload], [cluster])));
     const origin = { sourceId: 'csv/a.csv', sheet: 'all' };
     expect(readInventory(db)).toEqual({
