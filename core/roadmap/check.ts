@@ -21,7 +21,7 @@ import {
   type Facts,
   type Verdict,
 } from './checkFacts.ts';
-import { survivesFailures } from './checkFailures.ts';
+import { survivesFailures, survivesFailuresDuringWaves } from './checkFailures.ts';
 import { readDocument, type ReadDocument, type ReadSeat } from './checkReading.ts';
 import { readRules, readSchedule, type RoadmapRules } from './checkRules.ts';
 import {
@@ -101,6 +101,7 @@ export const invariants = [
   'risk-budget',
   'budget',
   'survives-failures',
+  'survives-failures-during-waves',
 ] as const;
 
 /** Stable id of one invariant. */
@@ -739,9 +740,12 @@ const checks: Readonly<Record<Invariant, (facts: Facts) => Verdict>> = {
   'risk-budget': riskBudget,
   budget,
   'survives-failures': survivesFailures,
+  'survives-failures-during-waves': survivesFailuresDuringWaves,
 };
 
 const hasTeams = ({ rules, schedule }: Facts): boolean => (rules.way?.teams.length ?? 0) > 0 && schedule !== null;
+
+const hasFailureRules = ({ rules }: Facts): boolean => rules.failures.some((rule) => rule.tolerate !== 0);
 
 /**
  * Invariants that are left out of the certificate where nothing is said that they could be checked against: they would be
@@ -763,7 +767,8 @@ const applies: Partial<Readonly<Record<Invariant, (facts: Facts) => boolean>>> =
   'host-deadline': ({ rules }) => [...rules.hostEvents.values()].some((events) => events.offByWave !== null),
   'risk-budget': ({ rules }) => (rules.way?.riskBudgetPerWave ?? null) !== null,
   budget: ({ rules }) => (rules.way?.budgets.length ?? 0) > 0,
-  'survives-failures': ({ rules }) => rules.failures.some((rule) => rule.tolerate !== 0),
+  'survives-failures': hasFailureRules,
+  'survives-failures-during-waves': hasFailureRules,
 };
 
 function check(value: unknown, rules: unknown, schedule: unknown): CertificateEntry[] {

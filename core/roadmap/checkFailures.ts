@@ -26,58 +26,134 @@ interface Loss {
   readonly isProven: boolean;
 }
 
+interface Violation {
+  readonly k: number;
+  readonly text: string;
+}
+
+interface Verdicts {
+  readonly states: Verdict;
+  readonly waves: Verdict;
+}
+
+/** Both invariants come from one walk through the states. */
+const known = new WeakMap<Facts, Verdicts>();
+
 /**
  * In every state after the first each cluster survives each set of simultaneous failures that it has to: what ran on the lost
  * hosts finds room on those of the others that are on, where needed after workloads there have stepped aside, and rules of
  * placement hold. Where the search for room reaches its limit that is a violation too, since nothing was shown.
  */
 export function survivesFailures(facts: Facts): Verdict {
-  const { document } = facts;
-  const last = document.states.length - 1;
-  const work: PackingWork = { tests: 1_500_000_000, steps: 150_000_000 };
-  let earliest: { readonly k: number; readonly text: string } | null = null;
-  for (const rule of facts.rules.failures) {
-    if (rule.tolerate === 0) continue;
-    const found = firstViolation(facts, rule, work, earliest === null ? last : earliest.k - 1);
-    if (found !== null) earliest = found;
-  }
-  return earliest === null ? holds(Math.max(0, last)) : fails(earliest.k, earliest.text);
+  return verdictsOf(facts).states;
 }
 
-function firstViolation(
+/**
+ * The same during every wave, with both sides of all its moves counted: new sides hold their room, old sides are what is lost.
+ * A cluster that does not survive in the state before owes nothing.
+ */
+export function survivesFailuresDuringWaves(facts: Facts): Verdict {
+  return verdictsOf(facts).waves;
+}
+
+function verdictsOf(facts: Facts): Verdicts {
+  const found = known.get(facts) ?? walk(facts);
+  known.set(facts, found);
+  return found;
+}
+
+function walk(facts: Facts): Verdicts {
+  const work: PackingWork = { tests: 1_500_000_000, steps: 150_000_000 };
+  let ofStates: Violation | null = null;
+  let ofWaves: Violation | null = null;
+  const earlier = (a: Violation | null, b: Violation | null): Violation | null =>
+    a === null || (b !== null && b.k < a.k) ? b : a;
+  for (const rule of facts.rules.failures) {
+    if (rule.tolerate === 0) continue;
+    const { states, waves } = walkCluster(facts, rule, work);
+    ofStates = earlier(ofStates, states);
+    ofWaves = earlier(ofWaves, waves);
+  }
+  const last = Math.max(0, facts.document.states.length - 1);
+  return {
+    states: ofStates === null ? holds(last) : fails(ofStates.k, ofStates.text),
+    waves: ofWaves === null ? holds(facts.document.waves.length) : fails(ofWaves.k, ofWaves.text),
+  };
+}
+
+/** The first violations of one cluster in a state and during a wave. */
+function walkCluster(
   facts: Facts,
   rule: ReadFailureRule,
   work: PackingWork,
-  upTo: number,
-): { readonly k: number; readonly text: string } | null {
-  if (!Number.isInteger(rule.tolerate))
-    return { k: 0, text: `It is not known how many failures ${rule.label} has to survive.` };
+): { readonly states: Violation | null; readonly waves: Violation | null } {
+  if (!Number.isInteger(rule.tolerate)) {
+    return { states: { k: 0, text: `It is not known how many failures ${rule.label} has to survive.` }, waves: null };
+  }
+  let waves: Violation | null = null;
   const cluster = clusterOf(facts, rule);
   let before = stateOf(facts, cluster, 0);
-  if (before === null) return null;
+  if (before === null) return { states: null, waves };
   const today = lose(cluster, before, rule.tolerate, work, 'all', 0);
-  let survived = today.worst === null && today.untried === 0;
   const most = today.worst?.homeless.length ?? 0;
-  for (let k = 1; k <= upTo; k++) {
+  let survives = today.worst === null && today.untried === 0;
+  for (let k = 1; k < facts.document.states.length; k++) {
+    if (survives && waves === null) {
+      const during = duringWave(facts, cluster, before, k);
+      if (during !== null) {
+        const when = `during wave ${k} with both sides of its moves counted`;
+        const outcome = lose(cluster, during, rule.tolerate, work, 'first', 0);
+        waves = violationOf(facts, cluster, rule, outcome, { k, when, today: null });
+      }
+    }
     const state = stateOf(facts, cluster, k);
-    if (state === null) return null;
+    if (state === null) break;
     const isUnchanged = isSame(before, state);
     before = state;
     if (isUnchanged) continue;
-    const outcome = lose(cluster, state, rule.tolerate, work, survived ? 'first' : 'all', most);
-    const { worst } = outcome;
-    if (worst !== null && (survived || worst.homeless.length > most)) {
-      return { k, text: lossWords(facts, cluster, rule, worst, k, survived ? null : most) };
-    }
-    if (outcome.untried > 0) {
-      return {
-        k,
-        text: `It is not shown that ${rule.label} survives the loss of any ${rule.tolerate} hosts ${stateWords(k)}: ${outcome.untried} sets of hosts were not tried.`,
-      };
-    }
-    if (worst === null) survived = true;
+    const outcome = lose(cluster, state, rule.tolerate, work, survives ? 'first' : 'all', most);
+    const isWorse = survives || (outcome.worst?.homeless.length ?? 0) > most;
+    const found = violationOf(facts, cluster, rule, isWorse ? outcome : { ...outcome, worst: null }, {
+      k,
+      when: stateWords(k),
+      today: survives ? null : most,
+    });
+    if (found !== null) return { states: found, waves };
+    if (outcome.worst === null) survives = true;
   }
-  return null;
+  return { states: null, waves };
+}
+
+/** How many workloads of a cluster the worst loss leaves without room, today and after each wave. */
+export interface Survival {
+  readonly cluster: string;
+  readonly tolerate: number;
+  /** At most so many: found by packing what could be packed. 0 is certain. */
+  readonly homelessByState: readonly number[];
+}
+
+/** What simulated failures leave homeless in every state of each cluster that has to survive any, in the order of the rules. */
+export function survivalByState(facts: Facts): readonly Survival[] {
+  const work: PackingWork = { tests: 1_500_000_000, steps: 150_000_000 };
+  return facts.rules.failures
+    .filter((rule) => Number.isInteger(rule.tolerate) && rule.tolerate > 0)
+    .map((rule) => {
+      const cluster = clusterOf(facts, rule);
+      let before: PackingState | null = null;
+      const homelessByState: number[] = [];
+      for (let k = 0; k < facts.document.states.length; k++) {
+        const state = stateOf(facts, cluster, k);
+        if (state === null) break;
+        const isUnchanged = before !== null && isSame(before, state);
+        before = state;
+        homelessByState.push(
+          isUnchanged
+            ? homelessByState.at(-1)!
+            : (lose(cluster, state, rule.tolerate, work, 'all', 0).worst?.homeless.length ?? 0),
+        );
+      }
+      return { cluster: rule.label, tolerate: rule.tolerate, homelessByState };
+    });
 }
 
 // ------------------------------------------------------------------ reading a cluster and its states
@@ -130,7 +206,26 @@ function stateOf({ document }: Facts, cluster: PackingCluster, k: number): Packi
     const [cpu, memory] = demandOf(document, id, seat.technology);
     residents[h]!.push({ id, cpu, memory });
   }
-  return { isOn: cluster.hosts.map((id) => state.on.has(id)), residents };
+  return { isOn: cluster.hosts.map((id) => state.on.has(id)), residents, copies: [] };
+}
+
+/** The cluster while a wave runs that started from `before`; null where nothing moves within it. */
+function duringWave(
+  { document }: Facts,
+  cluster: PackingCluster,
+  before: PackingState,
+  k: number,
+): PackingState | null {
+  const copies = (document.waves[k - 1]?.moves ?? []).flatMap((move) => {
+    const host = cluster.position.get(move.to.host);
+    if (host === undefined) return [];
+    const [cpu, memory] = demandOf(document, move.workload, move.to.technology);
+    return [{ id: move.workload, host, cpu, memory }];
+  });
+  if (copies.length === 0) return null;
+  // What arrives is there from the beginning, what is released goes at the end.
+  const after = document.states[k]?.on;
+  return { ...before, isOn: cluster.hosts.map((id, h) => before.isOn[h]! || after?.has(id) === true), copies };
 }
 
 function isSame(a: PackingState, b: PackingState): boolean {
@@ -212,26 +307,43 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, named).join(', ')} and ${names.length - named} more`;
 }
 
-function lossWords(
+interface Occasion {
+  readonly k: number;
+  readonly when: string;
+  /** What the worst loss leaves homeless today, in a cluster that does not survive yet. */
+  readonly today: number | null;
+}
+
+function violationOf(
   { document }: Facts,
   cluster: PackingCluster,
   rule: ReadFailureRule,
-  { lost, survivors, homeless, isProven }: Loss,
-  k: number,
-  today: number | null,
-): string {
-  const hosts = lost.map((h) => document.hosts.get(cluster.hosts[h]!)?.label ?? cluster.hosts[h]!);
-  const names = homeless.map((id) => document.workloads.get(id)?.label ?? id);
-  const loss = `the loss of ${listed(hosts)}`;
+  { worst, untried }: Outcome,
+  { k, when, today }: Occasion,
+): Violation | null {
+  const start = `${when.charAt(0).toUpperCase()}${when.slice(1)}`;
+  if (worst === null) {
+    if (untried === 0) return null;
+    const lost = rule.tolerate === 1 ? 'host' : `${rule.tolerate} hosts`;
+    return {
+      k,
+      text: `${start}, it is not shown that ${rule.label} survives the loss of any ${lost}: ${untried} losses were not tried.`,
+    };
+  }
+  const { lost, survivors, homeless, isProven } = worst;
+  const loss = `the loss of ${listed(lost.map((h) => document.hosts.get(cluster.hosts[h]!)?.label ?? cluster.hosts[h]!))}`;
+  const names = listed(homeless.map((id) => document.workloads.get(id)?.label ?? id));
   const room = `no room on the ${survivors === 1 ? 'one other host that is' : `${survivors} other hosts that are`} on`;
   if (today !== null) {
-    return `${capitalised(stateWords(k))}, after ${loss} ${names.length} workloads of ${rule.label} find ${room}, ${listed(names)}; today the worst loss leaves ${today} without.`;
+    return {
+      k,
+      text: `${start}, ${loss} leaves ${homeless.length} workloads of ${rule.label} with ${room}: ${names}; today the worst loss leaves ${today}.`,
+    };
   }
-  return isProven
-    ? `${capitalised(stateWords(k))}, ${rule.label} does not survive ${loss}: there is ${room} for ${listed(names)}.`
-    : `${capitalised(stateWords(k))}, it is not shown that ${rule.label} survives ${loss}: the search for room for ${listed(names)} reached its limit.`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return {
+    k,
+    text: isProven
+      ? `${start}, ${rule.label} does not survive ${loss}: there is ${room} for ${names}.`
+      : `${start}, it is not shown that ${rule.label} survives ${loss}: the search for room for ${names} reached its limit.`,
+  };
 }

@@ -23,6 +23,16 @@ export interface PackingCluster {
 export interface PackingState {
   readonly isOn: readonly boolean[];
   readonly residents: readonly (readonly { readonly id: string; readonly cpu: number; readonly memory: number }[])[];
+  /** During a wave: the new sides of workloads that move, beside their old ones among the residents. */
+  readonly copies: readonly PackingCopy[];
+}
+
+/** Room that is held for a workload on the host where it moves to. */
+export interface PackingCopy {
+  readonly id: string;
+  readonly host: number;
+  readonly cpu: number;
+  readonly memory: number;
 }
 
 /** Workloads that go together: one, or those on one host that must share one. */
@@ -46,7 +56,10 @@ export interface PackingBase {
   readonly ceiling: Float64Array;
   readonly free: Float64Array;
   readonly counts: readonly Float64Array[];
+  /** `counts` before anything is lost. */
+  readonly countsAtRest: readonly Float64Array[];
   readonly limits: readonly Float64Array[];
+  readonly copyOf: ReadonlyMap<string, PackingCopy>;
 }
 
 /** What may still be spent on a whole check, in tests of one item on one host: greedy orders, and long searches. */
@@ -97,6 +110,11 @@ export function packingBase(cluster: PackingCluster, state: PackingState): Packi
     });
     return items.toSorted(bySize);
   });
+  for (const { id, host, cpu, memory } of state.copies) {
+    load[2 * host]! += cpu;
+    load[2 * host + 1]! += memory;
+    for (const rule of cluster.spreadOf.get(id) ?? []) counts[rule]![host]! += 1;
+  }
   const ceiling = cluster.capacity.map((room, i) => (room < load[i]! ? load[i]! : room));
   return {
     cluster,
@@ -104,7 +122,9 @@ export function packingBase(cluster: PackingCluster, state: PackingState): Packi
     ceiling,
     free: ceiling.map((room, i) => room - load[i]!),
     counts,
+    countsAtRest: counts.map((count) => count.slice()),
     limits: cluster.limits.map((limit, r) => limit.map((most, h) => Math.max(most, counts[r]![h]!))),
+    copyOf: new Map(state.copies.map((copy) => [copy.id, copy])),
   };
 }
 
@@ -224,6 +244,9 @@ function choices(item: PackingItem, survivors: readonly number[]): number {
 /**
  * Loses hosts of those that are on and looks for room for what ran on them. With no more than `enough` workloads homeless the
  * greedy answer is taken as it is; else everything else is tried. The base is left as it was.
+ *
+ * During a wave the room of new sides stays held, whichever moves are made already when the hosts are lost. What was to move to
+ * a survivor may take its own new side's place if there is room for the old size.
  */
 export function findRoom(
   base: PackingBase,
@@ -235,6 +258,41 @@ export function findRoom(
   const survivors = on.filter((h) => !lost.includes(h));
   const displaced =
     lost.length === 1 ? base.itemsOfHost[lost[0]!]! : lost.flatMap((h) => base.itemsOfHost[h]!).toSorted(bySize);
+  if (base.copyOf.size > 0) {
+    const free = base.free.slice();
+    const left = displaced.filter((item) => !takeOwnCopy(base, survivors, item));
+    const found = left.length < displaced.length ? findRoomFor(base, survivors, left, work, enough) : null;
+    base.free.set(free);
+    if (found?.homeless.length === 0) return found;
+  }
+  return findRoomFor(base, survivors, displaced, work, enough);
+}
+
+/** Puts an item where all its new sides are; false where they are not on one survivor with room for what is more. */
+function takeOwnCopy(base: PackingBase, survivors: readonly number[], item: PackingItem): boolean {
+  const h = base.copyOf.get(item.members[0]!)?.host;
+  if (h === undefined || !survivors.includes(h)) return false;
+  let { cpu, memory } = item;
+  for (const id of item.members) {
+    const copy = base.copyOf.get(id);
+    if (copy?.host !== h) return false;
+    cpu -= copy.cpu;
+    memory -= copy.memory;
+  }
+  const { free } = base;
+  if (!(free[2 * h]! >= cpu && free[2 * h + 1]! >= memory)) return false;
+  free[2 * h]! -= Math.max(0, cpu);
+  free[2 * h + 1]! -= Math.max(0, memory);
+  return true;
+}
+
+function findRoomFor(
+  base: PackingBase,
+  survivors: readonly number[],
+  displaced: readonly PackingItem[],
+  work: PackingWork,
+  enough: number,
+): RoomFound {
   if (displaced.length === 0) return { homeless: [], isProven: true };
   const free = base.free.slice();
   const trial = new Trial(base, survivors);
@@ -262,6 +320,7 @@ export function findRoom(
   // The largest first: their dead ends show early.
   if (searchAll(trial, displaced, 0, { left: Math.min(mostNodes, work.steps) }, work)) return result([], true);
   clear(trial, free);
+  // The greedy answer once more, to make room for what it leaves.
   const left = stepAside(trial, fill(trial, displaced, 'tight', work), work);
   if (left.length === 0) return result([], true);
   clear(trial, free);
@@ -276,16 +335,10 @@ export function findRoom(
 }
 
 /** Takes everything back to where it runs; the free room exactly as it was, so that no rounding piles up. */
-function clear(trial: Trial, free: Float64Array): void {
-  const { base } = trial;
-  trial.seats.clear();
+function clear({ base, seats }: Trial, free: Float64Array): void {
+  seats.clear();
   base.free.set(free);
-  if (base.counts.length === 0) return;
-  for (const counts of base.counts) counts.fill(0);
-  // Hosts that are lost keep their counts too: the next loss finds them as they were.
-  base.itemsOfHost.forEach((items, h) => {
-    for (const item of items) for (const [rule, count] of item.spread) base.counts[rule]![h]! += count;
-  });
+  base.counts.forEach((counts, rule) => counts.set(base.countsAtRest[rule]!));
 }
 
 /**
