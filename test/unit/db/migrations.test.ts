@@ -109,3 +109,25 @@ describe('the migration to rules of placement', () => {
     disconnect(db);
   });
 });
+
+describe('the migration to resources beside cores and memory', () => {
+  test('keeps hosts and workloads, of which nothing more is known then', () => {
+    const db = connect(':memory:', { mustExist: false });
+    migrate(db, shippedMigrations.slice(0, 5));
+    raw(db).exec(`
+      INSERT INTO import_sources (id, position, batch, batch_position, file, format, sha256, size_bytes, rows_read, rows_stored, rows_merged, rows_refused, accepted, imported_at)
+        VALUES ('s', 0, 1, 0, 'a.csv', 'csv', '${'0'.repeat(64)}', 1, 2, 2, 0, 0, 1, '2026-01-01');
+      INSERT INTO hosts (id, key, name, cpu_cores, memory_mib, in_maintenance, source_id, row) VALUES ('h', 'h', 'h', 8, 1024, 0, 's', 1);
+      INSERT INTO workloads (id, key, name, technology, power_state, is_template, vcpus, memory_mib, networks, source_id, row)
+        VALUES ('w', 'w', 'w', 'vm', 'on', 0, 2, 512, '[]', 's', 2);`);
+    migrate(db, shippedMigrations.slice(0, 6));
+    expect(raw(db).prepare('SELECT id, cpu_cores, gpus, numa_nodes, evc_mode FROM hosts').all()).toEqual([
+      { id: 'h', cpu_cores: 8, gpus: null, numa_nodes: null, evc_mode: null },
+    ]);
+    expect(raw(db).prepare('SELECT id, vcpus, resources FROM workloads').all()).toEqual([
+      { id: 'w', vcpus: 2, resources: null },
+    ]);
+    expect(() => raw(db).exec(`UPDATE workloads SET resources = '[1]'`)).toThrow(/CHECK/);
+    disconnect(db);
+  });
+});
