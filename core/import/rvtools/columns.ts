@@ -215,6 +215,7 @@ export const hostColumns: readonly ColumnSpec<HostColumn>[] = [
 export type ClusterColumn =
   | 'name'
   | 'datacenter'
+  | 'highAvailability'
   | 'failover'
   | 'admission'
   | 'totalCpu'
@@ -225,6 +226,7 @@ export type ClusterColumn =
 export const clusterColumns: readonly ColumnSpec<ClusterColumn>[] = [
   { key: 'name', headings: ['name', 'cluster', 'cluster name'] },
   { key: 'datacenter', headings: ['datacenter', 'data center', 'datacentre'] },
+  { key: 'highAvailability', headings: ['ha enabled'] },
   { key: 'failover', headings: ['failover level'] },
   { key: 'admission', headings: ['admissioncontrolenabled', 'admission control enabled'] },
   { key: 'totalCpu', headings: ['totalcpu', 'total cpu'] },

@@ -329,7 +329,17 @@ class EstateReader {
       // vCenter shows 0 wherever admission control is off or reserves a percentage instead: that states no level.
       const level = table.amount(row, 'failover', { ...countRule, max: 64 }, this.sink);
       cluster.failoverLevel = level === 0 ? null : level;
-      cluster.admissionControl = table.flag(row, 'admission');
+      // Without HA nothing is restarted, and nothing is reserved for it.
+      const admission = table.flag(row, 'admission');
+      cluster.admissionControl = table.flag(row, 'highAvailability') === false ? false : admission;
+      if (cluster.admissionControl === true && level === 0) {
+        this.sink.add(
+          'info',
+          'failover-level-unstated',
+          `Admission control of ${name} reserves a share or hosts of its own, which RVTools does not export; plans reserve for the host failures that their scenario says.`,
+          { sheet: table.name, row: row.row, column: table.headingOf('failover'), value: name },
+        );
+      }
       cluster.origin = { sourceId: this.sourceId, sheet: table.name, row: row.row };
       const totalMHz = table.amount(row, 'totalCpu', { ...mhzRule, max: 1e9 }, this.sink);
       const cores = table.amount(row, 'cores', countRule, this.sink);

@@ -254,6 +254,31 @@ describe('RVTools sheets', () => {
     expect(result.inventory.clusters).toMatchObject([{ failoverLevel: null, admissionControl: false }]);
   });
 
+  it('say that a share which admission control reserves is not in the export, and take HA that is off at its word', async () => {
+    const result = await read({
+      vInfo: [infoHeadings, vm('a')],
+      vHost: hosts,
+      vCluster: [
+        ['Name', 'HA enabled', 'Failover Level', 'AdmissionControlEnabled'],
+        ['C1', 'True', 0, 'True'],
+        ['C2', 'False', 1, 'True'],
+      ],
+    });
+    expect(
+      result.inventory.clusters.map(({ name, failoverLevel, admissionControl }) => [
+        name,
+        failoverLevel,
+        admissionControl,
+      ]),
+    ).toEqual([
+      ['C1', null, true],
+      ['C2', 1, false],
+    ]);
+    expect(result.findings.filter((finding) => finding.code === 'failover-level-unstated')).toMatchObject([
+      { sheet: 'vCluster', row: 2, column: 'Failover Level', value: 'C1' },
+    ]);
+  });
+
   it('with titles above the headings and blank rows between are read all the same', async () => {
     const result = await read({
       vInfo: [['Export of Monday'], [], infoHeadings, vm('a'), [null, null], vm('b')],
