@@ -155,6 +155,23 @@ const invariantTexts: Readonly<Record<string, string>> = {
   'allowed-hosts': 'Workloads go only to hosts that they may run on.',
   'anti-affinity': 'Of workloads that must be spread, no host carries more than it may, in any state or wave.',
   affinity: 'Workloads that must share a host are never torn apart.',
+  'team-capacity': 'The effort of every team is within its days, wave by wave.',
+  'team-skills': 'Each move is made by one team with all skills it needs, on a cluster that it works on.',
+  'schedule-matches-moves':
+    'The schedule has every move once, on days and with a cut-over inside its wave, and the way back open to the end.',
+  'closed-waves': 'No workload moves in a wave that is frozen for it or has no window that is long enough.',
+  'held-in-wave': 'What was held in a wave by hand moves in no other.',
+  'pace-limits': 'No wave moves more workloads of a set than its limit.',
+  'strict-order': 'What has to move first is done in earlier waves, with the waves between that were asked for.',
+  'stable-stage': 'What goes by a stage between takes it first and rests there as long as asked for.',
+  'last-wave': 'Nothing moves after the last wave that was allowed.',
+  'host-arrival': 'No bought host is on or used before it arrives.',
+  'host-deadline': 'Hosts whose warranty or lease ends are empty and off in time.',
+  'risk-budget': 'The expected loss by the moves of every wave is within its budget.',
+  budget: 'Moves and arriving hosts cost no more than the budget of their waves.',
+  'survives-failures':
+    'After every wave, simulated host failures leave no workload without room; a cluster that fails today never gets worse.',
+  'survives-failures-during-waves': 'The same holds during every wave, with both sides of every move counted.',
 };
 
 /** What was checked, in how many states, and with what result. */

@@ -80,4 +80,61 @@ export const invariantTexts: Readonly<Record<string, { readonly title: string; r
     title: 'Kept together',
     text: 'Workloads that must share a host are never torn apart, and are on one host in the last state.',
   },
+  'team-capacity': {
+    title: 'Teams can do it',
+    text: 'In every wave each team’s moves are within the days that it has, absences and freezes taken off.',
+  },
+  'team-skills': {
+    title: 'Teams know how',
+    text: 'Each move is made by one team that has every skill it asks for and works on that cluster.',
+  },
+  'schedule-matches-moves': {
+    title: 'The schedule is the roadmap',
+    text: 'The schedule has each move once and nothing else; its days are inside the wave, its cut-over inside its days, and the way back stays open at least until the work ends.',
+  },
+  'closed-waves': {
+    title: 'Freezes are kept',
+    text: 'No workload moves in a wave that is frozen for it or has no maintenance window long enough.',
+  },
+  'held-in-wave': {
+    title: 'Held where they were put',
+    text: 'What was held in a wave by hand moves in that wave and in no other.',
+  },
+  'pace-limits': {
+    title: 'What a bad wave can hit is limited',
+    text: 'Of each set with a limit, no wave moves more workloads than it allows; a limit of one keeps them apart.',
+  },
+  'strict-order': {
+    title: 'First things first',
+    text: 'What has to move first is done in waves before what comes after, with the waves between that were asked for.',
+  },
+  'stable-stage': {
+    title: 'Stages rest',
+    text: 'What goes by a stage between takes it first and rests there for the whole waves that were asked for.',
+  },
+  'last-wave': { title: 'Done in time', text: 'Nothing moves after the last wave in which anything may.' },
+  'host-arrival': {
+    title: 'Bought hosts have arrived',
+    text: 'A bought host is off and takes nothing before the wave with which it arrives.',
+  },
+  'host-deadline': {
+    title: 'Old hosts are gone in time',
+    text: 'A host whose warranty or lease ends is empty and off when its last wave ends. A deadline that the planner could not meet is a violation here, too.',
+  },
+  'risk-budget': {
+    title: 'Risk is limited',
+    text: 'The expected loss by the moves of each wave is within the budget for one wave.',
+  },
+  budget: {
+    title: 'Money is there',
+    text: 'What moves cost in each budgeted set of waves, with hosts that arrive in them, is within the budget.',
+  },
+  'survives-failures': {
+    title: 'Failures are survived',
+    text: 'After every wave, each set of hosts that a cluster has to be able to lose was lost in simulation: what ran on them finds room on the others that are on, where needed after others there step aside, and rules of placement hold. A cluster that does not survive today must do so for good from the first state in which it can, and until then a failure never hits more workloads than today.',
+  },
+  'survives-failures-during-waves': {
+    title: 'Failures while moving are survived',
+    text: 'The same while a wave runs, with both sides of every move counted. Clusters that do not survive in the state before are left out.',
+  },
 };
