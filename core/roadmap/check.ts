@@ -21,6 +21,7 @@ import {
   type Facts,
   type Verdict,
 } from './checkFacts.ts';
+import { extraCapacity } from './checkExtra.ts';
 import { survivesFailures, survivesFailuresDuringWaves } from './checkFailures.ts';
 import { readDocument, type ReadDocument, type ReadSeat } from './checkReading.ts';
 import { readRules, readSchedule, type RoadmapRules } from './checkRules.ts';
@@ -87,6 +88,7 @@ export const invariants = [
   'allowed-hosts',
   'anti-affinity',
   'affinity',
+  'extra-capacity',
   'team-capacity',
   'team-skills',
   'schedule-matches-moves',
@@ -726,6 +728,7 @@ const checks: Readonly<Record<Invariant, (facts: Facts) => Verdict>> = {
   'allowed-hosts': allowedHosts,
   'anti-affinity': antiAffinity,
   affinity,
+  'extra-capacity': extraCapacity,
   'team-capacity': teamCapacity,
   'team-skills': teamSkills,
   'schedule-matches-moves': scheduleMatchesMoves,
@@ -752,6 +755,7 @@ const hasFailureRules = ({ rules }: Facts): boolean => rules.failures.some((rule
  * shown as holding where nobody looked.
  */
 const applies: Partial<Readonly<Record<Invariant, (facts: Facts) => boolean>>> = {
+  'extra-capacity': ({ rules }) => rules.extraResources !== null && rules.extraResources.ids.length > 0,
   'team-capacity': hasTeams,
   'team-skills': hasTeams,
   // Without the rules of a way an empty schedule is that of a plan made before there were any.
@@ -830,6 +834,7 @@ export function rulesOf(problem: RoadmapProblem): RoadmapRules {
     ...(problem.isolation === undefined ? {} : { isolation: problem.isolation }),
     ...(problem.spread === undefined ? {} : { spread: problem.spread }),
     ...(problem.together === undefined ? {} : { together: problem.together }),
+    ...(problem.extraResources === undefined ? {} : { extraResources: problem.extraResources }),
     allowedHosts: Object.fromEntries(allowed.map((workload) => [workload.id, workload.allowedHosts!])),
     ...wayRulesOf(problem),
   };

@@ -1,6 +1,7 @@
 import type { FailureRule, HostEvents, WorkloadLimits } from '#core/planResult.ts';
 import type {
   BeforeRule,
+  ExtraResources,
   IsolationRules,
   PaceRule,
   RoadmapGroup,
@@ -31,6 +32,8 @@ export interface RoadmapRules {
   readonly allowedHosts?: Readonly<Record<string, readonly string[]>>;
   readonly spread?: readonly SpreadRule[];
   readonly together?: readonly TogetherRule[];
+  /** Amounts of further resources by host and workload id. */
+  readonly extraResources?: ExtraResources;
   /** Clusters of teams are called as the document's hosts call them. */
   readonly way?: RoadmapWay;
   readonly workloadLimits?: Readonly<Record<string, WorkloadLimits>>;
@@ -102,6 +105,12 @@ export interface ReadRules {
     readonly limitOfHost: ReadonlyMap<string, number>;
   })[];
   readonly together: readonly TogetherRule[];
+  readonly extraResources: {
+    readonly ids: readonly string[];
+    readonly units: readonly string[];
+    readonly usable: ReadonlyMap<string, readonly (number | null)[]>;
+    readonly demand: ReadonlyMap<string, readonly number[]>;
+  } | null;
   readonly way: ReadWay | null;
   readonly workloadLimits: ReadonlyMap<string, ReadLimits>;
   readonly hostEvents: ReadonlyMap<string, ReadHostEvents>;
@@ -192,6 +201,17 @@ export function readRules(value: unknown, faults: string[]): ReadRules {
       return {
         id: read.text(rule['id'], `${path}.id`),
         workloads: read.texts(rule['workloads'], `${path}.workloads`),
+      };
+    }),
+    extraResources: given(rules['extraResources'], (some) => {
+      const extra = read.record(some, 'rules.extraResources');
+      return {
+        ids: read.texts(extra['ids'], 'rules.extraResources.ids'),
+        units: given(extra['units'], (units) => read.texts(units, 'rules.extraResources.units')) ?? [],
+        usable: mapOf(read, extra['usable'], 'rules.extraResources.usable', (list, path) =>
+          read.list(list, path).map((one, i) => given(one, (amount) => read.amount(amount, `${path}[${i}]`))),
+        ),
+        demand: mapOf(read, extra['demand'], 'rules.extraResources.demand', (list, path) => read.amounts(list, path)),
       };
     }),
     way: given(rules['way'], (way) => readWay(read, way)),

@@ -205,6 +205,7 @@ export const english = {
   'invariant.closed-waves': 'Freezes and windows kept',
   'invariant.document-well-formed': 'Plan is complete',
   'invariant.effort-within-capacity': 'Effort within the team',
+  'invariant.extra-capacity': 'Storage, network, GPUs',
   'invariant.exactly-one-host-that-is-on': 'One host each, and it is on',
   'invariant.first-state-is-today': 'Starts from today',
   'invariant.group-constraints': 'Groups move together',

@@ -155,6 +155,7 @@ const invariantTexts: Readonly<Record<string, string>> = {
   'allowed-hosts': 'Workloads go only to hosts that they may run on.',
   'anti-affinity': 'Of workloads that must be spread, no host carries more than it may, in any state or wave.',
   affinity: 'Workloads that must share a host are never torn apart.',
+  'extra-capacity': 'The same holds for local storage, disk operations, network and GPUs, where they are planned by.',
   'team-capacity': 'The effort of every team is within its days, wave by wave.',
   'team-skills': 'Each move is made by one team with all skills it needs, on a cluster that it works on.',
   'schedule-matches-moves':

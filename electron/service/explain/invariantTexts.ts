@@ -80,6 +80,10 @@ export const invariantTexts: Readonly<Record<string, { readonly title: string; r
     title: 'Kept together',
     text: 'Workloads that must share a host are never torn apart, and are on one host in the last state.',
   },
+  'extra-capacity': {
+    title: 'Storage, operations, network and GPUs',
+    text: 'No host carries more of any resource beside cores and memory than it has, in any state and during any wave.',
+  },
   'team-capacity': {
     title: 'Teams can do it',
     text: 'In every wave each team’s moves are within the days that it has, absences and freezes taken off.',
