@@ -1,14 +1,10 @@
-import { cautionOf } from './advice/advise.ts';
-import { readFeatures } from './advice/features.ts';
-import { compileRoles, isExposed } from './advice/roles.ts';
 import type { HostOfWorkload } from './demand/assumedHosts.ts';
 import type { WorkloadDemand } from './demand/demand.ts';
 import type { Inventory, Workload } from './inventory/inventory.ts';
 import type { Finding, ImportSource } from './inventory/source.ts';
-import { toPlannedTechnology, type PlannedTechnology } from './inventory/technology.ts';
+import { toPlannedTechnology } from './inventory/technology.ts';
 import { checkCancelled, type JobContext } from './job.ts';
 import type {
-  Advice,
   DemandByTechnology,
   EstateState,
   PlanDetails,
@@ -16,37 +12,34 @@ import type {
   PlanResult,
   PlanRules,
   PlanWorkload,
-  Resources,
-  ScheduledMove,
 } from './planResult.ts';
 import { failureRulesOf, wayRulesForDocument } from './planning/certificateRules.ts';
 import { hashOfInputs } from './planning/canonical.ts';
-import { portEffortDays } from './planning/effort.ts';
+import { businessCase, costWithoutArrivals } from './planning/business.ts';
+import { totalsWithGrowth } from './planning/doNothing.ts';
 import {
   clusterSummary,
+  InfeasiblePlanError,
   placePool,
   reserveFindings,
   summarise,
   type PlacedPool,
   type PlacementInputs,
 } from './planning/placements.ts';
-import {
-  ruleFindings,
-  seatRulesOfPools,
-  type PlacementRules,
-  type RoadmapSeatRules,
-} from './planning/placementRules.ts';
+import { ruleFindings, seatRulesOfPools } from './planning/placementRules.ts';
 import { compareText } from '#core/compareText.ts';
 import { hardwareFindings } from './planning/hardwareFindings.ts';
 import { extrasOfPools, withHardwareLimits } from './planning/roadmapHardware.ts';
-import { poolFindings, type Pool } from './planning/pools.ts';
-import { prepareEstate } from './planning/prepareEstate.ts';
+import { poolFindings } from './planning/pools.ts';
+import { prepareEstate, type PreparedEstate } from './planning/prepareEstate.ts';
+import { compileRoadmap, type CompiledRoadmap } from './planning/roadmapProblem.ts';
 import { sampleTotals } from './planning/sampledTotals.ts';
-import { powerFacts, totalsOf, type EstateView, type HostPowerFacts, type TotalsInputs } from './planning/totals.ts';
+import { scheduleMoves } from './planning/schedule.ts';
+import { powerFacts, totalsOf, writeOffPerYear, type EstateView, type TotalsInputs } from './planning/totals.ts';
 import { checkPlanDocument } from './roadmap/check.ts';
 import { explainMoves } from './roadmap/explainMove.ts';
 import { planRoadmap } from './roadmap/planRoadmap.ts';
-import type { ExtraResources, RoadmapProblem } from './roadmap/problem.ts';
+import { waveDates } from './roadmap/calendar.ts';
 import type { RoadmapPlan } from './roadmap/roadmapPlan.ts';
 import { assumptionValues, valueOf, type AssumptionSet } from './scenario/assumptions.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -70,46 +63,38 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   const { context, sources } = options;
   context.progress(0, 'reading assumptions');
   const prepared = prepareEstate(inventory, scenario, sources, () => context.progress(0.05, 'advising technologies'));
-  const { estate, resolved, values, assigned, sized, running, advice, targetOf, pools, rules } = prepared;
-  const placed = placePools(
-    pools,
-    estate,
-    assigned.byWorkload,
-    sized.byTechnology,
-    targetOf,
-    values,
-    scenario,
-    rules,
-    context,
-  );
+  const { estate, laterEstate, resolved, values, assigned, sized, running, advice, targetOf, rules } = prepared;
+  const { pools, hardware, isolation } = prepared;
+  const placed = placePools(prepared, scenario, context);
   checkCancelled(context);
-  const seatRules = withHardwareLimits(seatRulesOfPools(pools, rules, scenario), placed.target);
+  const seatRules = withHardwareLimits(seatRulesOfPools(prepared.targetPools, rules, scenario), placed.target);
   const extraResources = extrasOfPools(placed.target);
   context.progress(0.55, 'sequencing the roadmap');
-  const isolation = isolationRules(estate, scenario, values);
-  const power = powerFacts(estate.hosts);
-  const problem = roadmapProblem(
-    estate,
-    placed.target,
-    assigned.byWorkload,
-    sized.byTechnology,
+  const totalsInputs: TotalsInputs = {
+    hosts: new Map(laterEstate.hosts.map((host) => [host.id, host])),
+    power: powerFacts(laterEstate.hosts),
+    demandOf: (id) => demandFor(sized.byTechnology, id),
+  };
+  const compiled = compileRoadmap({
+    estate: laterEstate,
+    scenario,
+    values,
+    hardware,
+    target: placed.target,
+    hostOf: assigned.byWorkload,
+    demandOf: totalsInputs.demandOf,
     targetOf,
     advice,
-    values,
-    scenario,
     isolation,
-    power,
     seatRules,
     extraResources,
-  );
+    totals: totalsInputs,
+    today: totalsOf(viewOfToday(prepared), totalsInputs, values).totals,
+  });
+  const { problem } = compiled;
   const roadmap = planRoadmap(problem, part(context, 0.55, 0.75));
   checkCancelled(context);
 
-  const totalsInputs: TotalsInputs = {
-    hosts: new Map(estate.hosts.map((host) => [host.id, host])),
-    power,
-    demandOf: (id) => demandFor(sized.byTechnology, id),
-  };
   const views = roadmap.states.map((state): EstateView => ({
     hostsOn: state.hostsOn,
     seats: Object.entries(state.assignment).map(([workload, seat]) => ({ workload, ...seat })),
@@ -124,11 +109,11 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   }
   const sampled = sampleTotals(
     {
-      inventory: { ...estate, workloads: running },
+      inventory: { ...laterEstate, workloads: running },
       hostOf: assigned.byWorkload,
       limitOf: sized.limitOf,
       measured: sized.measured,
-      power,
+      power: totalsInputs.power,
       resolved,
       before: first,
       after: last,
@@ -145,6 +130,8 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     ...limitFindings(estate, sized.demandOf, sources),
     ...reserveFindings(placed.target, values, sources[0]?.file ?? '', scenario.hostsInMaintenance),
     ...hardwareFindings(placed.target, estate.clusters, scenario, values, sources[0]?.file ?? ''),
+    ...prepared.industryFindings,
+    ...compiled.findings,
     ...scenarioFindings(inventory, scenario),
     ...ruleFindings(scenario, rules, pools, sources),
     ...roadmapFindings(roadmap, sources[0]?.file ?? ''),
@@ -162,9 +149,10 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     groups: problem.groups,
     ...wayRulesForDocument(problem, pools),
     failures: failureRulesOf(
-      placed.target,
+      placed.target.map((one) => inUseUntilTheyLeave(one, laterEstate)),
       scenario.pinned,
-      withHardwareLimits(seatRulesOfPools(pools, rules, { ...scenario, pinned: {} }), placed.target).allowedHosts,
+      withHardwareLimits(seatRulesOfPools(prepared.targetPools, rules, { ...scenario, pinned: {} }), placed.target)
+        .allowedHosts,
     ),
   };
   const document = {
@@ -183,8 +171,8 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
         source: 'scenario; a cluster’s own failover level wins',
       },
     },
-    hosts: planHosts(estate, placed.target),
-    workloads: planWorkloads(estate, assigned.byWorkload, sized.demandOf),
+    hosts: planHosts(laterEstate, compiled),
+    workloads: planWorkloads(estate, assigned.byWorkload, sized.demandOf, compiled.groupOf),
     advice,
     placement: {
       asIs: { hostsUsed: placed.asIsHostsUsed.reduce((sum, count) => sum + count, 0) },
@@ -205,8 +193,41 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     bands: sampled.after,
   };
   context.progress(0.95, 'checking every state');
-  const schedule: readonly ScheduledMove[] = [];
+  const teams = new Map(problem.way?.teams?.map((team) => [team.id, team.daysByWave]));
+  const schedule = scheduleMoves({
+    waves: roadmap.waves,
+    teamOf: roadmap.teamOf,
+    calendar: compiled.calendar,
+    movesOf: compiled.movesOf,
+    workloads: new Map(problem.workloads.map((workload) => [workload.id, workload])),
+    daysOf: (team, wave) => {
+      const days = team === null ? undefined : teams.get(team);
+      return days === undefined ? problem.effortCapacityDaysPerWave : (days[Math.min(wave, days.length) - 1] ?? 0);
+    },
+  });
   const certificate = checkPlanDocument(document, planRules, schedule);
+  const dayAfter = (wave: number): string => waveDates(scenario.startDate, scenario.waveDays, wave + 1).start;
+  const grownTotals = totalsWithGrowth({
+    percentPerYear: scenario.roadmap.growthPercentPerYear,
+    startDate: scenario.startDate,
+    pools: placed.target,
+    totals: totalsInputs,
+    values,
+  });
+  const withGrowth = views.map((view, state) => grownTotals(view, dayAfter(state)));
+  const arrivals = new Set(hardware.arrivals.map(({ host }) => host.id));
+  const business = businessCase({
+    scenario,
+    waves: roadmap.waves.length,
+    schedule,
+    arrivalCosts: compiled.arrivalCosts,
+    costPerYear: (state, wave) => {
+      const view = views[state] ?? last;
+      const arrived = view.hostsOn.filter((id) => arrivals.has(id)).length;
+      return costWithoutArrivals(grownTotals(view, dayAfter(wave - 1)), arrived, writeOffPerYear(values));
+    },
+    nothingPerYear: (wave) => grownTotals(first, dayAfter(wave - 1)).costPerYear,
+  });
   const details: PlanDetails = {
     clusters: placed.target.map((target, index) => {
       const consolidated = placed.consolidated[index];
@@ -219,7 +240,9 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     bandSamples: sampled.samples,
     tornado: sampled.tornado,
     moveReasons: explainMoves(problem, roadmap),
-    doNothing: totals.map(() => before.totals),
+    doNothing: views.map((_, state) => grownTotals(first, dayAfter(state))),
+    withGrowth,
+    business,
     roadmapNotes: roadmap.diagnostics.findings.map(({ severity, code, text, nearestChange }) => ({
       severity,
       code,
@@ -245,18 +268,10 @@ interface PlacedEstate {
   readonly asIsHostsUsed: readonly number[];
 }
 
-function placePools(
-  pools: readonly Pool[],
-  estate: Inventory,
-  hostOf: ReadonlyMap<string, HostOfWorkload>,
-  demandOf: ReadonlyMap<string, DemandByTechnology>,
-  targetOf: ReadonlyMap<string, PlannedTechnology>,
-  values: AssumptionSet,
-  scenario: Scenario,
-  rules: PlacementRules,
-  context: JobContext,
-): PlacedEstate {
-  const inputs: PlacementInputs = { demandOf, hostOf, values, scenario, rules };
+function placePools(prepared: PreparedEstate, scenario: Scenario, context: JobContext): PlacedEstate {
+  const { estate, assigned, sized, targetOf, values, rules, pools, targetPools, hardware } = prepared;
+  const hostOf = assigned.byWorkload;
+  const inputs: PlacementInputs = { demandOf: sized.byTechnology, hostOf, values, scenario, rules };
   const todayOf = new Map(estate.workloads.map((one) => [one.id, toPlannedTechnology(one.technology)]));
   const consolidated: PlacedPool[] = [];
   const target: PlacedPool[] = [];
@@ -269,10 +284,37 @@ function placePools(
         0.1 + (0.45 * (index + offset + 0.5)) / pools.length,
       );
     consolidated.push(placePool(pool, (id) => todayOf.get(id) ?? 'vm', inputs, share(0)));
-    target.push(placePool(pool, (id) => targetOf.get(id) ?? 'vm', inputs, share(0.5)));
+    try {
+      target.push(placePool(targetPools[index] ?? pool, (id) => targetOf.get(id) ?? 'vm', inputs, share(0.5)));
+    } catch (error) {
+      const leaving = pool.hosts.filter((host) => hardware.offByWave.has(host.id));
+      if (!(error instanceof InfeasiblePlanError) || leaving.length === 0) throw error;
+      throw new InfeasiblePlanError([
+        ...error.reasons,
+        `${pool.clusterName ?? 'Stand-alone hosts'}: ${leaving.map((host) => host.name).join(', ')} ${leaving.length === 1 ? 'has' : 'have'} to be off by the scenario's hardware events, and what stays or arrives is too small. Keep some of them longer, or let more hosts arrive.`,
+      ]);
+    }
     asIsHostsUsed.push(new Set(pool.workloads.map((one) => hostOf.get(one.id)?.hostId)).size);
   });
   return { consolidated, target, asIsHostsUsed };
+}
+
+/** Today: every described host on, every running workload where it is. */
+function viewOfToday({ estate, running, assigned }: PreparedEstate): EstateView {
+  return {
+    hostsOn: estate.hosts.map((host) => host.id),
+    seats: running.flatMap(({ id, technology }) => {
+      const host = assigned.byWorkload.get(id)?.hostId ?? null;
+      return host === null ? [] : [{ workload: id, host, technology }];
+    }),
+  };
+}
+
+/** The pool with the hosts that leave as they are until then: the target takes them for hosts in maintenance. */
+function inUseUntilTheyLeave(placed: PlacedPool, estate: Inventory): PlacedPool {
+  const inMaintenance = new Map(estate.hosts.map((host) => [host.id, host.inMaintenance]));
+  const hosts = placed.pool.hosts.map((host) => ({ ...host, inMaintenance: inMaintenance.get(host.id) ?? false }));
+  return { ...placed, pool: { ...placed.pool, hosts } };
 }
 
 function assignmentOf(placed: readonly PlacedPool[]): Record<string, string> {
@@ -284,146 +326,35 @@ function assignmentOf(placed: readonly PlacedPool[]): Record<string, string> {
   );
 }
 
-function roadmapProblem(
-  estate: Inventory,
-  target: readonly PlacedPool[],
-  hostOf: ReadonlyMap<string, HostOfWorkload>,
-  demandOf: ReadonlyMap<string, DemandByTechnology>,
-  targetOf: ReadonlyMap<string, PlannedTechnology>,
-  advice: readonly Advice[],
-  values: AssumptionSet,
-  scenario: Scenario,
-  isolation: PlanRules['isolation'],
-  power: ReadonlyMap<string, HostPowerFacts>,
-  seatRules: RoadmapSeatRules,
-  extraResources: ExtraResources | undefined,
-): RoadmapProblem {
-  const roleOf = compileRoles(scenario.namePatterns);
-  const statefulRoles = new Set(
-    advice
-      .filter((one) =>
-        one.blockers.some(({ rule }) => rule === 'database' || rule === 'test-database' || rule === 'stateful-role'),
-      )
-      .map((one) => one.workload),
-  );
-  const byId = new Map(estate.workloads.map((workload) => [workload.id, workload]));
-  const inMaintenance = new Set(estate.hosts.filter((host) => host.inMaintenance).map((host) => host.id));
-  const nameOfHost = new Map(estate.hosts.map((host) => [host.id, host.name]));
-  const clusterNames = new Map(estate.clusters.map((cluster) => [cluster.id, cluster.name]));
-  const workloads = target.flatMap(({ pool, placement }) =>
-    placement.assignment.flatMap(({ workload: id, host }) => {
-      const workload = byId.get(id);
-      const from = hostOf.get(id)?.hostId ?? null;
-      if (workload === undefined || from === null || host === null) return [];
-      const technology = targetOf.get(id) ?? 'vm';
-      const isChange = technology !== toPlannedTechnology(workload.technology);
-      const features = readFeatures(workload, clusterNames.get(workload.clusterId ?? '') ?? pool.clusterName, roleOf);
-      return [
-        {
-          id,
-          name: workload.name,
-          group: workload.groupId,
-          demand: demandFor(demandOf, id),
-          from: { host: from, technology: workload.technology },
-          to: { host, technology },
-          portEffortDays: portEffortDays(workload, technology, isChange, statefulRoles.has(id), values),
-          moveEffortDays: valueOf(values, 'team.hostMoveDays'),
-          caution: cautionOf(workload, features),
-          ...(seatRules.allowedHosts.has(id) ? { allowedHosts: seatRules.allowedHosts.get(id) ?? [] } : {}),
-        },
-      ];
-    }),
-  );
-  return {
-    hosts: target.flatMap(({ pool, placement }) => {
-      const on = new Set(placement.hostsOn);
-      return placement.hosts.map((host) => ({
-        id: host.host,
-        name: nameOfHost.get(host.host) ?? host.host,
-        cluster: pool.id,
-        usable: usableOf(host.usable, inMaintenance.has(host.host)),
-        releasable: !on.has(host.host),
-        releaseGain: power.get(host.host)?.idleW ?? 1,
-      }));
-    }),
-    workloads,
-    groups: estate.groups.map(({ id, movesTogether, dependsOn }) => ({ id, movesTogether, dependsOn })),
-    startDate: scenario.startDate,
-    waveDays: scenario.waveDays,
-    effortCapacityDaysPerWave: valueOf(values, 'team.effortDaysPerWave'),
-    maxMovesPerWave: scenario.maxMovesPerWave,
-    isolation,
-    spread: seatRules.spread,
-    together: seatRules.together,
-    ...(extraResources === undefined ? {} : { extraResources }),
-  };
-}
-
-/**
- * Workloads that strangers reach keep the isolation of a micro VM through the whole roadmap, unless the scenario decided
- * their technology itself. Isolation is one less the probability of an escape (isolation.escape).
- */
-function isolationRules(estate: Inventory, scenario: Scenario, values: AssumptionSet): PlanRules['isolation'] {
-  const isolationOf = (id: string): number => 1 - valueOf(values, id);
-  const ofVm = isolationOf('risk.escapeVm');
-  const ofContainer = isolationOf('risk.escapeContainer');
-  const ofMicrovm = isolationOf('risk.escapeMicrovm');
-  const clusterNames = new Map(estate.clusters.map((cluster) => [cluster.id, cluster.name]));
-  return {
-    byTechnology: {
-      vm: ofVm,
-      paravirt: ofVm,
-      container: ofContainer,
-      sandbox: ofContainer,
-      microvm: ofMicrovm,
-      wasm: isolationOf('risk.escapeWasm'),
-    },
-    floors: estate.workloads
-      .filter(
-        (workload) =>
-          workload.powerState === 'on' &&
-          (workload.technology === 'vm' || workload.technology === 'microvm') &&
-          scenario.technologyOverrides[workload.id] === undefined &&
-          isExposed(workload, clusterNames.get(workload.clusterId ?? '') ?? null),
-      )
-      .map((workload) => ({ workload: workload.id, minimum: Math.min(ofVm, ofMicrovm) })),
-  };
-}
-
-function planHosts(estate: Inventory, target: readonly PlacedPool[]): readonly PlanHost[] {
-  const usable = new Map(
-    target.flatMap(({ placement }) => placement.hosts.map((host) => [host.host, host.usable] as const)),
-  );
+function planHosts(estate: Inventory, { problem }: Pick<CompiledRoadmap, 'problem'>): readonly PlanHost[] {
+  const usable = new Map(problem.hosts.map((host) => [host.id, host.usable]));
   const clusterNames = new Map(estate.clusters.map((cluster) => [cluster.id, cluster.name]));
   return estate.hosts.map((host) => ({
     id: host.id,
     name: host.name,
     cluster: host.clusterId === null ? null : (clusterNames.get(host.clusterId) ?? host.clusterId),
     capacity: { cpuCores: host.cpuCores, memoryMiB: host.memoryMiB },
-    usable: usableOf(usable.get(host.id), host.inMaintenance),
+    usable: usable.get(host.id) ?? { cpuCores: 0, memoryMiB: 0 },
   }));
-}
-
-/** What may be planned on a host; nothing while it is in maintenance. */
-function usableOf(usable: readonly number[] | undefined, inMaintenance: boolean): Resources {
-  return inMaintenance ? { cpuCores: 0, memoryMiB: 0 } : { cpuCores: usable?.[0] ?? 0, memoryMiB: usable?.[1] ?? 0 };
 }
 
 function planWorkloads(
   estate: Inventory,
   hostOf: ReadonlyMap<string, HostOfWorkload>,
   demandOf: ReadonlyMap<string, WorkloadDemand>,
+  groupOf: ReadonlyMap<string, string>,
 ): readonly PlanWorkload[] {
   const clusterNames = new Map(estate.clusters.map((cluster) => [cluster.id, cluster.name]));
   return estate.workloads.map((workload) => {
     const demand = demandOf.get(workload.id);
     const place = hostOf.get(workload.id);
     if (demand === undefined || place === undefined) throw new Error(`${workload.id} was not sized`);
+    const group = groupOf.get(workload.id);
     return {
       id: workload.id,
       name: workload.name,
       cluster: workload.clusterId === null ? null : (clusterNames.get(workload.clusterId) ?? workload.clusterId),
-      ...(workload.groupId === null ? {} : { group: workload.groupId }),
+      ...(group === undefined ? {} : { group }),
       poweredOn: workload.powerState === 'on',
       technology: workload.technology,
       host: place.hostId,

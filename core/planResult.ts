@@ -306,6 +306,27 @@ export type WorkloadLimits = Pick<
 /** When a host comes and has to go; see `RoadmapHost`. */
 export type HostEvents = Pick<RoadmapHost, 'availableFromWave' | 'offByWave'>;
 
+/** The roadmap as money, in the scenario's currency; see core/planning/business.ts for the formulas. */
+export interface BusinessCase {
+  /** Net present value at the start, of savings less spending over the horizon. */
+  readonly npv: number;
+  /** Money for moves and arriving hosts, not discounted. */
+  readonly investment: number;
+  /** Whole waves, in years of 365 days. */
+  readonly horizonYears: number;
+  /** Share a year. */
+  readonly discountRate: number;
+  /** Null where nothing is saved. */
+  readonly paybackMonths: number | null;
+  /** Quarter by quarter; `cumulative` is saved less spent since the start, not discounted. */
+  readonly cashFlow: readonly {
+    readonly quarter: string;
+    readonly spend: number;
+    readonly saved: number;
+    readonly cumulative: number;
+  }[];
+}
+
 /** What window and report show beside the document; derived from the same run, and not part of the printed plan. */
 export interface PlanDetails {
   readonly clusters: readonly ClusterPlacement[];
@@ -320,6 +341,13 @@ export interface PlanDetails {
   readonly moveReasons: readonly MoveReason[];
   /** Totals if nothing is done, per wave, aligned with `roadmap.states`. */
   readonly doNothing: readonly Totals[];
+  /**
+   * Totals of the roadmap's states under the same growth, aligned with `roadmap.states`; equal to theirs without growth. Absent in
+   * plans made before there was any.
+   */
+  readonly withGrowth?: readonly Totals[];
+  /** Absent in plans made before there was any. */
+  readonly business?: BusinessCase;
   /** What the roadmap planner has to say beside the waves, in words. */
   readonly roadmapNotes: readonly {
     readonly severity: 'error' | 'warning' | 'info';

@@ -20,7 +20,16 @@ const startupFunctionMs = 50;
 const startupServiceMs = 5000;
 
 /** Name of what runs a VM that stays one: the hypervisor is not part of the decision. */
-const unchangedStack = 'current-hypervisor';
+export const unchangedStack = 'current-hypervisor';
+
+/** The stack of what keeps a hardware border, by the first branch of the decision tree of seed-4 8.7.1. */
+export const stackWithBorder = decideStack({
+  isolation: isolationWithBorder,
+  startupMs: startupServiceMs,
+  memoryMB: 1024,
+  ecosystem: 'modern',
+  density: 50,
+}).stack;
 
 interface Statement {
   readonly rule: string;

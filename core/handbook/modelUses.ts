@@ -19,7 +19,14 @@ const planner: Readonly<Record<string, readonly NamedUse[]>> = {
   'tco.total': [
     { use: 'TCO', text: 'Write-off, licences and administration of the hosts, by the heaviest platform on each.' },
   ],
-  'risk.incidents': [{ use: 'risk', text: 'Expected loss a year, from the workloads that run as what.' }],
+  'tco.roi': [{ use: 'roadmap', text: 'When the savings have paid for moves and new hosts.' }],
+  'risk.incidents': [
+    { use: 'risk', text: 'Expected loss a year, from the workloads that run as what.' },
+    { use: 'risk', text: 'Expected loss by each move, from the chance that it fails and what a failure costs.' },
+  ],
+  'migration.precopy': [
+    { use: 'roadmap', text: 'Duration and interruption of each change of host, and whether it can be made live.' },
+  ],
   'portability.effort': [
     { use: 'roadmap', text: 'Person-days to change the technology of a workload; they fill the waves.' },
   ],

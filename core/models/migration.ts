@@ -92,7 +92,7 @@ export const migrationModels = [
     input: precopyInput,
     output: precopyOutput,
     source: 'seed-1 part 2 7.1',
-    usedBy: ['handbook'],
+    usedBy: ['roadmap'],
     notes: ['A rewrite rate above the bandwidth never converges: converged is false and downtimeS is the forced stop.'],
     run: migrationPrecopy,
   }),

@@ -157,7 +157,7 @@ export const tcoModels = [
     input: roiInput,
     output: roiOutput,
     source: 'seed-4 8.5.1',
-    usedBy: ['handbook'],
+    usedBy: ['roadmap'],
     run: tcoRoi,
   }),
 ] as const;

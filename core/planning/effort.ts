@@ -1,4 +1,4 @@
-import type { Workload } from '#core/inventory/inventory.ts';
+import type { LanguageReadiness } from '#core/catalogue/languages.ts';
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
 import { portabilityEffort } from '#core/models/portability.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
@@ -9,30 +9,45 @@ import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
  */
 const componentDegrees = { computeRuntime: 0.62, lifecycle: 0.58, ipManagement: 0.9, securityPolicy: 0.75 };
 
-/** Data from which a workload is taken to keep state that must be moved, GiB. */
-const statefulFromGiB = 50;
+/** What the effort of a change of technology depends on beside the two technologies. */
+export interface PortReading {
+  /** State has to be moved. */
+  readonly movesData: boolean;
+  /** Services that it is connected to; null where nothing is known, which is the assumption team.dependencies. */
+  readonly connections: number | null;
+  readonly isWindows: boolean;
+  /** Its system is out of support. */
+  readonly isAged: boolean;
+  /** Null where it is not known. */
+  readonly language: LanguageReadiness | null;
+}
 
-/** Person-days to change the technology of one workload, by portability.effort; 0 when it keeps its technology. */
-export function portEffortDays(
-  workload: Workload,
-  to: PlannedTechnology,
-  isChange: boolean,
-  isStatefulRole: boolean,
-  values: AssumptionSet,
-): number {
-  if (!isChange) return 0;
-  const dataMiB = workload.inUseMiB ?? workload.provisionedMiB ?? 0;
-  const { effortDays } = portabilityEffort({
+/** Person-days to change the technology of one workload, by portability.effort. */
+export function portEffortDays(to: PlannedTechnology, reading: PortReading, values: AssumptionSet): number {
+  return portabilityEffort({
     apiReuse: valueOf(values, 'team.apiReuse'),
     componentDegrees,
-    stateful: isStatefulRole || dataMiB > statefulFromGiB * 1024,
-    dependencies: valueOf(values, 'team.dependencies'),
-    languageFactor: to === 'wasm' ? valueOf(values, 'team.wasmLanguageFactor') : 1,
+    stateful: reading.movesData,
+    dependencies: reading.connections ?? valueOf(values, 'team.dependencies'),
+    languageFactor: languageFactor(to, reading, values),
     fixedDays: valueOf(values, 'team.fixedDays'),
     apiDays: valueOf(values, 'team.apiDays'),
     componentDays: valueOf(values, 'team.componentDays'),
     stateDays: valueOf(values, 'team.stateDays'),
     dependencyDays: valueOf(values, 'team.dependencyDays'),
-  });
-  return effortDays;
+  }).effortDays;
+}
+
+/**
+ * How much more work than packaging for a container: for modules by language (1 for a language that compiles as it is, the
+ * assumption for an unknown one), and for systems whose image has to be rebuilt.
+ */
+function languageFactor(to: PlannedTechnology, reading: PortReading, values: AssumptionSet): number {
+  const unknown = valueOf(values, 'team.wasmLanguageFactor');
+  const ofLanguage = to === 'wasm' ? 1 + (unknown - 1) * (reading.language?.portingShare.likely ?? 1) : 1;
+  return (
+    ofLanguage *
+    (reading.isWindows ? valueOf(values, 'team.windowsFactor') : 1) *
+    (reading.isAged ? valueOf(values, 'team.agedSystemFactor') : 1)
+  );
 }

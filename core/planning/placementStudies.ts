@@ -96,7 +96,7 @@ export function studyNextHost(
   cluster: string | null,
   context: JobContext,
 ): NextHostStudy | null {
-  const pool = prepared.pools.find((one) => one.clusterName === cluster && one.workloads.length > 0);
+  const pool = prepared.targetPools.find((one) => one.clusterName === cluster && one.workloads.length > 0);
   if (pool === undefined)
     throw new UnknownSubjectError(`No cluster ${cluster ?? '(stand-alone hosts)'} runs anything.`);
   const { placed, request } = study(prepared, scenario, pool, silent(context));
@@ -211,7 +211,7 @@ export function studyPin(
   host: string,
   context: JobContext,
 ): PinStudy {
-  const pool = prepared.pools.find((one) => one.workloads.some(({ id }) => id === workload));
+  const pool = prepared.targetPools.find((one) => one.workloads.some(({ id }) => id === workload));
   if (pool === undefined)
     throw new UnknownSubjectError(`${workload} is not running, so it has no place to be pinned to.`);
   if (!pool.hosts.some(({ id }) => id === host))

@@ -59,7 +59,7 @@ export function poolsOf(
 }
 
 /** The failures that a cluster reserves for: with admission control off its failover level is a setting that nothing keeps. */
-function failoverLevelOf(cluster: Cluster | null): number | null {
+export function failoverLevelOf(cluster: Cluster | null): number | null {
   return cluster === null || cluster.admissionControl === false ? null : cluster.failoverLevel;
 }
 

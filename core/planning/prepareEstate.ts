@@ -3,7 +3,7 @@ import { patternProblem } from '#core/advice/roles.ts';
 import { assignHosts, type HostOfWorkload } from '#core/demand/assumedHosts.ts';
 import { measuredUse, workloadDemand, type WorkloadDemand } from '#core/demand/demand.ts';
 import type { Inventory, Workload } from '#core/inventory/inventory.ts';
-import type { ImportSource } from '#core/inventory/source.ts';
+import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
 import type { Advice, DemandByTechnology, Resources } from '#core/planResult.ts';
 import { applyScenario } from '#core/scenario/applyScenario.ts';
@@ -14,6 +14,9 @@ import {
   type AssumptionSet,
 } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
+import { hardwarePlan, targetPools, type HardwarePlan } from './hardwareEvents.ts';
+import { industryRules } from './industry.ts';
+import { isolationRules } from './isolation.ts';
 import { placementRulesOf, type PlacementRules } from './placementRules.ts';
 import { capacityForWorkloads } from './placements.ts';
 import { poolsOf, type Pool } from './pools.ts';
@@ -36,6 +39,8 @@ export class EmptyEstateError extends Error {
 /** An estate under a scenario, sized and advised: everything that placement needs. */
 export interface PreparedEstate {
   readonly estate: Inventory;
+  /** The same with the hosts that arrive on the way. */
+  readonly laterEstate: Inventory;
   readonly resolved: ReturnType<typeof resolveAssumptions>;
   readonly values: AssumptionSet;
   readonly assigned: ReturnType<typeof assignHosts>;
@@ -45,6 +50,12 @@ export interface PreparedEstate {
   readonly advice: readonly Advice[];
   readonly targetOf: ReadonlyMap<string, PlannedTechnology>;
   readonly pools: readonly Pool[];
+  /** The pools with the hosts that arrive, and without the use of those that leave: what the target is placed on. */
+  readonly targetPools: readonly Pool[];
+  readonly hardware: HardwarePlan;
+  readonly isolation: ReturnType<typeof isolationRules>;
+  /** What the industry's profile has to say. */
+  readonly industryFindings: readonly Finding[];
   readonly rules: PlacementRules;
 }
 
@@ -74,20 +85,30 @@ export function prepareEstate(
   }
   if (running.length === 0) throw new EmptyEstateError('No workload is powered on, so there is nothing to plan.');
   onSized();
-  const advice = adviseAll(estate, scenario, sized.demandOf);
-  const targetOf = new Map(advice.map((one) => [one.workload, one.technology]));
-
+  const hardware = hardwarePlan(scenario, estate);
+  if (hardware.problems.length > 0) throw new ScenarioError(hardware.problems);
+  const laterEstate =
+    hardware.arrivals.length === 0
+      ? estate
+      : { ...estate, hosts: [...estate.hosts, ...hardware.arrivals.map(({ host }) => host)] };
+  const pools = poolsOf(estate, assigned.byWorkload, scenario);
+  const industry = industryRules(estate, scenario, values, adviseAll(estate, scenario, sized.demandOf), pools);
   return {
     estate,
+    laterEstate,
     resolved,
     values,
     assigned,
     sized,
     running,
-    advice,
-    targetOf,
-    pools: poolsOf(estate, assigned.byWorkload, scenario),
-    rules: placementRulesOf(scenario, estate),
+    advice: industry.advice,
+    targetOf: new Map(industry.advice.map((one) => [one.workload, one.technology])),
+    pools,
+    targetPools: targetPools(pools, hardware, scenario, estate.clusters),
+    hardware,
+    isolation: isolationRules(estate, scenario, values, industry.floors),
+    industryFindings: industry.findings,
+    rules: placementRulesOf(scenario, laterEstate),
   };
 }
 

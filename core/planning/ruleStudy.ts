@@ -1,6 +1,7 @@
 import type { JobContext } from '#core/job.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { canonicalJson } from './canonical.ts';
+import { targetPools } from './hardwareEvents.ts';
 import { placementRulesOf } from './placementRules.ts';
 import {
   InfeasiblePlanError,
@@ -55,13 +56,18 @@ export function studyRule(
 ): RuleStudy {
   const technologyOf = (id: string) => prepared.targetOf.get(id) ?? 'vm';
   const sideOf = (scenario: Scenario): Side => {
-    const pools = poolsOf(prepared.estate, prepared.assigned.byWorkload, scenario);
+    const pools = targetPools(
+      poolsOf(prepared.estate, prepared.assigned.byWorkload, scenario),
+      prepared.hardware,
+      scenario,
+      prepared.estate.clusters,
+    );
     const inputs: PlacementInputs = {
       demandOf: prepared.sized.byTechnology,
       hostOf: prepared.assigned.byWorkload,
       values: prepared.values,
       scenario,
-      rules: placementRulesOf(scenario, prepared.estate),
+      rules: placementRulesOf(scenario, prepared.laterEstate),
     };
     const tasks = pools.map((pool) => {
       const ladder = policyLadder(pool, prepared.values, scenario.hostsInMaintenance);

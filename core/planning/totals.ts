@@ -70,7 +70,8 @@ export interface TotalsInputs {
   readonly hostWeight?: (host: string) => number;
 }
 
-type Platform = 'vm' | 'container' | 'wasm';
+/** What a host's licence and administration go by: the heaviest that runs on it. */
+export type Platform = 'vm' | 'container' | 'wasm';
 
 interface HostLoad {
   cpuCores: number;
@@ -108,14 +109,7 @@ export function totalsOf(view: EstateView, inputs: TotalsInputs, values: Assumpt
     load.heaviest = heavier(load.heaviest, technology);
   }
   const powerW = totalPowerW(loads, inputs, values);
-  const pricePerKWh = valueOf(values, 'energy.pricePerKWh');
-  const energy = annualEnergy({
-    nodes: 1,
-    powerW,
-    pue: valueOf(values, 'energy.pue'),
-    pricePerKWh,
-    gramsCO2ePerKWh: valueOf(values, 'energy.gramsCO2ePerKWh'),
-  });
+  const energy = energyOfPower(powerW, values);
   const costParts = costOf(loads, energy.costPerYear, values);
   return {
     totals: {
@@ -128,6 +122,38 @@ export function totalsOf(view: EstateView, inputs: TotalsInputs, values: Assumpt
     },
     costParts,
   };
+}
+
+/** Energy of the site a year, its price and its carbon, for a mean power at the meter of the IT load, W. */
+export function energyOfPower(powerW: number, values: AssumptionSet): ReturnType<typeof annualEnergy> {
+  return annualEnergy({
+    nodes: 1,
+    powerW,
+    pue: valueOf(values, 'energy.pue'),
+    pricePerKWh: valueOf(values, 'energy.pricePerKWh'),
+    gramsCO2ePerKWh: valueOf(values, 'energy.gramsCO2ePerKWh'),
+  });
+}
+
+/** The heaviest platform on each host that is on; null for hosts that carry nothing. */
+export function heaviestPlatform(view: EstateView): ReadonlyMap<string, Platform | null> {
+  const heaviest = new Map<string, Platform | null>(view.hostsOn.map((id) => [id, null]));
+  for (const seat of view.seats) {
+    const current = heaviest.get(seat.host);
+    if (current !== undefined) heaviest.set(seat.host, heavier(current, toPlannedTechnology(seat.technology)));
+  }
+  return heaviest;
+}
+
+/** Write-off, licence and administration of one host with this heaviest platform, in the scenario's currency a year. */
+export function fixedCostPerYear(platform: Platform, values: AssumptionSet): number {
+  const { hosts, licences, operations } = platformCosts(platform, 1, values);
+  return hosts + licences + operations;
+}
+
+/** Write-off of one host, in the scenario's currency a year. */
+export function writeOffPerYear(values: AssumptionSet): number {
+  return platformCosts('vm', 1, values).hosts;
 }
 
 function heavier(current: Platform | null, technology: PlannedTechnology): Platform {
@@ -152,31 +178,47 @@ function totalPowerW(loads: ReadonlyMap<string, HostLoad>, inputs: TotalsInputs,
 }
 
 function costOf(loads: ReadonlyMap<string, HostLoad>, energyCost: number, values: AssumptionSet): CostParts {
-  const years = valueOf(values, 'cost.serverLifeYears');
   let licences = 0;
   let operations = 0;
   let hostsTotal = 0;
   const hostsBy = { vm: 0, container: 0, wasm: 0 };
   for (const load of loads.values()) hostsBy[load.heaviest ?? 'vm'] += load.weight;
   for (const platform of ['vm', 'container', 'wasm'] as const) {
-    const { licence, admins } = priceParts[platform];
-    const nodes = hostsBy[platform];
-    const parts = tcoTotal({
-      nodes,
-      serverPrice: valueOf(values, 'cost.serverPrice'),
-      licencePerNode: (licence === null ? 0 : valueOf(values, licence)) * years,
-      salary: valueOf(values, 'cost.salary'),
-      headcount: (nodes / 100) * valueOf(values, admins),
-      years,
-      powerW: 0,
-      pue: 1,
-      pricePerKWh: 0,
-    });
-    hostsTotal += parts.infrastructure / years;
-    licences += parts.licence / years;
-    operations += parts.operations / years;
+    const parts = platformCosts(platform, hostsBy[platform], values);
+    hostsTotal += parts.hosts;
+    licences += parts.licences;
+    operations += parts.operations;
   }
   return { hosts: hostsTotal, licences, operations, energy: energyCost };
+}
+
+/** What hosts of one platform cost a year, without energy. */
+function platformCosts(platform: Platform, nodes: number, values: AssumptionSet): Omit<CostParts, 'energy'> {
+  const years = valueOf(values, 'cost.serverLifeYears');
+  const { licence, admins } = priceParts[platform];
+  const parts = tcoTotal({
+    nodes,
+    serverPrice: valueOf(values, 'cost.serverPrice'),
+    licencePerNode: (licence === null ? 0 : valueOf(values, licence)) * years,
+    salary: valueOf(values, 'cost.salary'),
+    headcount: (nodes / 100) * valueOf(values, admins),
+    years,
+    powerW: 0,
+    pue: 1,
+    pricePerKWh: 0,
+  });
+  return {
+    hosts: parts.infrastructure / years,
+    licences: parts.licence / years,
+    operations: parts.operations / years,
+  };
+}
+
+/** Expected loss a year by escapes from one workload of the technology, in the scenario's currency. */
+export function lossPerWorkloadYear(technology: PlannedTechnology, values: AssumptionSet): number {
+  const counts: Record<PlannedTechnology, number> = { vm: 0, container: 0, microvm: 0, wasm: 0 };
+  counts[technology] = 1;
+  return expectedAnnualLoss(counts, values);
 }
 
 /** Expected loss a year from workloads that break out, in the scenario's currency. */

@@ -61,6 +61,15 @@ function escape(technology: string, workedOutWith?: string): Entry {
   };
 }
 
+/** Enters the expected loss of moves, which is shown with each and limited by the risk budget where there is one. */
+function moveRisk(field: string, how: string): Entry {
+  return { feeds: [{ model: 'risk.incidents', field, how }], moves: ['waves'] };
+}
+
+function precopy(field: string): Entry {
+  return { feeds: [{ model: 'migration.precopy', field }], moves: ['waves'] };
+}
+
 const entries: Readonly<Record<string, Entry>> = {
   'vm.cpuLoss': { ...ofGroup.sizing, workedOutWith: 'performance.loss' },
   'container.cpuLoss': { ...ofGroup.sizing, workedOutWith: 'performance.loss' },
@@ -126,6 +135,24 @@ const entries: Readonly<Record<string, Entry>> = {
   'team.dependencies': effort('dependencies'),
   'team.dependencyDays': effort('dependencyDays'),
   'team.wasmLanguageFactor': effort('languageFactor', 'for workloads that become modules; 1 for others'),
+  'team.windowsFactor': effort('languageFactor', 'times the factor of the language, for Windows guests'),
+  'team.agedSystemFactor': effort('languageFactor', 'times the factor of the language, for systems out of support'),
+  'team.copyAttendance': { feeds: [], moves: ['waves'] },
+  'team.dataCopyMBps': { feeds: [], moves: ['waves'] },
+  // Money and risk of moves decide the order of the waves.
+  'team.dayRate': { feeds: [], moves: ['waves'] },
+  'team.toolsPerChange': { feeds: [], moves: ['waves'] },
+  'risk.hostMoveFails': moveRisk('eventsPerYear', 'of one change of host'),
+  'risk.containerChangeFails': moveRisk('eventsPerYear', 'of one change to a container'),
+  'risk.wasmChangeFails': moveRisk('eventsPerYear', 'of one change to a module'),
+  'risk.failedMoveCost': moveRisk('costPerEvent', 'of one move'),
+  'risk.criticalityFactor': moveRisk('costPerEvent', 'multiplies or divides by criticality, of one move'),
+  // Interruptions and their windows: they bind only where the scenario has windows or freezes.
+  'team.dataChangeShare': { feeds: [], moves: ['waves'] },
+  'team.cutOverMinutes': { feeds: [], moves: ['waves'] },
+  'team.switchMinutes': { feeds: [], moves: ['waves'] },
+  'team.migrationMBps': precopy('bandwidthMBps'),
+  'team.dirtyRateMBps': precopy('dirtyRateMBps'),
 };
 
 /** Where each assumption goes, in the order of the assumptions. What has no entry of its own sizes workloads or hosts. */

@@ -135,6 +135,8 @@ export const roadmapSettingsSchema = z.strictObject({
   discountRate: finite.min(0).max(1).default(0.08),
   /** Years from the first wave over which savings count. */
   horizonYears: finite.min(0.25).max(20).default(5),
+  /** How much demand grows, percent a year: doing nothing then needs more hosts, and so does the estate after the roadmap. */
+  growthPercentPerYear: finite.min(-50).max(1000).default(0),
   /** Most waves; null for as many as it takes. */
   maxWaves: z.int().min(1).max(1000).nullable().default(null),
   /** Empty: one team of all skills with the person-days of the assumption team.effortDaysPerWave. */

@@ -16,7 +16,7 @@ export interface IndustryConstraint {
 
 /** What an industry asks of the estate. */
 export interface IndustryProfile {
-  readonly id: 'finance' | 'healthcare' | 'telecom';
+  readonly id: 'finance' | 'healthcare' | 'telecom' | 'retail';
   readonly name: string;
   readonly standards: readonly string[];
   readonly systems: readonly string[];
@@ -26,7 +26,7 @@ export interface IndustryProfile {
   readonly source: string;
 }
 
-/** Profiles of three industries with their hard constraints (seed-2 10.2-10.4). */
+/** Profiles of four industries with their hard constraints (seed-2 10.2-10.4; retail by the standard for card data). */
 export const industryProfiles: readonly IndustryProfile[] = [
   {
     id: 'finance',
@@ -153,6 +153,32 @@ export const industryProfiles: readonly IndustryProfile[] = [
     ],
     source: 'seed-2 10.4',
   },
+  {
+    id: 'retail',
+    name: 'Retail',
+    standards: ['PCI DSS'],
+    systems: ['Web shop', 'Checkout', 'Payments', 'Basket', 'Catalogue', 'Fulfilment', 'Points of sale'],
+    requiredControls: ['segmentation', 'access-control', 'encryption', 'audit'],
+    constraints: [
+      {
+        id: 'card-data-segmentation',
+        text: 'Cardholder data is in a network segment of its own.',
+        source: 'seed-2 10.2 (PCI DSS holds for every merchant that takes cards)',
+      },
+      {
+        id: 'card-data-access',
+        text: 'Access to cardholder data is authorised, authenticated and audited.',
+        source: 'seed-2 10.2 (PCI DSS holds for every merchant that takes cards)',
+      },
+      {
+        id: 'isolation',
+        text: 'Systems that touch cardholder data are isolated above 0.999: Kata Containers with Firecracker, or a VM.',
+        limit: { quantity: 'isolation', comparison: '>', value: 0.999, unit: '1' },
+        source: 'seed-4 8.7.1, applied to card data',
+      },
+    ],
+    source: 'seed-2 10.2, for card data; the profile of a web shop is ours',
+  },
 ];
 
 /** The profiles as a table of the knowledge base. */
@@ -160,7 +186,7 @@ export const industryTables: readonly KnowledgeTable[] = [
   table(
     'industries',
     'Industry profiles',
-    'seed-2 10.2-10.4',
+    'seed-2 10.2-10.4; retail: 10.2 for card data',
     ['Standards', 'Systems', 'Required controls', 'Hard constraints'],
     industryProfiles.map((profile) => [
       profile.name,

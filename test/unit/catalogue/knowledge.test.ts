@@ -196,7 +196,7 @@ describe('figures', () => {
   });
 
   it('of industries name their hard limits', () => {
-    expect(industryProfiles.map((profile) => profile.id)).toEqual(['finance', 'healthcare', 'telecom']);
+    expect(industryProfiles.map((profile) => profile.id)).toEqual(['finance', 'healthcare', 'telecom', 'retail']);
     const limits = industryProfiles.flatMap((profile) =>
       profile.constraints.filter((constraint) => constraint.limit !== undefined).map((constraint) => constraint.id),
     );
