@@ -10,6 +10,8 @@ import { ansibleImporter } from './hardware/ansible.ts';
 import { dmidecodeImporter } from './hardware/dmidecode.ts';
 import { lshwImporter } from './hardware/lshw.ts';
 import { netboxCsvImporter, netboxImporter } from './hardware/netbox.ts';
+import { nodeInfoImporter } from './libvirt/nodeInfo.ts';
+import { sensorsImporter } from './hardware/sensors.ts';
 import { dcmiImporter, powerCsvImporter } from './hardware/power.ts';
 import { redfishImporter } from './hardware/redfish.ts';
 import { kubernetesImporter } from './kubernetes/importer.ts';
@@ -17,6 +19,8 @@ import { kubectlTopImporter } from './kubernetes/topImporter.ts';
 import { migrationCenterImporter } from './migrationCenter/importer.ts';
 import { libvirtImporter } from './libvirt/importer.ts';
 import { openstackImporter } from './openstack/importer.ts';
+import { proxmoxAvailabilityImporter } from './proxmox/availability.ts';
+import { proxmoxNodeStatusImporter } from './proxmox/nodeStatus.ts';
 import { proxmoxImporter } from './proxmox/importer.ts';
 import { plainXlsxImporter } from './plain/xlsxImporter.ts';
 import { powercliImporter } from './powercli/importer.ts';
@@ -32,8 +36,11 @@ export const importers: readonly Importer[] = [
   kubernetesImporter,
   kubectlTopImporter,
   proxmoxImporter,
+  proxmoxAvailabilityImporter,
+  proxmoxNodeStatusImporter,
   openstackImporter,
   libvirtImporter,
+  nodeInfoImporter,
   dockerImporter,
   dockerStatsImporter,
   redfishImporter,
@@ -42,6 +49,7 @@ export const importers: readonly Importer[] = [
   netboxImporter,
   ansibleImporter,
   dcmiImporter,
+  sensorsImporter,
   azureMigrateImporter,
   awsDiscoveryImporter,
   powercliImporter,

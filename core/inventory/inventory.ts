@@ -295,6 +295,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     rule: ruleSchema.omit({ id: true, workloads: true, hosts: true, origin: true }),
     workloads: z.array(z.array(z.string()).min(1).readonly()).readonly(),
     hosts: z.array(z.array(z.string()).min(1).readonly()).readonly(),
+    /** The source only prefers it: then it is no rule. */
+    isPreferred: z.boolean().optional(),
     origin: originSchema,
   }),
   /** What tells pods where they may run: labels and taints of a Kubernetes node. */

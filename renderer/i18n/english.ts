@@ -150,8 +150,12 @@ export const english = {
   'format.powercli-csv': 'PowerCLI export',
   'format.prometheus-json': 'Prometheus series',
   'format.proxmox': 'Proxmox resources',
+  'format.proxmox-ha': 'Proxmox HA rules',
+  'format.proxmox-node-status': 'Proxmox node status',
   'format.redfish': 'Redfish',
+  'format.sensors-json': 'Sensor readings',
   'format.usage-csv': 'Usage history',
+  'format.virsh-nodeinfo': 'virsh nodeinfo',
   'format.unknown': 'Not recognised',
 
   'gate.failed': 'The plan could not be made',

@@ -16,7 +16,7 @@ import { readText } from '../tree/readTree.ts';
 import { hostNameOfFile } from './fileName.ts';
 
 /** Readings from which least and most are believed to be near rest and full load. */
-const leastReadings = 10;
+export const leastReadings = 10;
 
 const wattRule: NumberRule = { min: 0, max: 100_000 };
 
@@ -55,7 +55,7 @@ const columns: readonly ColumnSpec<Column>[] = [
 ];
 
 /** Sensors that measure what the whole server draws; a supply or processor alone is a part of it. */
-const wholeServer =
+export const wholeServer =
   /(?:total|system|chassis|sys|pwr|power)[ _.-]*(?:power|pwr|consumption|input|meter|reading)|^power$|^pwr$/i;
 const partOfServer = /\b(?:cpu|dimm|memory|mem|ps\d|psu|supply|gpu|fan|pch|vr|drive)/i;
 

@@ -10,19 +10,19 @@ import { ItemLedger } from '../tree/ledger.ts';
 import { itemsOf, makeTreeImporter, type TreeEstate, type TreeItem, type TreeSetting } from '../tree/treeImporter.ts';
 import { asObject, listAt, member, numberAt, objectAt, textAt, textOf } from '../tree/value.ts';
 
-type Kind = 'server' | 'flavor' | 'hypervisor';
+type Kind = 'server' | 'flavor' | 'hypervisor' | 'server group';
 
 /**
- * `openstack server list --long`, `flavor list --long` and `hypervisor list --long`, each with `-f json`, and the same
- * lists as the Nova API words them. Servers name only their flavor: sizes are joined over all files.
+ * `openstack server list --long`, `flavor list --long`, `hypervisor list --long` and `server group list --long`, each with
+ * `-f json`, and the same lists as the Nova API words them. Servers name only their flavor: sizes are joined over all files.
  */
 export const openstackImporter: Importer = makeTreeImporter({
   format: 'openstack',
-  title: 'OpenStack servers, flavors or hypervisors (openstack ... list -f json)',
-  holds: 'list of OpenStack servers, flavors or hypervisors',
+  title: 'OpenStack servers, flavors, hypervisors or server groups (openstack ... list -f json)',
+  holds: 'list of OpenStack servers, flavors, hypervisors or server groups',
   items: (tree) => {
     const items = itemsOf(tree, (root) => {
-      for (const name of ['servers', 'flavors', 'hypervisors']) {
+      for (const name of ['servers', 'flavors', 'hypervisors', 'server_groups']) {
         if (Array.isArray(asObject(root)?.[name])) return listAt(root, name);
       }
       return null;
@@ -37,6 +37,9 @@ function has(value: unknown, name: string): boolean {
 }
 
 function kindOf(value: unknown): Kind | null {
+  if (['Policies', 'Policy', 'policies', 'policy'].some((name) => policiesOf(member(value, name)).length > 0)) {
+    return 'server group';
+  }
   if (has(value, 'Hypervisor Hostname') || has(value, 'hypervisor_hostname')) return 'hypervisor';
   if ((has(value, 'VCPUs') && has(value, 'RAM')) || (has(value, 'vcpus') && has(value, 'ram') && has(value, 'disk'))) {
     return 'flavor';
@@ -91,11 +94,16 @@ function readLists(items: readonly TreeItem[], setting: TreeSetting): TreeEstate
       value,
     );
     if (kind === null) {
-      sink.add('error', 'object-unknown', 'This is no server, flavor or hypervisor of OpenStack; it was refused.', {
-        sheet,
-        row,
-        column: path,
-      });
+      sink.add(
+        'error',
+        'object-unknown',
+        'This is no server, flavor, hypervisor or server group of OpenStack; it was refused.',
+        {
+          sheet,
+          row,
+          column: path,
+        },
+      );
       return;
     }
     const made = readOne(kind, item, clusterId, keys, setting);
@@ -143,6 +151,8 @@ function readOne(
       return readFlavor(item, setting);
     case 'hypervisor':
       return readHypervisor(item, clusterId, keys, setting);
+    case 'server group':
+      return readServerGroup(item, setting);
   }
 }
 
@@ -222,6 +232,54 @@ function readFlavor({ value, row }: TreeItem, { sink, sourceId }: TreeSetting): 
       memoryMiB,
       diskMiB: disk === 0 ? null : disk * 1024,
       origin: { sourceId, sheet: 'flavor', row },
+    },
+  };
+}
+
+/** Nova's policies of server groups among words of any kind. */
+function policiesOf(value: unknown): readonly string[] {
+  const words = Array.isArray(value) ? value.map((one) => textOf(one) ?? '') : (textOf(value) ?? '').split(',');
+  return words.map((word) => word.trim().toLowerCase()).filter((word) => /^(?:soft-)?(?:anti-)?affinity$/.test(word));
+}
+
+function readServerGroup({ value, row }: TreeItem, { sink, sourceId }: TreeSetting): Made | null {
+  const place = { sheet: 'server group', row };
+  const id = first(value, 'ID', 'id');
+  const name = first(value, 'Name', 'name') ?? id;
+  const [policy] = ['Policies', 'Policy', 'policies', 'policy'].flatMap((key) => policiesOf(member(value, key)));
+  const listed = member(value, 'Members') ?? member(value, 'members');
+  // Older clients print the list as one text.
+  const members = Array.isArray(listed)
+    ? listed.flatMap((one) => textOf(one) ?? [])
+    : (textOf(listed) ?? '').split(/[\s,]+/).filter((text) => text !== '');
+  if (name === null || policy === undefined || members.length === 0) {
+    sink.add(
+      'warning',
+      'group-without-members',
+      `The server group ${name ?? ''} names no members ("openstack server group list" prints them with --long only, and some groups have none): it binds nothing.`,
+      { ...place, value: name ?? '' },
+    );
+    return null;
+  }
+  const isApart = policy.endsWith('anti-affinity');
+  const most = amount(objectAt(value, 'rules') ?? objectAt(value, 'Rules'), 1e6, 'max_server_per_host');
+  return {
+    fact: {
+      kind: 'rule',
+      rule: {
+        key: makeKey('openstack', 'server group', id ?? name),
+        name,
+        kind: isApart ? 'anti-affinity' : 'affinity',
+        hostRule: null,
+        maxPerHost: isApart ? Math.max(1, Math.floor(most ?? 1)) : null,
+        isEnabled: true,
+        basis: `server group of OpenStack with the policy ${policy}`,
+        clusterId: null,
+      },
+      workloads: members.map((one) => [one]),
+      hosts: [],
+      ...(policy.startsWith('soft-') ? { isPreferred: true } : {}),
+      origin: { sourceId, ...place },
     },
   };
 }

@@ -1,9 +1,9 @@
-import { emptyInventory, type Host, type Usage, type Workload } from '#core/inventory/inventory.ts';
+import { emptyInventory, type Alias, type Host, type Usage, type Workload } from '#core/inventory/inventory.ts';
 import { checkCancelled } from '#core/job.ts';
 import { ClusterBook } from '../clusterBook.ts';
 import type { Importer } from '../contract.ts';
 import { makeHost, makeWorkload } from '../entities.ts';
-import { KeyRegister, makeId, makeKey } from '../keys.ts';
+import { aliasKeys, KeyRegister, makeId, makeKey } from '../keys.ts';
 import { coresOfThreads } from '../physicalCores.ts';
 import { ItemLedger } from '../tree/ledger.ts';
 import { itemsOf, makeTreeImporter, type TreeEstate, type TreeItem, type TreeSetting } from '../tree/treeImporter.ts';
@@ -39,6 +39,7 @@ function readResources(items: readonly TreeItem[], setting: TreeSetting): TreeEs
   const ledgers = new Map<string, ItemLedger>();
   const hosts: Host[] = [];
   const workloads: Workload[] = [];
+  const aliases: Alias[] = [];
   const keys = new KeyRegister();
   const ignored = new Map<string, number>();
   const estimated: string[] = [];
@@ -85,6 +86,12 @@ function readResources(items: readonly TreeItem[], setting: TreeSetting): TreeEs
       const workload = readGuest(item, type, clusterId, keys, setting);
       if (!workload) return;
       workloads.push(workload);
+      // By which rules of high availability mean it.
+      const vmid = /^proxmox\/[a-z]+\/(\d+)\//.exec(workload.key)?.[1];
+      const keysOfGuest = aliasKeys({
+        id: vmid === undefined ? null : `proxmox:${type === 'lxc' ? 'ct' : 'vm'}:${vmid}`,
+      });
+      if (keysOfGuest.length > 0) aliases.push({ id: workload.id, keys: keysOfGuest });
     }
     ledger.settle(entry, 'stored');
   });
@@ -101,7 +108,7 @@ function readResources(items: readonly TreeItem[], setting: TreeSetting): TreeEs
     );
   }
   return {
-    inventory: { ...emptyInventory, clusters: clusters.all(), hosts, workloads },
+    inventory: { ...emptyInventory, clusters: clusters.all(), hosts, workloads, aliases },
     ledgers: [...ledgers.values()],
     toolVersion: null,
   };

@@ -92,3 +92,55 @@ describe('OpenStack lists', () => {
     expect(result.inventory.workloads[0]).toMatchObject({ name: 'api', vcpus: 2, memoryMiB: 4096, hostName: 'cmp-01' });
   });
 });
+
+describe('server groups', () => {
+  const server = (id: string, name: string) => ({
+    id,
+    name,
+    status: 'ACTIVE',
+    flavor: { vcpus: 2, ram: 4096, original_name: 'm1' },
+  });
+  const servers = fileOf(
+    'servers.json',
+    JSON.stringify([server('11111111-aaaa', 'db-1'), server('22222222-bbbb', 'db-2'), server('33333333-cccc', 'db-3')]),
+  );
+  const rulesOf = async (...groups: readonly object[]) => {
+    const result = await importAll([fileOf('groups.json', JSON.stringify(groups)), servers]);
+    expectSound(result);
+    return { result, rules: result.inventory.rules };
+  };
+  const group = (policy: object, members: unknown = ['11111111-aaaa', '22222222-BBBB']) => ({
+    ID: 'g1',
+    Name: 'databases',
+    ...policy,
+    Members: members,
+    'Project Id': 'p',
+  });
+
+  it('keep their servers apart or together, by the policy of either version', async () => {
+    const apart = await rulesOf(group({ Policy: 'anti-affinity' }));
+    expect(apart.rules).toMatchObject([{ name: 'databases', kind: 'anti-affinity', maxPerHost: 1 }]);
+    expect(apart.rules?.[0]?.workloads).toHaveLength(2);
+    const together = await rulesOf(group({ Policies: ['affinity'] }, '11111111-aaaa, 22222222-bbbb'));
+    expect(together.rules).toMatchObject([{ kind: 'affinity', maxPerHost: null }]);
+  });
+
+  it('may allow several servers on a host', async () => {
+    const { rules } = await rulesOf({
+      id: 'g1',
+      name: 'databases',
+      policy: 'anti-affinity',
+      rules: { max_server_per_host: 2 },
+      members: ['11111111-aaaa', '22222222-bbbb', '33333333-cccc'],
+    });
+    expect(rules).toMatchObject([{ maxPerHost: 2 }]);
+  });
+
+  it('that are soft, or without members, bind nothing and say so', async () => {
+    const soft = await rulesOf(group({ Policy: 'soft-anti-affinity' }));
+    expect(soft.rules).toBeUndefined();
+    expect(codesOf(soft.result)).toContain('rule-preferred');
+    const empty = await rulesOf(group({ Policy: 'affinity' }, []));
+    expect(codesOf(empty.result)).toContain('group-without-members');
+  });
+});

@@ -148,3 +148,102 @@ describe('Proxmox resources', () => {
     expect(result.inventory.workloads.every((one) => one.hostBasis === 'recorded')).toBe(true);
   });
 });
+
+describe('rules of high availability', () => {
+  const gib = 2 ** 30;
+  const guest = (type: string, vmid: number, node: string) => ({
+    type,
+    id: `${type}/${vmid}`,
+    vmid,
+    name: `guest-${vmid}`,
+    node,
+    status: 'running',
+    maxcpu: 1,
+    maxmem: gib,
+  });
+  const node = (name: string) => ({
+    type: 'node',
+    id: `node/${name}`,
+    node: name,
+    status: 'online',
+    maxcpu: 16,
+    maxmem: 64 * gib,
+  });
+  const resources = fileOf(
+    'resources.json',
+    JSON.stringify([
+      ...['a', 'b', 'c'].map(node),
+      guest('qemu', 100, 'a'),
+      guest('qemu', 101, 'b'),
+      guest('lxc', 102, 'c'),
+    ]),
+  );
+  const listed = (items: readonly object[], name = 'ha.json') => fileOf(name, JSON.stringify(items));
+  const rulesOf = async (...files: readonly ReturnType<typeof fileOf>[]) => {
+    const result = await importAll([...files, resources]);
+    expectSound(result);
+    const names = new Map([...result.inventory.hosts, ...result.inventory.workloads].map(({ id, name }) => [id, name]));
+    return {
+      result,
+      rules: (result.inventory.rules ?? []).map((rule) => [
+        rule.name,
+        rule.kind,
+        rule.hostRule,
+        rule.isEnabled,
+        rule.workloads.map((id) => names.get(id)),
+        rule.hosts.map((id) => names.get(id)),
+      ]),
+    };
+  };
+
+  it('become rules: together, apart, on nodes; switched off where they are disabled', async () => {
+    const { rules } = await rulesOf(
+      listed([
+        { rule: 'apart', type: 'resource-affinity', affinity: 'negative', resources: 'vm:100,vm:101' },
+        { rule: 'joint', type: 'resource-affinity', affinity: 'positive', resources: 'vm:100,ct:102', disable: 1 },
+        { rule: 'bound', type: 'node-affinity', resources: 'ct:102', nodes: 'a:2,c', strict: 1 },
+      ]),
+    );
+    expect(rules.toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual([
+      ['apart', 'anti-affinity', null, true, ['guest-100', 'guest-101'], []],
+      ['bound', 'host-group', 'required', true, ['guest-102'], ['a', 'c']],
+      ['joint', 'affinity', null, false, ['guest-102', 'guest-100'], []],
+    ]);
+  });
+
+  it('that only prefer are findings', async () => {
+    const { result, rules } = await rulesOf(
+      listed([{ rule: 'soft', type: 'node-affinity', resources: 'vm:100', nodes: 'a', strict: 0 }]),
+    );
+    expect(rules).toEqual([]);
+    expect(codesOf(result)).toContain('rule-preferred');
+  });
+
+  it('before version 9: a restricted group and the resources that are in it', async () => {
+    const groups = listed([{ group: 'left', type: 'group', nodes: 'a,b', restricted: 1 }], 'groups.json');
+    const members = listed(
+      [
+        { sid: 'vm:100', type: 'vm', group: 'left', state: 'started' },
+        { sid: 'vm:101', type: 'vm', group: 'left', state: 'started' },
+        { sid: 'ct:102', type: 'ct', state: 'started' },
+      ],
+      'members.json',
+    );
+    const { result, rules } = await rulesOf(groups, members);
+    expect(rules).toEqual([['left', 'host-group', 'required', true, ['guest-100', 'guest-101'], ['a', 'b']]]);
+    expect(result.sources.find((source) => source.file === 'members.json')?.rows).toEqual({
+      read: 3,
+      stored: 0,
+      merged: 3,
+      refused: 0,
+    });
+  });
+
+  it('of guests that no file describes are refused until one does', async () => {
+    const file = listed([{ rule: 'apart', type: 'resource-affinity', affinity: 'negative', resources: 'vm:7,vm:8' }]);
+    const result = await importOne(file);
+    expectSound(result);
+    expect(result.sources[0]?.rows).toEqual({ read: 1, stored: 0, merged: 0, refused: 1 });
+    expect(codesOf(result)).toContain('rule-members-unknown');
+  });
+});
