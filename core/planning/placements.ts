@@ -5,6 +5,7 @@ import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { ClusterPlacement as ClusterSummary, DemandByTechnology, PlacementSummary } from '#core/planResult.ts';
 import { placeCluster } from '#core/placement/placeCluster.ts';
 import {
+  capacityTolerance,
   cpuAndMemory,
   type ClusterPlacement,
   type ClusterPlacementRequest,
@@ -23,6 +24,7 @@ import {
   poolExtras,
   type ExtraResourceId,
   type PoolExtras,
+  type PoolResource,
 } from './extraResources.ts';
 import { poolLimits, type PoolLimits } from './poolLimits.ts';
 import type { Pool } from './pools.ts';
@@ -86,11 +88,22 @@ export function placePool(
   const givenUp: ExtraResourceId[] = [];
   for (;;) {
     const extras = poolExtras(pool, inputs.hostOf, inputs.values, new Set(givenUp));
+    // By their sums alone: no search is needed to know that.
+    const hopeless = extras.planned.filter((resource) => resource.id !== 'gpus' && fullness(pool, resource) > 1);
+    if (hopeless.length > 0) {
+      givenUp.push(...hopeless.map(({ id }) => id));
+      continue;
+    }
+    const fullest = Math.max(
+      0,
+      ...extras.planned.map((resource) => (resource.id === 'gpus' ? 0 : fullness(pool, resource))),
+    );
     let unplaced: readonly UnplacedWorkload[] = [];
     let short: ExtraResourceId | null = null;
     for (const policy of policyLadder(pool, inputs.values, inputs.scenario.hostsInMaintenance)) {
       const hasHeadroom = Number(policy.headroomFraction) > 0;
-      for (const hasExtraHeadroom of hasHeadroom && extras.planned.length > 0 ? [true, false] : [hasHeadroom]) {
+      const canHave = hasHeadroom && fullest <= 1 - Number(policy.headroomFraction);
+      for (const hasExtraHeadroom of canHave && extras.planned.length > 0 ? [true, false] : [canHave]) {
         checkCancelled(context);
         const hardware: PoolHardware = { extras, limits, hasExtraHeadroom };
         const placement = placeCluster(requestFor(pool, technologyOf, inputs, policy, hardware), context);
@@ -104,6 +117,13 @@ export function placePool(
     if (short === null || short === 'gpus') throw new InfeasiblePlanError(infeasibleReasons(pool, unplaced));
     givenUp.push(short);
   }
+}
+
+/** Share of what the available hosts have of a resource that all workloads need; 0 where nothing is needed. */
+function fullness(pool: Pool, { capacity, demand }: PoolResource): number {
+  const needed = demand.reduce((sum, amount) => sum + amount, 0);
+  const there = capacity.reduce((sum, amount, h) => sum + (pool.hosts[h]?.inMaintenance === true ? 0 : amount), 0);
+  return needed === 0 ? 0 : needed / (there * (1 + capacityTolerance));
 }
 
 /** The further resource that most of the workloads without a place lack, null where cores, memory or a rule keep some out. */
