@@ -1,22 +1,15 @@
 import type { StepBudget } from './clusterFit.ts';
 import { demandWeights, largestCapacity } from './construct.ts';
 import type { PackedBin, PackProblem } from './packProblem.ts';
-import type { SearchRandom } from './random.ts';
 
 /** Bins kept open by first fit: older and fuller ones are closed, which bounds the time per item. */
-const openWindow = 192;
+const openWindow = 32;
 
 /**
- * A complete packing in about linear time, for very many items. `sample` = 0: first fit decreasing over a window of open
- * bins. `sample` > 0: bin by bin, each place taken by the best of `sample` types by dot product with the room left, drawn from the
- * largest and from all sizes. Returns null when limited bin types run out.
+ * A complete packing in about linear time, the first answer for any number of items: first fit decreasing over a window of
+ * open bins. Returns null when limited bin types run out.
  */
-export function fillQuickly(
-  problem: PackProblem,
-  random: SearchRandom,
-  budget: StepBudget,
-  sample: number,
-): PackedBin[] | null {
+export function fillQuickly(problem: PackProblem, budget: StepBudget): PackedBin[] | null {
   const { dimensions, size, typeCount } = problem;
   const weight = demandWeights(problem, problem.count, 'dynamic');
   const largest = largestCapacity(problem);
@@ -44,7 +37,7 @@ export function fillQuickly(
     return true;
   }
 
-  return sample === 0 ? firstFit() : bySamples();
+  return firstFit();
 
   function firstFit(): PackedBin[] | null {
     const bins: { binType: number; items: number[]; room: Float64Array }[] = [];
@@ -105,87 +98,5 @@ export function fillQuickly(
       }
     }
     return bins.map((bin) => ({ binType: bin.binType, items: Int32Array.from(bin.items) }));
-  }
-
-  function bySamples(): PackedBin[] | null {
-    const left = problem.count.slice();
-    let alive = order.slice();
-    let aliveCount = alive.length;
-    let dead = 0;
-    let remaining = problem.itemCount;
-    const bins: PackedBin[] = [];
-    const room = new Float64Array(dimensions);
-    const candidates = new Int32Array(sample);
-    const buffer: number[] = [];
-    const perHead = Math.max(1, sample >> 2);
-    let drawn = 0;
-    while (remaining > 0) {
-      if (dead * 4 > aliveCount) {
-        alive = alive.subarray(0, aliveCount).filter((t) => left[t]! > 0);
-        aliveCount = alive.length;
-        dead = 0;
-      }
-      let head = 0;
-      while (left[alive[head]!] === 0) head++;
-      const seed = alive[head]!;
-      const b = byValue.find((candidate) => stock[candidate]! > 0 && fitsAlone(seed, candidate));
-      if (b === undefined) return null;
-      stock[b]!--;
-      buffer.length = 0;
-      for (let d = 0; d < dimensions; d++) room[d] = problem.limit[b * dimensions + d]!;
-      let take = seed;
-      for (let draws = 0; draws < 3;) {
-        if (take !== -1) {
-          for (let d = 0; d < dimensions; d++) room[d]! -= size[take * dimensions + d]!;
-          buffer.push(take);
-          remaining--;
-          if (--left[take]! === 0) dead++;
-          if (buffer.length >= problem.maxPerBin || remaining === 0) break;
-        }
-        // A fresh draw when the last one has nothing left that fits; the first places take from the largest as well.
-        let count = 0;
-        if (take === -1 || buffer.length === 1) {
-          for (let p = head; p < aliveCount && count < perHead; p++)
-            if (left[alive[p]!]! > 0) candidates[count++] = alive[p]!;
-          const span = aliveCount / (sample - count);
-          const shift = random.unit();
-          for (let k = 0; count < sample && k * span < aliveCount; k++) {
-            const t = alive[Math.min(aliveCount - 1, Math.floor((k + shift) * span))]!;
-            if (left[t]! > 0) candidates[count++] = t;
-          }
-          drawn = count;
-        }
-        let best = -1;
-        let bestScore = -Infinity;
-        let kept = 0;
-        budget.spent += drawn;
-        for (let c = 0; c < drawn; c++) {
-          const t = candidates[c]!;
-          if (left[t]! <= 0) continue;
-          let hasRoom = true;
-          let score = 0;
-          const base = t * dimensions;
-          for (let d = 0; d < dimensions; d++) {
-            const s = size[base + d]!;
-            if (s > room[d]!) {
-              hasRoom = false;
-              break;
-            }
-            score += weight[d]! * s * room[d]!;
-          }
-          if (!hasRoom) continue;
-          candidates[kept++] = t;
-          if (score > bestScore) {
-            bestScore = score;
-            best = t;
-          }
-        }
-        drawn = kept;
-        take = best;
-        if (best === -1) draws++;
-      }
-      bins.push({ binType: b, items: Int32Array.from(buffer) });
-    }
-    return bins;
   }
 }

@@ -23,6 +23,7 @@ import {
   type Packing,
   type PackProblem,
 } from './packProblem.ts';
+import { fillByIndex, repackWorst, type FillEffort } from './packLarge.ts';
 import { improveByWindows } from './packWindows.ts';
 import { solveByPatterns } from './patternMip.ts';
 import { searchRandom, type SearchRandom } from './random.ts';
@@ -177,27 +178,26 @@ function downsize(problem: PackProblem, bins: readonly PackedBin[]): PackedBin[]
   });
 }
 
-/** The portfolio of deterministic constructions; the quadratic ones only where they are quick. */
+/** Looks per choice while an answer is made quickly, and while it is improved. */
+const fewLeaves = 3;
+const someLeaves = 8;
+
+/** The portfolio of constructions; the quadratic ones only where they are quick. */
 function construct(search: Search, pool: PatternPool | null): void {
-  const { problem, budget } = search;
-  search.offer(fillQuickly(problem, search.random, budget, 0), 'first fit decreasing');
+  const { problem, budget, random } = search;
+  search.offer(fillQuickly(problem, budget), 'first fit decreasing');
   if (search.isProven()) return;
-  if (problem.typeCount > 3_000) {
-    // Too many types to look at all of them for every place: a sample per bin, larger when there is time for it.
-    let before = search.share();
-    for (let sample = 64; sample <= Math.min(4_096, problem.typeCount); sample *= 4) {
-      if (search.isStopped() || search.isProven()) return;
-      search.offer(
-        fillQuickly(problem, search.random, budget, sample),
-        `bin-centric dot product over samples of ${sample}`,
-      );
-      // The next one takes about four times as long.
-      const now = search.share();
-      if (now + 4 * (now - before) > 0.7) return;
-      before = now;
-    }
-    return;
-  }
+  const fill = (trials: FillEffort['trials'], mostLeaves: number, isOver: () => boolean): PackedBin[] | null =>
+    fillByIndex(problem, random, budget, { trials, mostLeaves, isStopped: () => search.isStopped() || isOver() });
+  search.offer(
+    fill(
+      () => 0,
+      fewLeaves,
+      () => false,
+    ),
+    'bin-centric dot product',
+  );
+  if (problem.typeCount > mostTypesForRules) return;
   for (const rule of fillRules) {
     if (search.isStopped() || search.isProven()) return;
     const bins = fillBins(problem, problem.count.slice(), problem.available, rule, null, budget);
@@ -205,6 +205,45 @@ function construct(search: Search, pool: PatternPool | null): void {
     search.offer(bins, `bin-centric ${rule.score}, ${rule.weights} weights`);
     if (pool !== null) for (const bin of bins) addPattern(pool, bin.binType, bin.items, bin.items.length);
   }
+  if (pool === null || search.isProven()) return;
+  // A moment for the constructions that exchange items: where there are many types they give what columns take long to find.
+  const until = search.share() + 0.02;
+  const bins = fill(
+    () => 100,
+    someLeaves,
+    () => search.share() > until,
+  );
+  search.offer(bins, 'bins filled by exchange');
+  if (bins !== null) for (const bin of bins) addPattern(pool, bin.binType, bin.items, bin.items.length);
+}
+
+/** Types up to which the quadratic constructions are quick. */
+const mostTypesForRules = 3_000;
+
+/** Improves the answer for many types: bins filled by exchange, as many trials as there is time for, and the worst of them again. */
+function improveByExchange(search: Search): void {
+  const { problem, budget, random } = search;
+  const begin = search.share();
+  const end = begin + 0.35 * (1 - begin);
+  const bins = fillByIndex(problem, random, budget, {
+    // In step with the time: what is slow gets fewer trials, not a partial answer.
+    trials: (packed) => (search.share() < begin + (end - begin) * packed ? 32 : 0),
+    mostLeaves: fewLeaves + 1,
+    isStopped: () => search.isStopped(),
+  });
+  search.offer(bins, 'bins filled by exchange');
+  search.context.progress(Math.min(0.99, search.share()), 'packing');
+  if (search.best === null || search.isProven() || search.isStopped()) return;
+  repackWorst(problem, search.best.bins, {
+    random,
+    budget,
+    floor: search.bound.cost,
+    isStopped: () => {
+      search.context.progress(Math.min(0.99, search.share()), 'packing');
+      return search.isStopped();
+    },
+    onImprovement: (better) => search.offer(better, 'worst bins filled again by exchange'),
+  });
 }
 
 /**
@@ -396,6 +435,8 @@ export async function packProblem(
   construct(search, pool);
   checkCancelled(options.context);
   options.context.progress(Math.min(0.1, search.share()), 'packing');
+  if (!usesColumns && !search.isProven() && !search.isStopped()) improveByExchange(search);
+  checkCancelled(options.context);
   if (!search.isProven() && !search.isStopped()) {
     const highs = await loadSolver();
     if (highs !== null) {
