@@ -1,6 +1,7 @@
 import type { ApiEvent } from '#core/api.ts';
 import { t } from '#renderer/i18n/translate.ts';
-import { goTo, openPalette, pages, setTheme, type PageId } from '#renderer/state/view.ts';
+import { useRules } from '#renderer/pages/placement/rules/rulesStore.ts';
+import { goTo, openPalette, pages, setTheme, useView, type PageId } from '#renderer/state/view.ts';
 import { importFiles, newFile, openFile, redo, saveFileAs, undo } from './actions.ts';
 import { openNewScenario } from './newScenario.ts';
 import { planNow } from './planning.ts';
@@ -73,6 +74,14 @@ export function paletteCommands(): readonly PaletteCommand[] {
     command('new', t('command.new'), () => runCommand('new'), shortcutText('new')),
     command('saveAs', t('command.saveAs'), () => runCommand('save-as'), shortcutText('saveAs')),
     command('report', t('command.report'), () => goTo('report')),
+    command('groups', t('table.groups'), () => {
+      useView.setState({ inventoryTab: 'groups' });
+      goTo('inventory');
+    }),
+    command('rules', t('rules.open'), () => {
+      useRules.setState({ isOpen: true });
+      goTo('placement');
+    }),
     command('scenario', t('scenario.new'), () => openNewScenario(true)),
     command('undo', t('action.undo'), () => runCommand('undo'), shortcutText('undo')),
     command('redo', t('action.redo'), () => runCommand('redo'), shortcutText('redo')),

@@ -1,12 +1,16 @@
+import { groupTexts } from './groupTexts.ts';
 import { handbookTexts } from './handbookTexts.ts';
 import { importTexts } from './importTexts.ts';
 import { placementTexts } from './placementTexts.ts';
+import { ruleTexts } from './ruleTexts.ts';
 
 /** Every text of the window, in English. Keys are grouped by where the text stands; patterns as in message.ts. */
 export const english = {
+  ...groupTexts,
   ...handbookTexts,
   ...importTexts,
   ...placementTexts,
+  ...ruleTexts,
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.clear': 'Clear',

@@ -29,7 +29,7 @@ interface ViewState {
   readonly trail: readonly Selection[];
   readonly inspectorWidth: number;
   readonly paletteOpen: boolean;
-  readonly inventoryTab: 'hosts' | 'workloads' | 'findings' | 'sources';
+  readonly inventoryTab: 'hosts' | 'workloads' | 'groups' | 'findings' | 'sources';
   readonly selectedWave: number;
   readonly theme: Theme;
   readonly error: { readonly code: string; readonly message: string } | null;

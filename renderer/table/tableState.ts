@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type TableName = 'hosts' | 'workloads' | 'findings' | 'advice' | 'moves';
+export type TableName = 'hosts' | 'workloads' | 'groups' | 'findings' | 'advice' | 'moves';
 
 export type FilterValue = string | number | boolean | null;
 

@@ -9,7 +9,7 @@ export const pageSize = 100;
 
 const nothingFixed: readonly TableFilter[] = [];
 
-type PageCall = 'hosts.page' | 'workloads.page' | 'findings.page' | 'advice.page' | 'moves.page';
+type PageCall = 'hosts.page' | 'workloads.page' | 'groups.page' | 'findings.page' | 'advice.page' | 'moves.page';
 
 interface AnyPage {
   readonly rows: readonly { readonly id: string }[];

@@ -9,11 +9,13 @@ import { generateEstate, type Estate } from './estate.ts';
 import type { DoubleContext, DoubleOptions, Handlers } from './contract.ts';
 import { explainIn } from './explain.ts';
 import { generateFindings } from './findings.ts';
+import { groupAnswers } from './groups.ts';
 import { facetsOf, pageRows } from './paging.ts';
 import { handbookAnswers } from './handbook.ts';
 import { importChanges, importHistory, previewUnknown, repairsOf } from './importReview.ts';
 import { makePdf } from './pdf.ts';
 import { planEstate, type PlannedEstate } from './planned.ts';
+import { ruleAnswers } from './rules.ts';
 
 const nothingIn: Estate = { clusters: [], hosts: [], workloads: [] };
 const countOf = (list: readonly { readonly severity: string }[], severity: string): number =>
@@ -23,7 +25,11 @@ const countOf = (list: readonly { readonly severity: string }[], severity: strin
 export function createHandlers(options: DoubleOptions): Handlers {
   let estate = options.scale === 0 ? nothingIn : generateEstate(options.scale);
   let findings = generateFindings(estate);
-  let scenario: Scenario = { ...baseScenario, currency: 'EUR' };
+  let scenario: Scenario = {
+    ...baseScenario,
+    currency: 'EUR',
+    antiAffinity: [{ name: 'Databases apart', workloads: ['prd-db*'], maxPerHost: 2 }],
+  };
   let scenarios = [{ id: 's1', name: scenario.name }];
   let activeScenario = 's1';
   let planned: PlannedEstate | null = null;
@@ -72,6 +78,17 @@ export function createHandlers(options: DoubleOptions): Handlers {
     workloadRows = estate.workloads.map((entry) => entry.row);
     planned = null;
     planState = 'none';
+  }
+  function regroup(groupOf: ReadonlyMap<string, string | null>): void {
+    estate = {
+      ...estate,
+      workloads: estate.workloads.map((entry) => {
+        const group = groupOf.get(entry.row.id);
+        return group === undefined ? entry : { ...entry, row: { ...entry.row, group } };
+      }),
+    };
+    workloadRows = estate.workloads.map((entry) => entry.row);
+    if (planState === 'current') planState = 'stale';
   }
   function plan(): PlannedEstate {
     if (planned === null) throw new ApiError('no-plan', 'There is no plan yet.');
@@ -461,6 +478,8 @@ export function createHandlers(options: DoubleOptions): Handlers {
     },
     'moves.page': (input) => pageRows(plan().moves, input),
     explain: (input) => explainIn(estate, planned, input.kind, input.id),
+    ...groupAnswers({ estate: () => estate, regroup, state }),
+    ...ruleAnswers({ estate: () => estate, scenario: () => scenario, edit }),
     ...handbookAnswers({ scenario: () => scenario, edit, state }),
     'report.render': async (input, context) => {
       await context.work(8, ['Laying out', 'Drawing']);

@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FindingRow, HostRow, WorkloadRow } from '#core/api.ts';
+import type { FindingRow, HostRow } from '#core/api.ts';
 import { formatNumber } from '#core/drawing/format.ts';
 import { importFiles } from '#renderer/app/actions.ts';
 import { runAction } from '#renderer/app/useRun.ts';
@@ -16,19 +16,25 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Empty } from '#renderer/ui/Empty.tsx';
 import { findingColumns } from './findingColumns.tsx';
 import { hostColumns } from './hostColumns.tsx';
+import { GroupActions } from './groups/GroupActions.tsx';
+import { GroupsTab } from './groups/GroupsTab.tsx';
+import { NewGroupDialog } from './groups/NewGroupDialog.tsx';
+import { SuggestDialog } from './groups/SuggestDialog.tsx';
+import { WorkloadsTable } from './groups/WorkloadsTable.tsx';
 import { SourcesTab } from './SourcesTab.tsx';
-import { workloadColumns } from './workloadColumns.tsx';
 import './inventory.css';
 
-const tabs = ['hosts', 'workloads', 'findings', 'sources'] as const;
+const tabs = ['hosts', 'workloads', 'groups', 'findings', 'sources'] as const;
 
 /** What was read: hosts, workloads, what is wrong with it, and where it came from. */
 export function InventoryPage(): ReactNode {
   const tab = useView((state) => state.inventoryTab);
   const file = useApi('file.state', {}).data;
+  const groups = useApi('groups.page', { limit: 1 }).data;
   const counts: Readonly<Record<(typeof tabs)[number], number | null>> = {
     hosts: file?.hosts ?? null,
     workloads: file?.workloads ?? null,
+    groups: groups?.total ?? null,
     findings: file === undefined ? null : file.findings.error + file.findings.warning + file.findings.info,
     sources: null,
   };
@@ -49,6 +55,7 @@ export function InventoryPage(): ReactNode {
           ))}
         </Tabs.List>
         <span className="spacer" />
+        {tab === 'groups' && file !== undefined && file.workloads > 0 ? <GroupActions /> : null}
         <Button icon={<Upload className="icon" />} onClick={() => runAction(importFiles)}>
           {t('command.import')}
         </Button>
@@ -56,16 +63,33 @@ export function InventoryPage(): ReactNode {
       <Tabs.Panel value={tab} className="tab-panel">
         <TabBody tab={tab} />
       </Tabs.Panel>
+      {tab === 'groups' ? (
+        <>
+          <NewGroupDialog />
+          <SuggestDialog />
+        </>
+      ) : null}
     </Tabs.Root>
   );
 }
 
 function TabBody({ tab }: { readonly tab: (typeof tabs)[number] }): ReactNode {
+  const file = useApi('file.state', {}).data;
+  if (tab !== 'sources' && file !== undefined && file.hosts + file.workloads === 0)
+    return (
+      <Empty icon={<Upload />} title={t('inventory.emptyTitle')} text={t('inventory.emptyText')}>
+        <Button variant="primary" onClick={() => runAction(importFiles)}>
+          {t('command.import')}
+        </Button>
+      </Empty>
+    );
   switch (tab) {
     case 'hosts':
       return <InventoryTable<HostRow> table="hosts" kind="host" columns={hostColumns} />;
     case 'workloads':
-      return <InventoryTable<WorkloadRow> table="workloads" kind="workload" columns={workloadColumns} />;
+      return <WorkloadsTable />;
+    case 'groups':
+      return <GroupsTab />;
     case 'findings':
       return <InventoryTable<FindingRow> table="findings" kind="finding" columns={findingColumns} />;
     case 'sources':
@@ -86,15 +110,6 @@ function InventoryTable<Row extends { readonly id: string }>({
 }: InventoryTableProps<Row>): ReactNode {
   const selection = useSelection();
   const file = useApi('file.state', {}).data;
-  const isBare = file !== undefined && file.hosts + file.workloads === 0;
-  if (isBare)
-    return (
-      <Empty icon={<Upload />} title={t('inventory.emptyTitle')} text={t('inventory.emptyText')}>
-        <Button variant="primary" onClick={() => runAction(importFiles)}>
-          {t('command.import')}
-        </Button>
-      </Empty>
-    );
   return (
     <>
       <FilterBar table={table} columns={columns} />

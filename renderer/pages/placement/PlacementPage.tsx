@@ -16,6 +16,7 @@ import type { TileSize } from './HostTileView.tsx';
 import { NextHost } from './NextHost.tsx';
 import { PinDialog } from './PinDialog.tsx';
 import { usePlacement } from './placementStore.ts';
+import { RulesButton, RulesPanel } from './rules/RulesPanel.tsx';
 import { useInView } from './useInView.ts';
 import './placement.css';
 
@@ -33,10 +34,16 @@ export function PlacementPage(): ReactNode {
       <header className="page-header">
         <h1>{t('page.placement')}</h1>
         <Legend />
+        <RulesButton />
       </header>
-      <PlanGate teaches={t('placement.teaches')}>
-        <PlacementBody />
-      </PlanGate>
+      <div className="placement-frame">
+        <div className="placement-main">
+          <PlanGate teaches={t('placement.teaches')}>
+            <PlacementBody />
+          </PlanGate>
+        </div>
+        <RulesPanel />
+      </div>
     </>
   );
 }

@@ -1,0 +1,85 @@
+import { useEffect, useId, useState, type ReactNode } from 'react';
+import type { RuleLimits } from '#core/api.ts';
+import { runAction } from '#renderer/app/useRun.ts';
+import { call } from '#renderer/host/client.ts';
+import { t } from '#renderer/i18n/translate.ts';
+import { CostButton } from './CostButton.tsx';
+
+const limitNames = ['failuresToTolerate', 'hostsInMaintenance', 'maxWorkloadsPerHost'] as const;
+type LimitName = (typeof limitNames)[number];
+
+/** The typed text as a limit: null for none where that is one; undefined when it is no limit. */
+export function limitValue(name: LimitName, text: string): number | null | undefined {
+  const plain = text.trim();
+  if (plain === '') return name === 'maxWorkloadsPerHost' ? null : undefined;
+  const value = Number(plain);
+  const [least, most] = name === 'maxWorkloadsPerHost' ? [1, 100_000] : [0, 8];
+  return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+}
+
+/** What holds in every cluster: failures, maintenance, the number of workloads on a host. */
+export function LimitFields({
+  limits,
+  currency,
+}: {
+  readonly limits: RuleLimits;
+  readonly currency: string;
+}): ReactNode {
+  return (
+    <section className="rules-part" aria-label={t('rules.everyCluster')}>
+      <h3>{t('rules.everyCluster')}</h3>
+      {limitNames.map((name) => (
+        <LimitField key={name} name={name} value={limits[name]} currency={currency} />
+      ))}
+      <p className="muted rules-note">{t('rules.limitNote')}</p>
+    </section>
+  );
+}
+
+function LimitField({
+  name,
+  value,
+  currency,
+}: {
+  readonly name: LimitName;
+  readonly value: number | null;
+  readonly currency: string;
+}): ReactNode {
+  const id = useId();
+  const stored = value === null ? '' : String(value);
+  const [text, setText] = useState(stored);
+  useEffect(() => setText(stored), [stored]);
+  const parsed = limitValue(name, text);
+  const store = (): void => {
+    if (parsed === undefined) setText(stored);
+    else if (parsed !== value) runAction(() => call('rules.setLimits', { [name]: parsed }));
+  };
+  const isFree = value === null || value === 0;
+  return (
+    <div className="rule-limit">
+      <label htmlFor={id}>{t(`rules.limit.${name}`)}</label>
+      <input
+        id={id}
+        className="input number"
+        inputMode="numeric"
+        value={text}
+        placeholder={name === 'maxWorkloadsPerHost' ? t('rules.limitNone') : ''}
+        aria-invalid={parsed === undefined}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={store}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') store();
+          if (event.key === 'Escape') setText(stored);
+        }}
+      />
+      {isFree ? null : (
+        <CostButton
+          subject={{ kind: 'limit', limit: name }}
+          currency={currency}
+          label={t('rules.ask')}
+          title={t('rules.costOf', { name: t(`rules.limit.${name}`) })}
+        />
+      )}
+    </div>
+  );
+}
