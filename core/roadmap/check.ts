@@ -759,8 +759,8 @@ const applies: Partial<Readonly<Record<Invariant, (facts: Facts) => boolean>>> =
   'team-capacity': hasTeams,
   'team-skills': hasTeams,
   // Without the rules of a way an empty schedule is that of a plan made before there were any.
-  'schedule-matches-moves': ({ rules, schedule }) =>
-    schedule !== null && (schedule.length === 0 ? rules.way !== null : schedule.some((entry) => entry.days !== null)),
+  'schedule-matches-moves': ({ rules, schedule, isOfTeamsAlone }) =>
+    schedule !== null && !isOfTeamsAlone && (schedule.length > 0 || rules.way !== null),
   'closed-waves': ({ rules }) => [...rules.workloadLimits.values()].some((limits) => limits.closedWaves.size > 0),
   'held-in-wave': ({ rules }) => [...rules.workloadLimits.values()].some((limits) => limits.heldInWave !== null),
   'pace-limits': ({ rules }) => (rules.way?.pace.length ?? 0) > 0,
@@ -775,12 +775,17 @@ const applies: Partial<Readonly<Record<Invariant, (facts: Facts) => boolean>>> =
   'survives-failures-during-waves': hasFailureRules,
 };
 
-function check(value: unknown, rules: unknown, schedule: unknown): CertificateEntry[] {
+function check(value: unknown, rules: unknown, schedule: unknown, mayBeOfTeamsAlone: boolean): CertificateEntry[] {
   const faults: string[] = [];
   const read = readDocument(value);
   const readOfRules = readRules(rules, faults);
   const readOfSchedule = readSchedule(schedule, faults);
-  const facts = deriveFacts({ ...read, faults: [...read.faults, ...faults] }, readOfRules, readOfSchedule);
+  const facts = deriveFacts(
+    { ...read, faults: [...read.faults, ...faults] },
+    readOfRules,
+    readOfSchedule,
+    mayBeOfTeamsAlone && readOfSchedule?.some((entry) => entry.days !== null) !== true,
+  );
   return invariants
     .filter((invariant) => applies[invariant]?.(facts) ?? true)
     .map((invariant) => {
@@ -807,7 +812,7 @@ export function checkRoadmap(
   rules: RoadmapRules = {},
   schedule?: readonly (ScheduledMove | TeamOfMove)[],
 ): CertificateEntry[] {
-  return check(input, rules, schedule);
+  return check(input, rules, schedule, true);
 }
 
 /**
@@ -819,7 +824,7 @@ export function checkPlanDocument(
   rules: RoadmapRules = {},
   schedule?: readonly ScheduledMove[],
 ): CertificateEntry[] {
-  return check(document, rules, schedule);
+  return check(document, rules, schedule, false);
 }
 
 /** Everything that a problem prescribes, as rules for the checker. */
@@ -907,5 +912,5 @@ export function checkPlannedRoadmap(
     ofWave.map((team, j): TeamOfMove => ({ wave: i + 1, workload: plan.waves[i]?.moves[j]?.workload ?? '', team })),
   );
   const rules = { ...rulesOf(problem), ...(more.failures === undefined ? {} : { failures: more.failures }) };
-  return check(input, rules, more.schedule ?? teams);
+  return check(input, rules, more.schedule ?? teams, true);
 }

@@ -81,6 +81,8 @@ export interface Facts {
   readonly rules: ReadRules;
   /** How and by whom each move is made; null where that is not known. */
   readonly schedule: readonly ReadScheduledMove[] | null;
+  /** The schedule names teams and no days, since none were planned yet. */
+  readonly isOfTeamsAlone: boolean;
   readonly hostList: readonly ReadHost[];
   /** Per state, per host of hostList, two resources. */
   readonly loads: readonly Float64Array[];
@@ -97,6 +99,7 @@ export function deriveFacts(
   document: ReadDocument,
   rules: ReadRules,
   schedule: readonly ReadScheduledMove[] | null,
+  isOfTeamsAlone: boolean,
 ): Facts {
   const hostList = [...document.hosts.values()];
   const position = new Map(hostList.map((host, i) => [host.id, i]));
@@ -136,7 +139,7 @@ export function deriveFacts(
       }),
     );
   });
-  return { document, rules, schedule, hostList, loads, arriving, arrivals, stillOver };
+  return { document, rules, schedule, isOfTeamsAlone, hostList, loads, arriving, arrivals, stillOver };
 }
 
 /** What one invariant says: how many states (or waves) it looked at, and the first violation. */
