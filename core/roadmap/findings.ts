@@ -1,6 +1,6 @@
 import type { Prepared } from './prepare.ts';
 import type { Departure, RoadmapFinding, Seat } from './roadmapPlan.ts';
-import type { Outcome } from './search.ts';
+import type { Outcome } from './outcome.ts';
 import { brokenSeatRules } from './seatRules.ts';
 import { wordAmounts, wordNames } from './words.ts';
 
@@ -19,7 +19,7 @@ export function departuresOf(prepared: Prepared, outcome: Outcome, seats: readon
     const left = outcome.sequence.abandoned.get(w);
     const text =
       left !== undefined
-        ? `${name} stays as it is: ${left}.`
+        ? `${name} stays as it is: ${left.text}.`
         : (prepared.changedTargets.get(w) ??
           `${name} goes to ${prepared.hostNames[outcome.finalHost[w]!]!}, because ${prepared.hostNames[askedHost]!} has no room for its double running in time.`);
     departures.push({ workload: prepared.ids[w]!, asked, got, text });
@@ -62,7 +62,7 @@ function stuckFindings(prepared: Prepared, outcome: Outcome, seats: readonly Sea
         findings.push({
           code: 'no-room',
           severity: isLoss(w) ? 'warning' : 'info',
-          text: `${prepared.names[w]!} stays on ${prepared.hostNames[outcome.finalHost[w]!]!} as ${seats[w]!.technology}: ${outcome.sequence.abandoned.get(w)!}.`,
+          text: `${prepared.names[w]!} stays on ${prepared.hostNames[outcome.finalHost[w]!]!} as ${seats[w]!.technology}: ${outcome.sequence.abandoned.get(w)!.text}.`,
           nearestChange: `Free ${wordAmounts(vectorOf(prepared, after, w), unitsOf(prepared))} on one host of its cluster for the time of the move.`,
           workloads: [prepared.ids[w]!],
           hosts: [prepared.hostIds[outcome.finalHost[w]!]!],

@@ -1,5 +1,4 @@
 import type { JobContext } from '#core/job.ts';
-import type { Technology } from '#core/inventory/technology.ts';
 import type { Move, Wave } from '#core/planResult.ts';
 import { waveDates } from './calendar.ts';
 import { totalEffortDays } from './effort.ts';
@@ -7,25 +6,24 @@ import { prepare, type Prepared } from './prepare.ts';
 import type { RoadmapProblem } from './problem.ts';
 import type { Departure, MoveNote, RoadmapPlan, RoadmapState, Seat } from './roadmapPlan.ts';
 import { departuresOf, findingsOf } from './findings.ts';
-import { searchSequence, type Outcome } from './search.ts';
+import type { Outcome } from './outcome.ts';
+import { searchSequence } from './search.ts';
+import { hostMove, stageMove, waveDays } from './way.ts';
 import { waveBound } from './waveBound.ts';
 import { byId } from './targetDraft.ts';
 
 function assemble(prepared: Prepared, outcome: Outcome): RoadmapPlan {
   const { problem } = prepared;
-  const technologyOf = (w: number, isChanged: boolean): Technology =>
-    isChanged ? prepared.targetTechnology[w]! : prepared.fromTechnology[w]!;
-  const host = prepared.fromHost.slice();
-  const changed = new Uint8Array(prepared.ids.length);
+  const { way } = prepared;
   const isOff = new Uint8Array(prepared.hostIds.length);
   const seats: Seat[] = prepared.ids.map((_, w) => ({
-    host: prepared.hostIds[host[w]!]!,
-    technology: technologyOf(w, false),
+    host: prepared.hostIds[prepared.fromHost[w]!]!,
+    technology: prepared.fromTechnology[w]!,
   }));
   const snapshot = (after: number): RoadmapState => ({
     after,
     assignment: Object.fromEntries(prepared.ids.map((id, w) => [id, seats[w]!])),
-    hostsOn: prepared.hostIds.filter((_, h) => isOff[h] === 0),
+    hostsOn: prepared.hostIds.filter((_, h) => isOff[h] === 0 && way.availableFrom[h]! <= after),
   });
   const states: RoadmapState[] = [snapshot(0)];
   const waves: Wave[] = [];
@@ -35,15 +33,17 @@ function assemble(prepared: Prepared, outcome: Outcome): RoadmapPlan {
     const moves: Move[] = [];
     for (const move of planned.moves) {
       const { w } = move;
-      const fromTechnology = technologyOf(w, changed[w] === 1);
-      host[w] = move.toHost;
-      if (move.changesTechnology) changed[w] = 1;
-      const seat = { host: prepared.hostIds[move.toHost]!, technology: technologyOf(w, changed[w] === 1) };
+      const fromTechnology = seats[w]!.technology;
+      const toTechnology =
+        move.kind === hostMove
+          ? fromTechnology
+          : ((move.kind === stageMove ? prepared.stageTechnology[w] : null) ?? prepared.targetTechnology[w]!);
+      const seat = { host: prepared.hostIds[move.toHost]!, technology: toTechnology };
       seats[w] = seat;
       moves.push({
         workload: prepared.ids[w]!,
         fromTechnology,
-        toTechnology: seat.technology,
+        toTechnology,
         fromHost: prepared.hostIds[move.fromHost]!,
         toHost: seat.host,
         effortDays: move.effortDays,
@@ -62,7 +62,7 @@ function assemble(prepared: Prepared, outcome: Outcome): RoadmapPlan {
       number,
       ...waveDates(problem.startDate, problem.waveDays, number),
       effortDays: totalEffortDays(moves),
-      effortCapacityDays: problem.effortCapacityDaysPerWave,
+      effortCapacityDays: waveDays(way, number),
       released: planned.released.map((h) => prepared.hostIds[h]!).toSorted(byId),
       moves,
     });
@@ -74,14 +74,16 @@ function assemble(prepared: Prepared, outcome: Outcome): RoadmapPlan {
     outcome: outcomeOf(outcome, departures, waves),
     waves,
     states,
-    teamOf: waves.map((wave) => wave.moves.map(() => null)),
+    teamOf: outcome.sequence.waves.map((wave) =>
+      wave.moves.map(({ team }) => (team === -1 ? null : way.teams[team]!.id)),
+    ),
     diagnostics: {
       bound: waveBound(prepared, outcome),
       findings: [...prepared.findings, ...findingsOf(prepared, outcome, seats)],
       departures,
       moveNotes,
       weightedReleaseWaves: outcome.weightedReleaseWaves,
-      value: null,
+      value: outcome.value,
       totalEffortDays: totalEffortDays(waves),
       strategy: outcome.sequence.strategy.name,
     },
@@ -91,6 +93,7 @@ function assemble(prepared: Prepared, outcome: Outcome): RoadmapPlan {
 function outcomeOf(outcome: Outcome, departures: readonly Departure[], waves: readonly Wave[]): RoadmapPlan['outcome'] {
   const isShort =
     outcome.kept.length > 0 ||
+    outcome.missed.length > 0 ||
     outcome.overloaded.length > 0 ||
     departures.some((departure) => departure.asked.technology !== departure.got.technology);
   if (isShort) return 'partial';

@@ -100,6 +100,8 @@ export interface WaveBound {
   readonly byLargestMoves: number;
   /** Free capacity to double run in, per cluster: it only grows by what has already become smaller. */
   readonly byRoom: number;
+  /** First open wave, arrival of the host and rest between two stages, of the workload that has to wait longest. */
+  readonly byCalendar: number;
   /** (waves of the roadmap - bound) / bound; 0 when both are 0. */
   readonly gap: number;
 }

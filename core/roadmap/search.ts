@@ -1,11 +1,16 @@
 import type { JobContext } from '#core/job.ts';
 import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
+import { evaluate, isBetter, type Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
-import { brokenSeatRules } from './seatRules.ts';
 import { sequence, type Sequence, type Strategy } from './sequence.ts';
-import { fits } from './targetDraft.ts';
 
-const plain: Omit<Strategy, 'name'> = { keptHostsAt: 0, roomKept: 0, isEager: false, holdsSwingHost: false };
+const plain: Omit<Strategy, 'name'> = {
+  keptHostsAt: 0,
+  roomKept: 0,
+  isEager: false,
+  holdsSwingHost: false,
+  dueShare: 0,
+};
 
 /** Tried first, in this order; the first of equals wins, so the plainest comes first. */
 const portfolio: readonly Strategy[] = [
@@ -41,102 +46,6 @@ const mostImprovements = 150;
 /** Improvement ends after so many attempts without a better roadmap. */
 const patience = 50;
 
-/** A sequence with everything that is derived from it. */
-export interface Outcome {
-  readonly sequence: Sequence;
-  readonly finalHost: Int32Array;
-  readonly finalChanged: Uint8Array;
-  /** Load of every host in the last state. */
-  readonly finalLoad: Float64Array;
-  /** Hosts above usable in the last state. */
-  readonly overloaded: readonly number[];
-  /** Hosts that were to be released and are not. */
-  readonly kept: readonly number[];
-  /** Sum over released hosts of gain x wave. */
-  readonly weightedReleaseWaves: number;
-  /** Compared from left to right, lower is better. */
-  readonly objective: readonly number[];
-}
-
-/** What becomes of the estate by a sequence. */
-function evaluate(prepared: Prepared, result: Sequence): Outcome {
-  const finalHost = prepared.fromHost.slice();
-  const finalChanged = new Uint8Array(prepared.ids.length);
-  const releasedIn = new Int32Array(prepared.hostIds.length);
-  let effort = 0;
-  result.waves.forEach((wave, k) => {
-    for (const move of wave.moves) {
-      finalHost[move.w] = move.toHost;
-      if (move.changesTechnology) finalChanged[move.w] = 1;
-      effort += move.effortDays;
-    }
-    for (const h of wave.released) releasedIn[h] = k + 1;
-  });
-  const finalLoad = new Float64Array(prepared.hostIds.length * prepared.dimensions);
-  let unchanged = 0;
-  let elsewhere = 0;
-  for (let w = 0; w < prepared.ids.length; w++) {
-    const demand = finalChanged[w] === 1 ? prepared.demandAfter : prepared.demandBefore;
-    for (let d = 0; d < prepared.dimensions; d++)
-      finalLoad[finalHost[w]! * prepared.dimensions + d]! += demand[w * prepared.dimensions + d]!;
-    if (prepared.wantsTechnology[w] === 1 && finalChanged[w] === 0) unchanged += 1;
-    if (finalHost[w] !== prepared.askedHost[w]) elsewhere += 1;
-  }
-  const overloaded: number[] = [];
-  const kept: number[] = [];
-  let keptGain = 0;
-  let weighted = 0;
-  for (let h = 0; h < prepared.hostIds.length; h++) {
-    let isOver = false;
-    for (let d = 0; d < prepared.dimensions; d++) {
-      isOver ||= !fits(finalLoad[h * prepared.dimensions + d]!, prepared.usable[h * prepared.dimensions + d]!);
-    }
-    if (isOver) overloaded.push(h);
-    if (releasedIn[h]! > 0) weighted += prepared.gain[h]! * releasedIn[h]!;
-    else if (prepared.askedReleasable[h] === 1) {
-      kept.push(h);
-      keptGain += prepared.gain[h]!;
-    }
-  }
-  return {
-    sequence: result,
-    finalHost,
-    finalChanged,
-    finalLoad,
-    overloaded,
-    kept,
-    weightedReleaseWaves: weighted,
-    objective: [
-      overloaded.length + brokenSeatRules(prepared.problem, prepared.hostIds, prepared.ids, finalHost).length,
-      kept.length === 0 ? 0 : keptGain + kept.length * 1e-9,
-      unchanged,
-      // One wave less to manage is worth as much as one average host off a wave sooner.
-      weighted + meanGain(prepared) * result.waves.length,
-      effort,
-      elsewhere,
-    ],
-  };
-}
-
-function meanGain(prepared: Prepared): number {
-  let sum = 0;
-  let number = 0;
-  for (let h = 0; h < prepared.hostIds.length; h++) {
-    if (prepared.askedReleasable[h] === 0) continue;
-    sum += prepared.gain[h]!;
-    number += 1;
-  }
-  return sum > 0 ? sum / number : 1;
-}
-
-function isBetter(a: readonly number[], b: readonly number[]): boolean {
-  for (let i = 0; i < a.length; i++) {
-    // Sums of many parts: a difference below one part in a billion is rounding.
-    if (Math.abs(a[i]! - b[i]!) > 1e-9 * Math.max(1, Math.abs(b[i]!))) return a[i]! < b[i]!;
-  }
-  return false;
-}
-
 /**
  * The best sequence found: a portfolio of strategies, then a search around the best of them that changes which hosts are
  * emptied first. By lexicographic order: no host above usable at the end, hosts released, technologies reached, hosts released
@@ -162,7 +71,8 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
     if (isBetter(candidate.objective, best.objective)) best = candidate;
   };
   for (const strategy of portfolio.slice(1)) consider(run(strategy));
-  const isShort = (): boolean => best.kept.length > 0 || best.overloaded.length > 0 || best.sequence.abandoned.size > 0;
+  const isShort = (): boolean =>
+    best.kept.length > 0 || best.missed.length > 0 || best.overloaded.length > 0 || best.sequence.abandoned.size > 0;
   if (isShort()) for (const strategy of portfolioWithSwingHost) consider(run(strategy));
   done = portfolio.length + portfolioWithSwingHost.length;
   steps = 0;

@@ -1,11 +1,18 @@
 import { checkCancelled, type JobContext } from '#core/job.ts';
-import { effortOfMove, fitsEffort } from './effort.ts';
+import { DueDates } from './dueDates.ts';
+import { EstateState, type Seated } from './estateState.ts';
 import type { Prepared } from './prepare.ts';
 import type { MovePurpose } from './roadmapPlan.ts';
 import { fits } from './targetDraft.ts';
+import { UnitOrder } from './unitOrder.ts';
+import { WaveLedger, type Refusal } from './waveLedger.ts';
+import { hostMove, stageMove, type MoveKind } from './way.ts';
 
 /** From this caution on a workload counts as production: it waits for a pilot of its change of technology. */
 const productionCaution = 0.5;
+
+/** How deep a wanted move may call for others that have to come first. */
+const mostDepth = 8;
 
 /** How a roadmap is sequenced. Several are tried; the best one by the objective is kept. */
 export interface Strategy {
@@ -24,12 +31,16 @@ export interface Strategy {
   readonly isEager: boolean;
   /** Keep one emptied host per cluster on until nothing moves there any more, as a place to step aside to. */
   readonly holdsSwingHost: boolean;
+  /** Share of the people's time until a date that its moves may need before they go first: 0 always first, 1 at the last. */
+  readonly dueShare: number;
   /** Factor on the worth of emptying each host; absent: 1 each. */
   readonly urgency?: Float64Array;
   /** Workloads that are tried before all others, because they came last before; absent: none. */
   readonly early?: ReadonlySet<number>;
   /** Workloads that take another host or a stop-over as soon as they are blocked, because they were left behind before. */
   readonly insistent?: ReadonlySet<number>;
+  /** Turn of each workload: units go by the least of their members and by nothing else. Absent: by gain per effort. */
+  readonly turn?: Float64Array;
 }
 
 /** One change of seat, by index. */
@@ -37,29 +48,44 @@ export interface SequencedMove {
   readonly w: number;
   readonly fromHost: number;
   readonly toHost: number;
-  readonly changesTechnology: boolean;
+  readonly kind: MoveKind;
   readonly effortDays: number;
   readonly purpose: MovePurpose;
   readonly aboutHost: number;
   readonly makesRoomFor: number;
   readonly insteadOf: number;
+  /** Index of the team that makes it; -1 without teams. */
+  readonly team: number;
+}
+
+/** Why a workload was left where it is: no room for it, or a limit of the way. */
+export interface Abandoned {
+  readonly because: Refusal | 'room';
+  /** Without the name of the workload: "no wave has room for ...". */
+  readonly text: string;
+}
+
+/** One wave by index; hosts are switched off at its end. */
+export interface SequencedWave {
+  readonly moves: readonly SequencedMove[];
+  readonly released: readonly number[];
 }
 
 /** Waves by index, with what became of the target. */
 export interface Sequence {
   readonly strategy: Strategy;
-  readonly waves: readonly { readonly moves: readonly SequencedMove[]; readonly released: readonly number[] }[];
-  /** Why a workload was left where it is. */
-  readonly abandoned: ReadonlyMap<number, string>;
+  readonly waves: readonly SequencedWave[];
+  readonly abandoned: ReadonlyMap<number, Abandoned>;
   /** Work that it took, in visits of a unit or a host. */
   readonly steps: number;
 }
 
 /**
- * Builds the waves one after the other: in each, units in order of worth are placed where they are to end, as long as
- * effort, moves and the room for double running allow; what stands in the way of a wanted move is moved first. A wave in
- * which nothing can move is resolved by another host of the cluster, by a stop-over, and at last by leaving a workload where
- * it is. Every step keeps all invariants, so the result is always a valid roadmap; what can be missing is part of the target.
+ * Builds the waves one after the other: in each, units in order of worth are placed where they are to end, as long as the
+ * limits of the way and the room for double running allow; what stands in the way of a wanted move is moved first. A wave in
+ * which nothing can move is resolved by another host of the cluster, by a stop-over, by waiting for what the calendar opens
+ * later, and at last by leaving a workload where it is. Every step keeps all invariants, so the result is always a valid
+ * roadmap; what can be missing is part of the target, or a date.
  */
 export function sequence(prepared: Prepared, strategy: Strategy, context: JobContext): Sequence {
   return new Sequencer(prepared, strategy).run(context);
@@ -67,139 +93,112 @@ export function sequence(prepared: Prepared, strategy: Strategy, context: JobCon
 
 class Sequencer {
   readonly #p: Prepared;
-  /** Resources: the stride of every vector. */
   readonly #dimensions: number;
   /** Room for one vector of needs, filled anew for each question. */
   readonly #needs: Float64Array;
   readonly #strategy: Strategy;
-  readonly #hostCount: number;
   readonly #count: number;
-  readonly #capacity: number;
-  readonly #maxMoves: number;
+  readonly #state: EstateState;
+  readonly #ledger: WaveLedger;
+  readonly #order: UnitOrder;
+  readonly #due: DueDates | null;
 
-  // Where everything is now.
-  readonly #host: Int32Array;
-  readonly #changed: Uint8Array;
-  readonly #target: Int32Array;
-  readonly #wants: Uint8Array;
+  /** All units, those that are done included; a stop-over can add one. */
+  readonly #units: (readonly number[])[];
+  #open: number[];
+  readonly #unitOf: Int32Array;
+  readonly #unitsOfGroup: readonly (readonly number[])[];
   readonly #stops: Uint8Array;
-  readonly #releasable: Uint8Array;
-  readonly #isOff: Uint8Array;
-  readonly #residents: Int32Array;
-  readonly #load: Float64Array;
-  /** Load of each host when everything pending is done. */
-  readonly #final: Float64Array;
   readonly #overToday: Uint8Array;
   readonly #pendingOfGroup: Int32Array;
-  /** Per spread rule and host: members now, and when everything pending is done. */
-  readonly #members: Int32Array;
-  readonly #finalMembers: Int32Array;
-  readonly #incomingMembers: Int32Array;
-  #units: (readonly number[])[];
-  readonly #abandoned = new Map<number, string>();
+  readonly #abandoned = new Map<number, Abandoned>();
   readonly #pilotsLeft = new Map<string, number>();
   readonly #piloted = new Set<string>();
+  #steps = 0;
 
   // Of the wave being built.
-  readonly #incoming: Float64Array;
-  readonly #outgoing: Float64Array;
-  readonly #inPlaceSum: Float64Array;
-  readonly #inPlaceMax: Float64Array;
   readonly #promoted: Uint8Array;
   readonly #inWave: Uint8Array;
+  readonly #isPlaced: Uint8Array;
+  #askedRules = new Set<number>();
   #moves: SequencedMove[] = [];
-  #effort = 0;
-  #steps = 0;
   #keepsRoom = true;
   #pilotsFirst = true;
-  #unitsOn: number[][] = [];
-  #unitsOfGroup: number[][] = [];
-  #placedUnits: Uint8Array = new Uint8Array(0);
-  #hostRank: Int32Array;
 
   constructor(prepared: Prepared, strategy: Strategy) {
     this.#p = prepared;
-    const { dimensions } = prepared;
-    this.#dimensions = dimensions;
-    this.#needs = new Float64Array(dimensions);
+    this.#dimensions = prepared.dimensions;
+    this.#needs = new Float64Array(prepared.dimensions);
     this.#strategy = strategy;
     const hosts = prepared.hostIds.length;
     const count = prepared.ids.length;
-    this.#hostCount = hosts;
     this.#count = count;
-    this.#capacity = prepared.problem.effortCapacityDaysPerWave;
-    this.#maxMoves = prepared.problem.maxMovesPerWave ?? Infinity;
-    this.#host = prepared.fromHost.slice();
-    this.#changed = new Uint8Array(count);
-    this.#target = prepared.targetHost.slice();
-    this.#wants = prepared.wantsTechnology.slice();
+    this.#state = new EstateState(prepared);
+    this.#ledger = new WaveLedger(prepared.way);
     this.#stops = new Uint8Array(count);
-    this.#releasable = prepared.releasable.slice();
-    this.#isOff = new Uint8Array(hosts);
-    this.#residents = new Int32Array(hosts);
-    this.#load = new Float64Array(hosts * dimensions);
-    this.#final = new Float64Array(hosts * dimensions);
     this.#overToday = new Uint8Array(hosts);
     this.#pendingOfGroup = new Int32Array(prepared.dependsOn.length);
     this.#units = [...prepared.units];
-    this.#members = new Int32Array(prepared.rules.spreadCount * hosts);
-    this.#finalMembers = this.#members.slice();
-    this.#incomingMembers = this.#members.slice();
-    this.#incoming = new Float64Array(hosts * dimensions);
-    this.#outgoing = new Float64Array(hosts * dimensions);
-    this.#inPlaceSum = new Float64Array(hosts * dimensions);
-    this.#inPlaceMax = new Float64Array(hosts * dimensions);
+    this.#unitOf = new Int32Array(count).fill(-1);
+    this.#isPlaced = new Uint8Array(this.#units.length + count);
     this.#promoted = new Uint8Array(hosts);
     this.#inWave = new Uint8Array(count);
-    this.#hostRank = new Int32Array(hosts);
+    const unitsOfGroup: number[][] = Array.from({ length: prepared.dependsOn.length }, () => []);
+    this.#units.forEach((unit, u) => {
+      for (const w of unit) {
+        this.#unitOf[w] = u;
+        const list = unitsOfGroup[prepared.groupOf[w]!];
+        if (list !== undefined && list[list.length - 1] !== u) list.push(u);
+      }
+    });
+    this.#unitsOfGroup = unitsOfGroup;
     for (let w = 0; w < count; w++) {
-      for (let d = 0; d < dimensions; d++) {
-        this.#final[this.#target[w]! * dimensions + d]! += this.#targetDemand(w, d);
-      }
-      this.#countMember(this.#finalMembers, w, this.#target[w]!, 1);
-      if (this.#isPending(w)) {
-        if (prepared.groupOf[w] !== -1) this.#pendingOfGroup[prepared.groupOf[w]!]! += 1;
-        if (this.#isPilot(w)) this.#countPilot(w, 1);
-      }
+      if (!this.#state.isPending(w)) continue;
+      if (prepared.groupOf[w] !== -1) this.#pendingOfGroup[prepared.groupOf[w]!]! += 1;
+      this.#ledger.awaitFirst(w);
+      if (this.#isPilot(w)) this.#countPilot(w, 1);
     }
-    this.#recount();
-    for (let h = 0; h < hosts; h++) this.#overToday[h] = this.#isOver(h) ? 1 : 0;
+    for (let h = 0; h < hosts; h++) this.#overToday[h] = this.#state.isOver(h) ? 1 : 0;
+    this.#order = new UnitOrder(prepared, strategy, this.#state);
+    this.#open = this.#order.sorted(
+      this.#units.map((_, u) => u),
+      this.#units,
+    );
+    this.#due = prepared.due === null ? null : new DueDates(prepared, this.#state);
   }
 
   run(context: JobContext): Sequence {
-    const waves: { moves: SequencedMove[]; released: number[] }[] = [];
-    const total = Math.max(1, this.#units.length);
-    while (this.#units.length > 0) {
+    const waves: { moves: readonly SequencedMove[]; released: number[] }[] = [];
+    const total = Math.max(1, this.#open.length);
+    while (this.#open.length > 0) {
       checkCancelled(context);
-      context.progress(1 - this.#units.length / total, 'roadmap');
-      this.#startWave();
-      const order = this.#order();
-      const { insistent } = this.#strategy;
-      if (insistent !== undefined) {
-        this.#resolve(order.filter((u) => this.#units[u]!.some((w) => insistent.has(w))));
-        this.#keepsRoom = true;
-      }
-      this.#fill(order);
-      if (this.#moves.length === 0) {
-        this.#keepsRoom = false;
-        this.#fill(order);
-      }
-      if (this.#moves.length === 0) {
-        this.#pilotsFirst = false;
-        this.#fill(order);
-      }
-      if (this.#moves.length === 0) {
-        this.#resolve(order);
-        if (this.#moves.length > 0) this.#fill(order);
-      }
-      if (this.#moves.length === 0) {
-        this.#giveUp(order);
+      context.progress(1 - this.#open.length / total, 'roadmap');
+      const number = waves.length + 1;
+      this.#startWave(number);
+      if (number > this.#p.way.lastWave) {
+        this.#giveUpAll();
         continue;
       }
-      waves.push({ moves: this.#moves, released: this.#finishWave() });
+      if (this.#dropMissed(number)) continue;
+      const order = this.#buildWave();
+      if (this.#moves.length === 0) {
+        const opens = this.#nextOpening(order);
+        if (opens === 0) {
+          this.#giveUp(order);
+          continue;
+        }
+        // Nothing can move before: waves without moves, so that numbers and dates follow each other.
+        while (waves.length + 1 < opens) {
+          this.#arrive(waves.length + 1);
+          waves.push({ moves: [], released: this.#releaseEmpty(false, waves.length + 1) });
+        }
+        continue;
+      }
+      waves.push({ moves: this.#finishWave(), released: this.#releaseEmpty(false, number) });
     }
+    while (waves.length > 0 && isEmpty(waves[waves.length - 1]!)) waves.pop();
     // Hosts that were empty from the start, and swing hosts.
-    const rest = this.#releaseEmpty(true);
+    const rest = this.#releaseEmpty(true, waves.length);
     const last = waves[waves.length - 1];
     if (rest.length > 0) {
       if (last === undefined) waves.push({ moves: [], released: rest });
@@ -208,46 +207,68 @@ class Sequencer {
     return { strategy: this.#strategy, waves, abandoned: this.#abandoned, steps: this.#steps };
   }
 
+  /** Fills the wave; the order in which units were tried. */
+  #buildWave(): readonly number[] {
+    const urgent = this.#due?.urgent(this.#open, this.#units, this.#ledger.wave, this.#strategy.dueShare) ?? [];
+    const order = this.#order.order(this.#open, this.#units, urgent);
+    if (this.#due !== null) this.#evacuate(this.#due.hurried(urgent, this.#units, this.#ledger.wave));
+    const { insistent } = this.#strategy;
+    if (insistent !== undefined) {
+      this.#resolve(order.filter((u) => this.#units[u]!.some((w) => insistent.has(w))));
+      this.#keepsRoom = true;
+    }
+    this.#fill(order);
+    if (this.#due !== null) {
+      const last = urgent.filter(
+        (u) => this.#isPlaced[u] === 0 && this.#due!.isLastChance(this.#units[u]!, this.#ledger.wave),
+      );
+      if (last.length > 0) {
+        this.#keepsRoom = false;
+        this.#fill(last);
+        this.#resolve(last);
+        this.#evacuate(last);
+        this.#keepsRoom = true;
+      }
+    }
+    if (this.#moves.length === 0) {
+      this.#keepsRoom = false;
+      this.#fill(order);
+    }
+    if (this.#moves.length === 0) {
+      this.#pilotsFirst = false;
+      this.#fill(order);
+    }
+    if (this.#moves.length === 0) {
+      this.#resolve(order);
+      if (this.#moves.length > 0) this.#fill(order);
+    }
+    return order;
+  }
+
   // ---------------------------------------------------------------- facts
 
-  #isPending(w: number): boolean {
-    return this.#host[w] !== this.#target[w] || (this.#wants[w] === 1 && this.#changed[w] === 0);
+  #kindsOf(unit: readonly number[]): readonly MoveKind[] {
+    return unit.map((w) => this.#state.kindOf(w));
   }
 
-  #demand(w: number, d: number): number {
-    return (this.#changed[w] === 1 ? this.#p.demandAfter : this.#p.demandBefore)[w * this.#dimensions + d]!;
+  #effortOf(w: number, kind: MoveKind = this.#state.kindOf(w)): number {
+    return this.#p.way.effort[kind * this.#count + w]!;
   }
 
-  #targetDemand(w: number, d: number): number {
-    return (this.#wants[w] === 1 ? this.#p.demandAfter : this.#p.demandBefore)[w * this.#dimensions + d]!;
-  }
-
-  #willChange(w: number): boolean {
-    return this.#wants[w] === 1 && this.#changed[w] === 0;
-  }
-
-  #effortOf(w: number): number {
-    return effortOfMove(
-      { portEffortDays: this.#p.portEffort[w]!, moveEffortDays: this.#p.moveEffort[w]! },
-      this.#willChange(w),
-    );
-  }
-
-  #isOver(h: number): boolean {
-    for (let d = 0; d < this.#dimensions; d++) {
-      if (!fits(this.#load[h * this.#dimensions + d]!, this.#p.usable[h * this.#dimensions + d]!)) return true;
-    }
-    return false;
-  }
-
-  #isFree(w: number): boolean {
-    if (this.#p.rules.togetherOf[w] !== -1) return false;
+  /** True when the workload may move at any time and as often as it takes. */
+  #mayMoveAgain(w: number): boolean {
+    if (this.#p.rules.togetherOf[w] !== -1 || this.#p.movesOnce[w] === 1) return false;
     const g = this.#p.groupOf[w]!;
     return g === -1 || this.#p.groupIsFree[g] === 1;
   }
 
+  /** True when it may also change technology on another host than it is to end on. */
+  #isFree(w: number): boolean {
+    return this.#p.stageTechnology[w] === null && this.#mayMoveAgain(w);
+  }
+
   #isPilot(w: number): boolean {
-    return this.#wants[w] === 1 && this.#p.caution[w]! < productionCaution;
+    return this.#state.wantsTechnology(w) && this.#p.caution[w]! < productionCaution;
   }
 
   #countPilot(w: number, step: number): void {
@@ -256,213 +277,100 @@ class Sequencer {
   }
 
   #waitsForPilot(w: number): boolean {
-    if (!this.#pilotsFirst || !this.#willChange(w) || this.#p.caution[w]! < productionCaution) return false;
+    if (!this.#pilotsFirst || !this.#state.willChange(w) || this.#p.caution[w]! < productionCaution) return false;
     const technology = this.#p.targetTechnology[w]!;
     return !this.#piloted.has(technology) && (this.#pilotsLeft.get(technology) ?? 0) > 0;
   }
 
-  /** Loads from scratch, so that rounding never piles up over the waves. */
-  #recount(): void {
-    this.#load.fill(0);
-    this.#residents.fill(0);
-    this.#members.fill(0);
-    for (let w = 0; w < this.#count; w++) {
-      const h = this.#host[w]!;
-      this.#residents[h]! += 1;
-      this.#countMember(this.#members, w, h, 1);
-      for (let d = 0; d < this.#dimensions; d++) this.#load[h * this.#dimensions + d]! += this.#demand(w, d);
-    }
-  }
-
-  /**
-   * Whether `extra` more can run on `h` during this wave, beside its load and all that already arrives. Never on a host above
-   * usable: its load alone does not fit.
-   */
-  #hasRoom(h: number, extra: ArrayLike<number>, kept: boolean): boolean {
-    if (this.#isOff[h] === 1) return false;
+  /** What `w` needs after its next move beside what others need already; the answer is good until the next question. */
+  #needsOf(w: number, beside?: ArrayLike<number>, kind: MoveKind = this.#state.kindOf(w)): Float64Array {
     for (let d = 0; d < this.#dimensions; d++) {
-      const i = h * this.#dimensions + d;
-      const reserve = kept
-        ? Math.max(Math.min(this.#inPlaceMax[i]!, this.#inPlaceSum[i]!), this.#strategy.roomKept * this.#inPlaceSum[i]!)
-        : 0;
-      if (!fits(this.#load[i]! + this.#incoming[i]! + extra[d]! + reserve, this.#p.usable[i]!)) {
-        return false;
-      }
+      this.#needs[d] = this.#state.demandAfterMove(w, kind, d) + (beside?.[d] ?? 0);
     }
-    return true;
-  }
-
-  /** What `w` will need beside what others need already; the answer is good until the next question. */
-  #needsOf(w: number, beside: ArrayLike<number> | undefined): Float64Array {
-    for (let d = 0; d < this.#dimensions; d++) this.#needs[d] = this.#targetDemand(w, d) + (beside?.[d] ?? 0);
     return this.#needs;
   }
 
-  #countMember(counts: Int32Array, w: number, h: number, step: number): void {
-    for (const r of this.#p.rules.spreadOf[w]!) counts[r * this.#hostCount + h]! += step;
+  #kept(isKept: boolean): number | null {
+    return isKept ? this.#strategy.roomKept : null;
   }
 
-  /**
-   * Whether the rules on who shares a host let `w` arrive on `h` in this wave, beside all that is there at its start, arrives
-   * already, or is to arrive as well (`beside`). Members that leave still count: the order within a wave is open.
-   */
-  #mayJoin(w: number, h: number, beside: readonly { readonly w: number; readonly stop: number }[] = []): boolean {
-    if (this.#host[w] === h) return true;
-    for (const r of this.#p.rules.spreadOf[w]!) {
-      const cell = r * this.#hostCount + h;
-      let count = this.#members[cell]! + this.#incomingMembers[cell]! + 1;
-      for (const other of beside) {
-        if (other.stop === h && this.#host[other.w] !== h && this.#p.rules.spreadOf[other.w]!.includes(r)) count += 1;
-      }
-      if (count > this.#p.rules.limit[cell]!) return false;
-    }
-    return true;
+  #neighbours(w: number): readonly number[] {
+    return this.#p.hostsOfCluster[this.#p.clusterOf[this.#state.host[w]!]!]!;
   }
 
-  /** Whether `w` may end on `h` beside all that is to end there. */
-  #mayEnd(w: number, h: number, beside: readonly { readonly w: number; readonly stop: number }[] = []): boolean {
-    if (this.#target[w] === h) return true;
-    for (const r of this.#p.rules.spreadOf[w]!) {
-      const cell = r * this.#hostCount + h;
-      let count = this.#finalMembers[cell]! + 1;
-      for (const other of beside) {
-        if (other.stop === h && this.#target[other.w] !== h && this.#p.rules.spreadOf[other.w]!.includes(r)) count += 1;
-      }
-      if (count > this.#p.rules.limit[cell]!) return false;
-    }
-    return true;
-  }
-
-  #hasFinalRoom(w: number, h: number): boolean {
-    if (!this.#mayEnd(w, h)) return false;
-    for (let d = 0; d < this.#dimensions; d++) {
-      const i = h * this.#dimensions + d;
-      const already = this.#target[w] === h ? 0 : this.#targetDemand(w, d);
-      if (!fits(this.#final[i]! + already, this.#p.usable[i]!)) return false;
-    }
-    return true;
-  }
-
-  #retarget(w: number, h: number): void {
-    for (let d = 0; d < this.#dimensions; d++) {
-      this.#final[this.#target[w]! * this.#dimensions + d]! -= this.#targetDemand(w, d);
-      this.#final[h * this.#dimensions + d]! += this.#targetDemand(w, d);
-    }
-    this.#countMember(this.#finalMembers, w, this.#target[w]!, -1);
-    this.#countMember(this.#finalMembers, w, h, 1);
-    this.#target[w] = h;
+  #mayBeOn(w: number, h: number): boolean {
+    return this.#p.allowed[w]?.has(h) ?? true;
   }
 
   // ---------------------------------------------------------------- one wave
 
-  #startWave(): void {
-    this.#recount();
-    this.#incoming.fill(0);
-    this.#incomingMembers.fill(0);
-    this.#outgoing.fill(0);
+  #arrive(wave: number): void {
+    const { availableFrom } = this.#p.way;
+    if (wave > this.#p.way.lastEvent) return;
+    for (let h = 0; h < availableFrom.length; h++) if (availableFrom[h]! <= wave) this.#state.isThere[h] = 1;
+  }
+
+  #startWave(wave: number): void {
+    this.#arrive(wave);
+    this.#state.startWave();
+    this.#ledger.startWave(wave);
     this.#promoted.fill(0);
     this.#inWave.fill(0);
+    this.#isPlaced.fill(0);
+    this.#askedRules.clear();
     this.#moves = [];
-    this.#effort = 0;
     this.#keepsRoom = true;
     this.#pilotsFirst = true;
-    this.#inPlaceSum.fill(0);
-    this.#inPlaceMax.fill(0);
-    this.#placedUnits = new Uint8Array(this.#units.length);
-    this.#unitsOn = Array.from({ length: this.#hostCount }, () => []);
-    this.#unitsOfGroup = Array.from({ length: this.#p.dependsOn.length }, () => []);
-    this.#units.forEach((unit, u) => {
-      for (const w of unit) {
-        const h = this.#host[w]!;
-        const members = this.#p.groupOf[w] === -1 ? undefined : this.#unitsOfGroup[this.#p.groupOf[w]!];
-        if (members !== undefined && members[members.length - 1] !== u) members.push(u);
-        const list = this.#unitsOn[h]!;
-        if (list[list.length - 1] !== u) list.push(u);
-        if (h !== this.#target[w] || !this.#willChange(w)) continue;
-        for (let d = 0; d < this.#dimensions; d++) {
-          const size = this.#targetDemand(w, d);
-          this.#inPlaceSum[h * this.#dimensions + d]! += size;
-          this.#inPlaceMax[h * this.#dimensions + d] = Math.max(this.#inPlaceMax[h * this.#dimensions + d]!, size);
-        }
-      }
-    });
-  }
-
-  /** What one unit takes of a wave, 0..1: of its effort or of its moves, whichever is scarcer. */
-  #share(unit: readonly number[]): number {
-    let effort = 0;
-    for (const w of unit) effort += this.#effortOf(w);
-    const byEffort = this.#capacity > 0 ? effort / this.#capacity : 0;
-    return Math.max(byEffort, unit.length / this.#maxMoves);
-  }
-
-  /** Units in the order in which this wave should take them. */
-  #order(): readonly number[] {
-    // Smith's rule on what is left of each host: gain over remaining work, production weighing up to double.
-    const work = new Float64Array(this.#hostCount);
-    for (const unit of this.#units) {
-      for (const w of unit) work[this.#host[w]!]! += this.#share([w]) * (1 + this.#p.caution[w]!);
-    }
-    const draining: number[] = [];
-    for (let h = 0; h < this.#hostCount; h++) if (this.#releasable[h] === 1 && this.#isOff[h] === 0) draining.push(h);
-    const worth = (h: number): number =>
-      work[h]! > 0 ? ((this.#strategy.urgency?.[h] ?? 1) * this.#p.gain[h]!) / work[h]! : Infinity;
-    draining.sort((a, b) => worth(b) - worth(a) || a - b);
-    this.#hostRank.fill(this.#hostCount);
-    draining.forEach((h, position) => {
-      this.#hostRank[h] = position;
-    });
-
-    const keptAt = this.#strategy.keptHostsAt * (draining.length + 1) - 0.5;
-    const keys = this.#units.map((unit, u) => {
-      let host = this.#hostCount;
-      let caution = 0;
-      let frees = false;
-      let isEarly = false;
-      for (const w of unit) {
-        host = Math.min(host, this.#hostRank[this.#host[w]!]!);
-        caution = Math.max(caution, this.#p.caution[w]!);
-        isEarly ||= this.#strategy.early?.has(w) ?? false;
-        frees ||= this.#hostRank[this.#host[w]!] === this.#hostCount;
-      }
-      const first = isEarly ? -1 : frees ? Math.min(host, keptAt) : host;
-      return { u, first, caution, share: this.#share(unit) };
-    });
-    // Within one host low caution first, and of equals the larger first: it is the harder one to fit later.
-    keys.sort((a, b) => a.first - b.first || a.caution - b.caution || b.share - a.share || a.u - b.u);
-    return keys.map((key) => key.u);
   }
 
   #fill(order: readonly number[]): void {
     this.#promoted.fill(0);
+    this.#askedRules.clear();
     for (const u of order) {
-      if (this.#moves.length >= this.#maxMoves) return;
-      if (this.#placedUnits[u] === 0) this.#tryUnit(u, 0);
+      if (this.#ledger.isFull) return;
+      if (this.#isPlaced[u] === 0) this.#tryUnit(u, 0);
     }
   }
 
   /** Places the unit in this wave when everything allows it; else tries what stands in its way. True when placed. */
   #tryUnit(u: number, depth: number): boolean {
     this.#steps += 1;
-    if (this.#placedUnits[u] === 1) return true;
+    if (this.#isPlaced[u] === 1) return true;
     const unit = this.#units[u]!;
-    if (unit.some((w) => this.#inWave[w] === 1 || this.#waitsForPilot(w))) return false;
+    for (const w of unit) if (this.#inWave[w] === 1 || this.#waitsForPilot(w)) return false;
     if (!this.#isReady(unit, depth)) return false;
-    if (!this.#fitsWave(unit)) return false;
-    const blocking = this.#blockingHosts(unit);
+    const refusal = this.#ledger.refusal(unit, this.#kindsOf(unit));
+    if (refusal !== null) {
+      if (refusal === 'order' && depth < mostDepth) this.#askFirst(unit, depth);
+      return false;
+    }
+    const seats = this.#wantedSeats(unit);
+    const blocking = this.#blockingHosts(unit, seats);
     if (blocking.length === 0) {
-      this.#place(u, null);
+      this.#place(u, seats);
       return true;
     }
-    if (this.#strategy.isEager && unit.length === 1 && this.#hostRank[this.#host[unit[0]!]!]! < this.#hostCount) {
-      const seats = this.#otherSeats(unit);
-      if (seats !== null) {
-        this.#place(u, seats);
+    if (this.#strategy.isEager && unit.length === 1 && this.#order.isBeingEmptied(this.#state.host[unit[0]!]!)) {
+      const others = this.#otherSeats(unit);
+      if (others !== null) {
+        this.#place(u, others);
         return true;
       }
     }
-    if (depth < 8) for (const h of blocking) this.#promote(h, unit, depth);
+    if (depth < mostDepth) for (const h of blocking) this.#promote(h, unit, depth);
     return false;
+  }
+
+  /** What has to move in an earlier wave than this unit is tried now, so that the unit can follow. */
+  #askFirst(unit: readonly number[], depth: number): void {
+    for (const r of this.#ledger.waitsForRules(unit)) {
+      if (this.#askedRules.has(r)) continue;
+      this.#askedRules.add(r);
+      for (const w of this.#p.firstOfRule[r]!) {
+        const u = this.#unitOf[w]!;
+        if (u !== -1 && this.#isPlaced[u] === 0 && this.#state.isPending(w)) this.#tryUnit(u, depth + 1);
+      }
+    }
   }
 
   /** Groups that this unit waits for have moved, or move in this wave too. */
@@ -473,9 +381,9 @@ class Sequencer {
       for (const needed of this.#p.dependsOn[g]!) {
         if (this.#pendingOfGroup[needed] === 0) continue;
         if (unit.some((other) => this.#p.groupOf[other] === needed)) continue;
-        if (depth >= 8) return false;
+        if (depth >= mostDepth) return false;
         for (const v of this.#unitsOfGroup[needed]!) {
-          if (this.#placedUnits[v] === 0 && !this.#tryUnit(v, depth + 1)) return false;
+          if (this.#units[v]!.length > 0 && this.#isPlaced[v] === 0 && !this.#tryUnit(v, depth + 1)) return false;
         }
         if (this.#pendingOfGroup[needed]! > 0) return false;
       }
@@ -483,33 +391,65 @@ class Sequencer {
     return true;
   }
 
-  #fitsWave(unit: readonly number[]): boolean {
-    let effort = this.#effort;
-    for (const w of unit) effort += this.#effortOf(w);
-    return fitsEffort(effort, this.#capacity) && this.#moves.length + unit.length <= this.#maxMoves;
+  /** Where each member goes next: to its target, or for a stage where there is room for it meanwhile. */
+  #wantedSeats(unit: readonly number[]): readonly number[] {
+    return unit.map((w) => {
+      if (this.#state.kindOf(w) !== stageMove) return this.#state.target[w]!;
+      return this.#stageSeat(w);
+    });
+  }
+
+  /** The best host to rest on in the technology in between; the target where none has room. */
+  #stageSeat(w: number): number {
+    const { target, host, releasable } = this.#state;
+    let best = target[w]!;
+    let bestScore = Infinity;
+    const needs = this.#needsOf(w);
+    const rested = (v: number, d: number): number => this.#state.demandAfterMove(v, stageMove, d);
+    for (const h of this.#neighbours(w)) {
+      if (h !== host[w] && (!this.#mayBeOn(w, h) || this.#p.way.offBy[h]! > 0)) continue;
+      if (!this.#state.mayJoin(w, h) || !this.#state.hasRoom(h, needs, null)) continue;
+      // The target is best, then to stay; a host that is to be emptied is the last resort, and so is one that fills up.
+      const score =
+        (h === target[w] ? 0 : h === host[w] ? 1 : 1.5) +
+        (releasable[h] === 1 ? 4 : 0) +
+        (this.#state.couldRest(w, h, rested) ? 0 : 2) +
+        this.#usedShare(h, needs) / 2;
+      if (score < bestScore) {
+        best = h;
+        bestScore = score;
+      }
+    }
+    return best;
   }
 
   /** Hosts on which the unit has no room in this wave. */
-  #blockingHosts(unit: readonly number[]): readonly number[] {
-    const extra = new Map<number, { needs: Float64Array; inPlaceOnly: boolean }>();
-    for (const w of unit) {
-      const h = this.#target[w]!;
-      const sum = extra.get(h) ?? { needs: new Float64Array(this.#dimensions), inPlaceOnly: true };
-      for (let d = 0; d < this.#dimensions; d++) sum.needs[d]! += this.#targetDemand(w, d);
-      sum.inPlaceOnly &&= this.#host[w] === h;
-      extra.set(h, sum);
+  #blockingHosts(unit: readonly number[], seats: readonly number[]): readonly number[] {
+    if (unit.length === 1) {
+      const w = unit[0]!;
+      const h = seats[0]!;
+      const kept = this.#kept(this.#keepsRoom && this.#state.host[w] !== h);
+      return this.#state.hasRoom(h, this.#needsOf(w), kept) && this.#state.mayJoin(w, h) ? [] : [h];
     }
+    const needs = new Map<number, { amounts: Float64Array; inPlaceOnly: boolean }>();
+    unit.forEach((w, i) => {
+      const h = seats[i]!;
+      const sum = needs.get(h) ?? { amounts: new Float64Array(this.#dimensions), inPlaceOnly: true };
+      for (let d = 0; d < this.#dimensions; d++) sum.amounts[d]! += this.#state.nextDemand(w, d);
+      sum.inPlaceOnly &&= this.#state.host[w] === h;
+      needs.set(h, sum);
+    });
     const blocking: number[] = [];
-    for (const [h, sum] of extra) {
-      if (!this.#hasRoom(h, sum.needs, this.#keepsRoom && !sum.inPlaceOnly)) blocking.push(h);
+    for (const [h, sum] of needs) {
+      if (!this.#state.hasRoom(h, sum.amounts, this.#kept(this.#keepsRoom && !sum.inPlaceOnly))) blocking.push(h);
     }
-    const seated: { w: number; stop: number }[] = [];
-    for (const w of unit) {
-      const stop = this.#target[w]!;
-      if (this.#p.rules.spreadOf[w]!.length === 0) continue;
-      if (!this.#mayJoin(w, stop, seated) && !blocking.includes(stop)) blocking.push(stop);
+    const seated: Seated[] = [];
+    unit.forEach((w, i) => {
+      const stop = seats[i]!;
+      if (this.#p.rules.spreadOf[w]!.length === 0) return;
+      if (!this.#state.mayJoin(w, stop, seated) && !blocking.includes(stop)) blocking.push(stop);
       seated.push({ w, stop });
-    }
+    });
     return blocking;
   }
 
@@ -518,17 +458,21 @@ class Sequencer {
     if (this.#promoted[h] === 1) return;
     this.#promoted[h] = 1;
     const missing = this.#missingOn(h, unit);
-    const candidates: { v: number; worth: number }[] = [];
-    for (const v of this.#unitsOn[h]!) {
-      if (this.#placedUnits[v] === 1) continue;
-      let freed = 0;
-      for (const w of this.#units[v]!) freed += this.#host[w] === h ? this.#freedShare(w, h) : 0;
-      if (freed > 0) candidates.push({ v, worth: freed / Math.max(this.#share(this.#units[v]!), 1e-12) });
+    const worths = new Map<number, number>();
+    for (const w of this.#state.residents[h]!) {
+      const v = this.#unitOf[w]!;
+      if (v === -1 || this.#isPlaced[v] === 1) continue;
+      worths.set(v, (worths.get(v) ?? 0) + this.#freedShare(w, h));
     }
+    const candidates = [...worths]
+      .filter(([, freed]) => freed > 0)
+      .map(([v, freed]) => ({ v, worth: freed / Math.max(this.#order.share(this.#units[v]!), 1e-12) }));
     candidates.sort((a, b) => b.worth - a.worth || a.v - b.v);
     for (const { v } of candidates) {
       let enough = true;
-      for (let d = 0; d < this.#dimensions; d++) enough &&= this.#outgoing[h * this.#dimensions + d]! >= missing[d]!;
+      for (let d = 0; d < this.#dimensions; d++) {
+        enough &&= this.#state.outgoing[h * this.#dimensions + d]! >= missing[d]!;
+      }
       if (enough) return;
       this.#tryUnit(v, depth + 1);
     }
@@ -539,8 +483,8 @@ class Sequencer {
     let freed = 0;
     for (let d = 0; d < this.#dimensions; d++) {
       const limit = this.#p.usable[h * this.#dimensions + d]!;
-      const stays = this.#target[w] === h ? this.#targetDemand(w, d) : 0;
-      if (limit > 0) freed += (this.#demand(w, d) - stays) / limit;
+      const stays = this.#state.target[w] === h ? this.#state.nextDemand(w, d) : 0;
+      if (limit > 0) freed += (this.#state.demand(w, d) - stays) / limit;
     }
     return freed;
   }
@@ -549,37 +493,32 @@ class Sequencer {
   #missingOn(h: number, unit: readonly number[]): readonly number[] {
     const missing: number[] = [];
     for (let d = 0; d < this.#dimensions; d++) {
-      let wanted = this.#load[h * this.#dimensions + d]!;
-      for (const w of unit) if (this.#target[w] === h) wanted += this.#targetDemand(w, d);
+      let wanted = this.#state.load[h * this.#dimensions + d]!;
+      for (const w of unit) if (this.#state.target[w] === h) wanted += this.#state.nextDemand(w, d);
       missing.push(Math.max(0, wanted - this.#p.usable[h * this.#dimensions + d]!));
     }
     return missing;
   }
 
   /** Another host of the cluster for one workload, now and to the end; -1 when there is none. */
-  #otherHost(
-    w: number,
-    taken: ReadonlyMap<number, ArrayLike<number>>,
-    seated: readonly { readonly w: number; readonly stop: number }[],
-  ): number {
+  #otherHost(w: number, taken: ReadonlyMap<number, ArrayLike<number>>, seated: readonly Seated[]): number {
+    const { target, host, releasable, isOff, final } = this.#state;
     let best = -1;
     let bestLeft = Infinity;
-    this.#steps += this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!.length;
-    for (const h of this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!) {
-      if (h === this.#target[w] || this.#releasable[h] === 1 || this.#isOff[h] === 1) continue;
-      if (h === this.#host[w] && !this.#willChange(w)) continue;
-      if (!(this.#p.allowed[w]?.has(h) ?? true)) continue;
-      if (!this.#mayJoin(w, h, seated) || !this.#mayEnd(w, h, seated)) continue;
-      const needs = this.#needsOf(w, taken.get(h));
-      if (!this.#hasRoom(h, needs, this.#keepsRoom)) continue;
+    this.#steps += this.#neighbours(w).length;
+    for (const h of this.#neighbours(w)) {
+      if (h === target[w] || releasable[h] === 1 || isOff[h] === 1) continue;
+      if (h === host[w] && !this.#state.willChange(w)) continue;
+      if (!this.#mayBeOn(w, h)) continue;
+      if (!this.#state.mayJoin(w, h, seated) || !this.#state.mayEnd(w, h, seated)) continue;
+      if (!this.#state.hasRoom(h, this.#needsOf(w, taken.get(h)), this.#kept(this.#keepsRoom))) continue;
       let left = 0;
       let fitsFinally = true;
       for (let d = 0; d < this.#dimensions; d++) {
         const i = h * this.#dimensions + d;
-        const sum = this.#final[i]! + needs[d]!;
+        const sum = final[i]! + this.#state.targetDemand(w, d) + (taken.get(h)?.[d] ?? 0);
         fitsFinally &&= fits(sum, this.#p.usable[i]!);
-        const limit = this.#p.usable[i]!;
-        if (limit > 0 && limit < Infinity) left = Math.max(left, 1 - sum / limit);
+        if (this.#p.usable[i]! > 0) left = Math.max(left, 1 - sum / this.#p.usable[i]!);
       }
       if (fitsFinally && left < bestLeft) {
         best = h;
@@ -593,17 +532,14 @@ class Sequencer {
   #otherSeats(unit: readonly number[]): readonly number[] | null {
     const taken = new Map<number, Float64Array>();
     const seats: number[] = [];
-    // Those that must share a host go where the target has them, or nowhere.
-    if (unit.some((w) => this.#p.rules.togetherOf[w] !== -1)) return null;
-    const seated: { w: number; stop: number }[] = [];
+    // Those that must share a host go where the target has them, or nowhere; a stage has chosen among all hosts already.
+    if (unit.some((w) => this.#p.rules.togetherOf[w] !== -1 || this.#state.kindOf(w) === stageMove)) return null;
+    const seated: Seated[] = [];
     for (const w of unit) {
-      const wanted = this.#target[w]!;
-      const hasRoom = this.#hasRoom(
-        wanted,
-        this.#needsOf(w, taken.get(wanted)),
-        this.#keepsRoom && wanted !== this.#host[w],
-      );
-      const seat = hasRoom && this.#mayJoin(w, wanted, seated) ? wanted : this.#otherHost(w, taken, seated);
+      const wanted = this.#state.target[w]!;
+      const kept = this.#kept(this.#keepsRoom && wanted !== this.#state.host[w]);
+      const hasRoom = this.#state.hasRoom(wanted, this.#needsOf(w, taken.get(wanted)), kept);
+      const seat = hasRoom && this.#state.mayJoin(w, wanted, seated) ? wanted : this.#otherHost(w, taken, seated);
       if (seat === -1) return null;
       seated.push({ w, stop: seat });
       taken.set(seat, this.#needsOf(w, taken.get(seat)).slice());
@@ -612,108 +548,196 @@ class Sequencer {
     return seats;
   }
 
-  #place(u: number, seats: readonly number[] | null): void {
-    const unit = this.#units[u]!;
-    unit.forEach((w, i) => {
-      if (seats !== null && seats[i] !== this.#target[w]) this.#retarget(w, seats[i]!);
-      const to = this.#target[w]!;
-      this.#record(w, to, this.#purposeOf(w, to), -1);
-      if (this.#p.groupOf[w] !== -1) this.#pendingOfGroup[this.#p.groupOf[w]!]! -= 1;
+  /** Moves the unit in this wave: to its target, to the seats that become its target, or to where a stage rests. */
+  #place(u: number, seats: readonly number[]): void {
+    this.#units[u]!.forEach((w, i) => {
+      const to = seats[i]!;
+      const kind = this.#state.kindOf(w);
+      if (kind === stageMove) {
+        this.#record(w, to, kind, { purpose: 'take-stage', about: -1 }, -1);
+        return;
+      }
+      if (to !== this.#state.target[w]) this.#state.retarget(w, to);
+      this.#record(w, to, kind, this.#purposeOf(w, to), -1);
+      this.#settle(w);
     });
-    this.#placedUnits[u] = 1;
+    this.#isPlaced[u] = 1;
+  }
+
+  /** The workload has made, or will never make, its last move. */
+  #settle(w: number): void {
+    if (this.#p.groupOf[w] !== -1) this.#pendingOfGroup[this.#p.groupOf[w]!]! -= 1;
+    this.#ledger.settleFirst(w);
   }
 
   #purposeOf(w: number, to: number): { purpose: MovePurpose; about: number } {
-    const from = this.#host[w]!;
+    const from = this.#state.host[w]!;
+    if (this.#state.isAtStage(w)) return { purpose: 'complete-stage', about: -1 };
     if (this.#stops[w]! > 0) return { purpose: 'complete-stop-over', about: from };
-    if (from !== to && this.#releasable[from] === 1) return { purpose: 'release-host', about: from };
-    if (from !== to && this.#overToday[from] === 1 && this.#isOver(from))
+    if (from !== to && this.#p.way.offBy[from]! > 0) return { purpose: 'leave-host', about: from };
+    if (from !== to && this.#state.releasable[from] === 1) return { purpose: 'release-host', about: from };
+    if (from !== to && this.#overToday[from] === 1 && this.#state.isOver(from))
       return { purpose: 'relieve-host', about: from };
-    if (this.#willChange(w)) return { purpose: 'change-technology', about: -1 };
+    if (from !== to && this.#p.way.availableFrom[to]! > 0) return { purpose: 'use-new-host', about: to };
+    if (this.#state.willChange(w)) return { purpose: 'change-technology', about: -1 };
     return { purpose: 'follow-target', about: -1 };
   }
 
-  #record(w: number, to: number, why: { purpose: MovePurpose; about: number }, makesRoomFor: number): void {
-    const from = this.#host[w]!;
-    const effortDays = this.#effortOf(w);
-    const changesTechnology = this.#willChange(w);
+  #record(
+    w: number,
+    to: number,
+    kind: MoveKind,
+    why: { purpose: MovePurpose; about: number },
+    makesRoomFor: number,
+  ): void {
     const asked = this.#p.askedHost[w]!;
+    const isOnTheWay = why.purpose === 'stop-over' || kind === stageMove || to !== this.#state.target[w];
+    this.#ledger.book(w, kind);
     this.#moves.push({
       w,
-      fromHost: from,
+      fromHost: this.#state.host[w]!,
       toHost: to,
-      changesTechnology,
-      effortDays,
+      kind,
+      effortDays: this.#effortOf(w, kind),
       purpose: why.purpose,
       aboutHost: why.about,
       makesRoomFor,
-      insteadOf: why.purpose !== 'stop-over' && to !== asked ? asked : -1,
+      insteadOf: !isOnTheWay && to !== asked ? asked : -1,
+      team: -1,
     });
-    this.#effort += effortDays;
     this.#inWave[w] = 1;
-    if (from !== to) this.#countMember(this.#incomingMembers, w, to, 1);
-    for (let d = 0; d < this.#dimensions; d++) {
-      const arrives = this.#targetDemand(w, d);
-      this.#incoming[to * this.#dimensions + d]! += arrives;
-      this.#outgoing[from * this.#dimensions + d]! += this.#demand(w, d) - (from === to ? arrives : 0);
-      if (from === this.#target[w] && changesTechnology) {
-        this.#inPlaceSum[from * this.#dimensions + d] = Math.max(
-          0,
-          this.#inPlaceSum[from * this.#dimensions + d]! - arrives,
-        );
-      }
-    }
+    this.#state.announce(w, to, kind);
   }
 
-  /** Makes the wave's moves real; the hosts that can be switched off at its end. */
-  #finishWave(): number[] {
-    for (const move of this.#moves) {
-      const { w } = move;
-      this.#host[w] = move.toHost;
-      if (move.changesTechnology) {
-        this.#changed[w] = 1;
-        if (this.#isPilot(w)) this.#countPilot(w, -1);
-        this.#piloted.add(this.#p.targetTechnology[w]!);
-      }
+  /** Makes the wave's moves real. */
+  #finishWave(): readonly SequencedMove[] {
+    const moves = this.#moves.map((move, i) => ({ ...move, team: this.#ledger.teamOf(i) }));
+    for (const { w, toHost, kind } of moves) {
+      this.#state.carryOut(w, toHost, kind);
+      if (kind === hostMove) continue;
+      if (kind !== stageMove && this.#isPilot(w)) this.#countPilot(w, -1);
+      this.#piloted.add(this.#p.targetTechnology[w]!);
     }
-    this.#moves.sort((a, b) => a.w - b.w);
-    this.#units = this.#units.filter((unit) => unit.some((w) => this.#isPending(w)));
-    for (const move of this.#moves) {
-      // A workload without a target elsewhere that stepped aside for good or has to come back.
-      if (
-        move.purpose === 'stop-over' &&
-        this.#isPending(move.w) &&
-        !this.#units.some((unit) => unit.includes(move.w))
-      ) {
-        this.#units.push([move.w]);
+    moves.sort((a, b) => a.w - b.w);
+    for (const { w, purpose } of moves) {
+      const u = this.#unitOf[w]!;
+      if (u === -1) {
+        // A workload without a target elsewhere that stepped aside for good or has to come back.
+        if (purpose === 'stop-over' && this.#state.isPending(w)) {
+          this.#unitOf[w] = this.#units.push([w]) - 1;
+          this.#open.push(this.#unitOf[w]!);
+        }
+        continue;
       }
+      const pending = this.#units[u]!.filter((v) => this.#state.isPending(v));
+      for (const v of this.#units[u]!) if (!this.#state.isPending(v)) this.#unitOf[v] = -1;
+      this.#units[u] = pending;
     }
-    this.#recount();
-    return this.#releaseEmpty(false);
+    this.#open = this.#open.filter((u) => this.#units[u]!.length > 0);
+    if (moves.some((move) => move.purpose === 'stop-over' || move.purpose === 'take-stage')) {
+      this.#open = this.#order.sorted(this.#open, this.#units);
+    }
+    this.#state.startWave();
+    return moves;
   }
 
-  #releaseEmpty(isEnd: boolean): number[] {
+  #releaseEmpty(isEnd: boolean, wave: number): number[] {
+    const { releasable, isOff, isThere, residents } = this.#state;
+    const { availableFrom, offBy } = this.#p.way;
     const released: number[] = [];
+    const holds = this.#strategy.holdsSwingHost && !isEnd;
     const busy = new Uint8Array(this.#p.hostsOfCluster.length);
-    for (const unit of this.#units) {
-      for (const w of unit) busy[this.#p.clusterOf[this.#host[w]!]!] = 1;
+    if (holds) {
+      for (const u of this.#open) {
+        for (const w of this.#units[u]!) busy[this.#p.clusterOf[this.#state.host[w]!]!] = 1;
+      }
     }
     for (const hosts of this.#p.hostsOfCluster) {
       // Nothing pending can be on its way to one of these: no target is on a host that is to be released.
-      const empty = hosts.filter((h) => this.#releasable[h] === 1 && this.#isOff[h] === 0 && this.#residents[h] === 0);
-      if (this.#strategy.holdsSwingHost && !isEnd && empty.length > 0 && busy[this.#p.clusterOf[empty[0]!]!] === 1) {
-        // The host with the most memory is the best place to step aside to.
-        empty.sort(
-          (a, b) => this.#p.usable[a * this.#dimensions + 1]! - this.#p.usable[b * this.#dimensions + 1]! || a - b,
-        );
-        empty.pop();
+      const empty = hosts.filter(
+        (h) =>
+          releasable[h] === 1 &&
+          isOff[h] === 0 &&
+          isThere[h] === 1 &&
+          availableFrom[h]! <= wave &&
+          residents[h]!.length === 0,
+      );
+      if (holds && empty.length > 0 && busy[this.#p.clusterOf[empty[0]!]!] === 1) {
+        // The host with the most memory is the best place to step aside to; one that has to go is none.
+        const memory = (h: number): number => this.#p.usable[h * this.#dimensions + 1]!;
+        const hasToGo = (h: number): boolean => offBy[h]! > 0;
+        empty.sort((a, b) => Number(hasToGo(b)) - Number(hasToGo(a)) || memory(a) - memory(b) || a - b);
+        if (!hasToGo(empty[empty.length - 1]!)) empty.pop();
       }
       for (const h of empty) {
-        this.#isOff[h] = 1;
+        isOff[h] = 1;
         released.push(h);
       }
     }
     return released.toSorted((a, b) => a - b);
+  }
+
+  // ---------------------------------------------------------------- when time is short
+
+  /** Moves workloads off hosts that have to go soon as they are, to where there is room; their technology changes later. */
+  #evacuate(units: readonly number[]): void {
+    for (const u of units) {
+      const unit = this.#units[u]!;
+      const w = unit[0]!;
+      if (unit.length !== 1 || this.#inWave[w] === 1 || this.#isPlaced[u] === 1 || !this.#mayMoveAgain(w)) continue;
+      if (this.#p.way.offBy[this.#state.host[w]!] === 0) continue;
+      if (this.#ledger.refusal(unit, [hostMove]) !== null) continue;
+      const stop = this.#evacuationSeat(w);
+      if (stop === -1) continue;
+      const isLast = stop === this.#state.target[w] && !this.#state.willChange(w);
+      this.#record(w, stop, hostMove, { purpose: 'leave-host', about: this.#state.host[w]! }, -1);
+      this.#isPlaced[u] = 1;
+      if (isLast) this.#settle(w);
+      else if (stop !== this.#state.target[w]) this.#stops[w] = 1;
+    }
+  }
+
+  #evacuationSeat(w: number): number {
+    const { target, host, releasable } = this.#state;
+    const needs = this.#needsOf(w, undefined, hostMove);
+    const asItIs = (v: number, d: number): number => this.#state.demand(v, d);
+    let best = -1;
+    let bestScore = Infinity;
+    this.#steps += this.#neighbours(w).length;
+    for (const h of this.#neighbours(w)) {
+      if (h === host[w] || this.#p.way.offBy[h]! > 0 || !this.#mayBeOn(w, h)) continue;
+      if (!this.#state.mayJoin(w, h) || !this.#state.hasRoom(h, needs, null)) continue;
+      const score =
+        (h === target[w] ? 0 : 1) +
+        (releasable[h] === 1 ? 4 : 0) +
+        (this.#state.couldRest(w, h, asItIs) ? 0 : 2) +
+        this.#usedShare(h, needs) / 2;
+      if (score < bestScore) {
+        best = h;
+        bestScore = score;
+      }
+    }
+    return best;
+  }
+
+  /** Largest share of the host that is used in this wave once `needs` is there too. */
+  #usedShare(h: number, needs: ArrayLike<number>): number {
+    let used = 0;
+    for (let d = 0; d < this.#dimensions; d++) {
+      const i = h * this.#dimensions + d;
+      const limit = this.#p.usable[i]!;
+      if (limit > 0) used = Math.max(used, (this.#state.load[i]! + this.#state.incoming[i]! + needs[d]!) / limit);
+    }
+    return used;
+  }
+
+  /** Leaves units alone whose only wave has gone by; true when there were any. */
+  #dropMissed(wave: number): boolean {
+    const { heldIn } = this.#p.way;
+    if (this.#due === null) return false;
+    const missed = this.#open.filter((u) => this.#units[u]!.some((w) => heldIn[w]! > 0 && heldIn[w]! < wave));
+    this.#abandon(missed, () => 'held');
+    return missed.length > 0;
   }
 
   // ---------------------------------------------------------------- when nothing moves
@@ -721,18 +745,21 @@ class Sequencer {
   /** One step around each host that blocks: another host for good, or a stop-over. */
   #resolve(order: readonly number[]): void {
     this.#keepsRoom = false;
-    const tried = new Uint8Array(this.#hostCount);
+    const tried = new Uint8Array(this.#p.hostIds.length);
     for (const u of order) {
-      if (this.#placedUnits[u] === 1) continue;
+      if (this.#isPlaced[u] === 1) continue;
       const unit = this.#units[u]!;
       if (unit.some((w) => this.#inWave[w] === 1)) continue;
       if (unit.some((w) => this.#waitsForPilot(w))) continue;
-      if (!this.#isReady(unit, 8) || !this.#fitsWave(unit)) continue;
-      const blocking = this.#blockingHosts(unit);
+      if (!this.#isReady(unit, mostDepth) || this.#ledger.refusal(unit, this.#kindsOf(unit)) !== null) continue;
+      const wanted = this.#wantedSeats(unit);
+      const blocking = this.#blockingHosts(unit, wanted);
       if (blocking.length === 0) {
-        this.#place(u, null);
+        this.#place(u, wanted);
         continue;
       }
+      // What is still to arrive is worth waiting for, unless the date is near.
+      if (wanted.some((h) => this.#state.isThere[h] === 0) && !this.#isPressed(unit)) continue;
       const seats = this.#otherSeats(unit);
       if (seats !== null) {
         this.#place(u, seats);
@@ -746,13 +773,18 @@ class Sequencer {
     }
   }
 
+  #isPressed(unit: readonly number[]): boolean {
+    if (unit.some((w) => this.#strategy.insistent?.has(w) === true)) return true;
+    return this.#due?.isLastChance(unit, this.#ledger.wave) ?? false;
+  }
+
   /** The workload itself changes technology on another host and comes back when its own host has room. */
   #stepAside(unit: readonly number[], h: number): boolean {
     const w = unit[0]!;
-    if (unit.length !== 1 || this.#host[w] !== h || !this.#isFree(w) || this.#stops[w]! > 0) return false;
+    if (unit.length !== 1 || this.#state.host[w] !== h || !this.#isFree(w) || this.#stops[w]! > 0) return false;
     const stop = this.#stopFor(w, h);
     if (stop === -1) return false;
-    this.#record(w, stop, { purpose: 'stop-over', about: h }, w);
+    this.#record(w, stop, this.#state.kindOf(w), { purpose: 'stop-over', about: h }, w);
     this.#stops[w] = 1;
     return true;
   }
@@ -762,16 +794,15 @@ class Sequencer {
     const w = unit[0]!;
     if (unit.length !== 1 || !this.#isFree(w) || this.#stops[w]! > 0) return;
     for (const stop of this.#p.hostsOfCluster[this.#p.clusterOf[h]!]!) {
-      if (stop === h || stop === this.#host[w] || this.#isOff[stop] === 1 || !(this.#p.allowed[w]?.has(stop) ?? true))
-        continue;
+      if (stop === h || stop === this.#state.host[w] || this.#state.isOff[stop] === 1) continue;
+      if (this.#state.isThere[stop] === 0 || !this.#mayBeOn(w, stop)) continue;
       const missing: number[] = [];
       let isPossible = true;
       for (let d = 0; d < this.#dimensions; d++) {
-        const size = this.#targetDemand(w, d);
-        isPossible &&= fits(size, this.#p.usable[stop * this.#dimensions + d]!);
-        missing.push(
-          Math.max(0, this.#load[stop * this.#dimensions + d]! + size - this.#p.usable[stop * this.#dimensions + d]!),
-        );
+        const size = this.#state.nextDemand(w, d);
+        const limit = this.#p.usable[stop * this.#dimensions + d]!;
+        isPossible &&= fits(size, limit);
+        missing.push(Math.max(0, this.#state.load[stop * this.#dimensions + d]! + size - limit));
       }
       if (isPossible && this.#clear(stop, unit, missing)) return;
     }
@@ -779,60 +810,55 @@ class Sequencer {
 
   /** Moves others off `h`, so that `unit` has room there in the next wave. Nothing is moved unless it suffices. */
   #clear(h: number, unit: readonly number[], missing: readonly number[]): boolean {
-    const plan: { w: number; stop: number }[] = [];
+    const plan: Seated[] = [];
     const freed = new Float64Array(this.#dimensions);
     const surplus = this.#surplusOn(h, unit);
     const lacks = (): boolean =>
       missing.some((amount, d) => freed[d]! < amount) || [...surplus.values()].some((count) => count > 0);
     const eases = (w: number): boolean => this.#p.rules.spreadOf[w]!.some((r) => (surplus.get(r) ?? 0) > 0);
     const candidates: number[] = [];
-    for (let w = 0; w < this.#count; w++) {
-      if (this.#host[w] !== h || unit.includes(w) || this.#inWave[w] === 1) continue;
+    for (const w of this.#state.residents[h]!) {
+      if (unit.includes(w) || this.#inWave[w] === 1) continue;
       if (!this.#isFree(w) || this.#stops[w]! > 0 || this.#abandoned.has(w)) continue;
       candidates.push(w);
     }
     const covers = (w: number): boolean =>
-      (surplus.size === 0 || eases(w)) && missing.every((amount, d) => this.#demand(w, d) >= amount);
+      (surplus.size === 0 || eases(w)) && missing.every((amount, d) => this.#state.demand(w, d) >= amount);
     const size = (w: number): number => {
       let sum = 0;
       for (let d = 0; d < this.#dimensions; d++) {
         const limit = this.#p.usable[h * this.#dimensions + d]!;
-        if (limit > 0 && missing[d]! > 0) sum += this.#demand(w, d) / limit;
+        if (limit > 0 && missing[d]! > 0) sum += this.#state.demand(w, d) / limit;
       }
       return sum;
     };
     candidates.sort((a, b) => {
       const first = Number(covers(b)) - Number(covers(a));
       if (first !== 0) return first;
-      const pending = Number(this.#isPending(b)) - Number(this.#isPending(a));
+      const pending = Number(this.#state.isPending(b)) - Number(this.#state.isPending(a));
       if (covers(a)) return pending || size(a) - size(b) || a - b;
       return pending || size(b) - size(a) || a - b;
     });
-    let effort = this.#effort;
-    let moves = this.#moves.length;
     const taken = new Map<number, Float64Array>();
     for (const w of candidates) {
       if (!lacks()) break;
-      const cost = this.#effortOf(w);
-      if (!fitsEffort(effort + cost, this.#capacity) || moves + 1 > this.#maxMoves) continue;
+      const moving = [...plan.map((step) => step.w), w];
+      if (this.#ledger.refusal(moving, this.#kindsOf(moving)) !== null) continue;
       if (!missing.some((amount, d) => freed[d]! < amount) && !eases(w)) continue;
       const stop = this.#stopFor(w, h, taken, plan);
       if (stop === -1) continue;
       taken.set(stop, this.#needsOf(w, taken.get(stop)).slice());
       plan.push({ w, stop });
-      effort += cost;
-      moves += 1;
-      for (let d = 0; d < this.#dimensions; d++) freed[d]! += this.#demand(w, d);
+      for (let d = 0; d < this.#dimensions; d++) freed[d]! += this.#state.demand(w, d);
       for (const r of this.#p.rules.spreadOf[w]!) if (surplus.has(r)) surplus.set(r, surplus.get(r)! - 1);
     }
     if (lacks()) return false;
     for (const { w, stop } of plan) {
-      this.#record(w, stop, { purpose: 'stop-over', about: h }, unit[0]!);
+      this.#record(w, stop, this.#state.kindOf(w), { purpose: 'stop-over', about: h }, unit[0]!);
       this.#stops[w] = 1;
       // For good where the end allows it: then nothing has to come back.
-      if (this.#releasable[stop] === 0 && this.#target[w] === h && this.#hasFinalRoom(w, stop)) {
-        this.#retarget(w, stop);
-      }
+      const { releasable, target } = this.#state;
+      if (releasable[stop] === 0 && target[w] === h && this.#state.hasFinalRoom(w, stop)) this.#state.retarget(w, stop);
     }
     return true;
   }
@@ -841,13 +867,13 @@ class Sequencer {
   #surplusOn(h: number, unit: readonly number[]): Map<number, number> {
     const arriving = new Map<number, number>();
     for (const w of unit) {
-      if (this.#target[w] !== h || this.#host[w] === h) continue;
+      if (this.#state.target[w] !== h || this.#state.host[w] === h) continue;
       for (const r of this.#p.rules.spreadOf[w]!) arriving.set(r, (arriving.get(r) ?? 0) + 1);
     }
     const surplus = new Map<number, number>();
     for (const [r, count] of arriving) {
-      const cell = r * this.#hostCount + h;
-      const over = this.#members[cell]! + count - this.#p.rules.limit[cell]!;
+      const cell = r * this.#p.hostIds.length + h;
+      const over = this.#state.members[cell]! + count - this.#p.rules.limit[cell]!;
       if (over > 0) surplus.set(r, over);
     }
     return surplus;
@@ -858,25 +884,21 @@ class Sequencer {
     w: number,
     notOn: number,
     taken: ReadonlyMap<number, ArrayLike<number>> = new Map(),
-    seated: readonly { readonly w: number; readonly stop: number }[] = [],
+    seated: readonly Seated[] = [],
   ): number {
     // It must be able to go on from there.
-    if (!fitsEffort(this.#p.moveEffort[w]!, this.#capacity)) return -1;
+    if (this.#p.canMoveHost[w] === 0) return -1;
+    const { host, isOff, releasable } = this.#state;
     let best = -1;
     let bestScore = Infinity;
-    this.#steps += this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!.length;
-    for (const h of this.#p.hostsOfCluster[this.#p.clusterOf[this.#host[w]!]!]!) {
-      if (h === notOn || h === this.#host[w] || this.#isOff[h] === 1) continue;
-      if (!(this.#p.allowed[w]?.has(h) ?? true) || !this.#mayJoin(w, h, seated)) continue;
+    this.#steps += this.#neighbours(w).length;
+    for (const h of this.#neighbours(w)) {
+      if (h === notOn || h === host[w] || isOff[h] === 1 || this.#p.way.offBy[h]! > 0) continue;
+      if (!this.#mayBeOn(w, h) || !this.#state.mayJoin(w, h, seated)) continue;
       const needs = this.#needsOf(w, taken.get(h));
-      if (!this.#hasRoom(h, needs, false)) continue;
-      let used = 0;
-      for (let d = 0; d < this.#dimensions; d++) {
-        const i = h * this.#dimensions + d;
-        const limit = this.#p.usable[i]!;
-        if (limit > 0) used = Math.max(used, (this.#load[i]! + this.#incoming[i]! + needs[d]!) / limit);
-      }
-      const score = used + (this.#releasable[h] === 1 ? 2 : 0) + (this.#hasFinalRoom(w, h) ? 0 : 1);
+      if (!this.#state.hasRoom(h, needs, null)) continue;
+      const score =
+        this.#usedShare(h, needs) + (releasable[h] === 1 ? 2 : 0) + (this.#state.hasFinalRoom(w, h) ? 0 : 1);
       if (score < bestScore) {
         best = h;
         bestScore = score;
@@ -885,32 +907,105 @@ class Sequencer {
     return best;
   }
 
+  /**
+   * The first later wave in which something new can happen: the calendar opens for a unit, people have more time, or a host
+   * arrives in its cluster. 0 when nothing will.
+   */
+  #nextOpening(order: readonly number[]): number {
+    const { way } = this.#p;
+    const wave = this.#ledger.wave;
+    if (way.isPlain) return 0;
+    let next = Infinity;
+    const arrivals = new Map<number, number>();
+    for (let h = 0; h < way.availableFrom.length; h++) {
+      if (way.availableFrom[h]! <= wave) continue;
+      const c = this.#p.clusterOf[h]!;
+      arrivals.set(c, Math.min(arrivals.get(c) ?? Infinity, way.availableFrom[h]!));
+    }
+    for (const u of order) {
+      const unit = this.#units[u]!;
+      const opens = this.#ledger.opensAt(unit, this.#kindsOf(unit));
+      if (opens > 0) next = Math.min(next, opens);
+      for (const w of unit) next = Math.min(next, arrivals.get(this.#p.clusterOf[this.#state.host[w]!]!) ?? Infinity);
+    }
+    return next > way.lastWave ? 0 : next === Infinity ? 0 : next;
+  }
+
   /** Leaves the least valuable of the stuck units where they are: one by one when few are left, a twentieth when many. */
   #giveUp(order: readonly number[]): void {
-    const number = Math.max(1, Math.floor(this.#units.length / 20));
+    const number = Math.max(1, Math.floor(this.#open.length / 20));
     const closed: number[] = [];
     const safe: number[] = [];
     const unsafe: number[] = [];
     const isClosed = this.#closedClusters();
+    // What waits for others goes on when they give up, so it is left for last.
+    const waits = order.filter((u) => this.#refusalAlone(u) === 'order');
+    const isWaiting = new Set(waits.length < order.length ? waits : []);
     for (let i = order.length - 1; i >= 0; i--) {
+      if (isWaiting.has(order[i]!)) continue;
       const unit = this.#units[order[i]!]!;
-      if (unit.some((w) => isClosed[this.#p.clusterOf[this.#host[w]!]!] === 1)) closed.push(order[i]!);
+      if (unit.some((w) => isClosed[this.#p.clusterOf[this.#state.host[w]!]!] === 1)) closed.push(order[i]!);
       else (unit.every((w) => this.#canStay(w)) ? safe : unsafe).push(order[i]!);
     }
-    const given = new Set(closed.length > 0 ? closed : [...safe, ...unsafe].slice(0, number));
+    const given = closed.length > 0 ? closed : [...safe, ...unsafe].slice(0, number);
+    this.#abandon(given, (u) => this.#refusalAlone(u) ?? 'room');
+  }
+
+  /** No further wave: what is left stays. */
+  #giveUpAll(): void {
+    this.#abandon([...this.#open], () => 'last-wave');
+  }
+
+  #refusalAlone(u: number): Refusal | null {
+    if (this.#p.way.isPlain) return null;
+    return this.#ledger.refusalAlone(this.#units[u]!, this.#kindsOf(this.#units[u]!));
+  }
+
+  #abandon(given: readonly number[], because: (u: number) => Refusal | 'room'): void {
+    if (given.length === 0) return;
     for (const u of given) {
       const unit = this.#units[u]!;
-      const blocking = this.#blockingHosts(unit);
+      const reason = because(u);
+      const blocking = reason === 'room' ? this.#blockingHosts(unit, this.#wantedSeats(unit)) : [];
       for (const w of unit) {
-        const names = blocking.map((h) => this.#p.hostNames[h]!).join(', ');
-        this.#abandoned.set(
-          w,
-          `no wave has room for the double running of ${this.#p.names[w]!}${names === '' ? '' : ` on ${names}`} and no other host of its cluster can take it`,
-        );
+        this.#abandoned.set(w, { because: reason, text: this.#whyLeft(w, reason, blocking) });
         this.#keep(w);
       }
     }
-    this.#units = this.#units.filter((_, u) => !given.has(u));
+    for (const u of given) this.#units[u] = [];
+    this.#open = this.#open.filter((u) => this.#units[u]!.length > 0);
+  }
+
+  #whyLeft(w: number, reason: Refusal | 'room', blocking: readonly number[]): string {
+    const name = this.#p.names[w]!;
+    const { way } = this.#p;
+    switch (reason) {
+      case 'room': {
+        const names = blocking.map((h) => this.#p.hostNames[h]!).join(', ');
+        return `no wave has room for the double running of ${name}${names === '' ? '' : ` on ${names}`} and no other host of its cluster can take it`;
+      }
+      case 'last-wave':
+        return `the waves up to the last one, ${way.lastWave}, have no time or no room left for it`;
+      case 'held':
+        return `it may move in wave ${way.heldIn[w]!} only, and that wave has no time or no room for it`;
+      case 'closed':
+      case 'rest':
+      case 'gap':
+        return 'no wave that is left is open to it';
+      case 'order':
+        return 'what has to move before it never does';
+      case 'pace':
+        return 'more of a set with a limit per wave would have to move at once than may';
+      case 'risk':
+        return 'its risk is above what a wave may take';
+      case 'budget':
+        return 'no wave that is left has the money for it';
+      case 'team':
+        return 'no team has the skills for it';
+      case 'effort':
+      case 'moves':
+        return 'no wave that is left has the people for it';
+    }
   }
 
   /** 1 for clusters in which no host can take even the smallest workload, so that nothing can ever move there. */
@@ -918,41 +1013,32 @@ class Sequencer {
     const clusters = this.#p.hostsOfCluster.length;
     const least = new Float64Array(clusters * this.#dimensions).fill(Infinity);
     for (let w = 0; w < this.#count; w++) {
-      const c = this.#p.clusterOf[this.#host[w]!]!;
+      const c = this.#p.clusterOf[this.#state.host[w]!]!;
       for (let d = 0; d < this.#dimensions; d++) {
-        least[c * this.#dimensions + d] = Math.min(least[c * this.#dimensions + d]!, this.#targetDemand(w, d));
+        const i = c * this.#dimensions + d;
+        least[i] = Math.min(least[i]!, this.#state.targetDemand(w, d), this.#state.nextDemand(w, d));
       }
     }
-    return Uint8Array.from(this.#p.hostsOfCluster, (hosts, c) =>
-      hosts.some((h) => this.#hasRoom(h, least.subarray(c * this.#dimensions, (c + 1) * this.#dimensions), false))
-        ? 0
-        : 1,
-    );
+    return Uint8Array.from(this.#p.hostsOfCluster, (hosts, c) => {
+      const needs = least.subarray(c * this.#dimensions, (c + 1) * this.#dimensions);
+      return hosts.some((h) => this.#state.hasRoom(h, needs, null)) ? 0 : 1;
+    });
   }
 
   #canStay(w: number): boolean {
-    const h = this.#host[w]!;
-    if (this.#releasable[h] === 1 || !this.#mayEnd(w, h)) return false;
-    for (let d = 0; d < this.#dimensions; d++) {
-      const i = h * this.#dimensions + d;
-      const already = this.#target[w] === h ? this.#targetDemand(w, d) : 0;
-      if (!fits(this.#final[i]! - already + this.#demand(w, d), this.#p.usable[i]!)) return false;
-    }
-    return true;
+    const h = this.#state.host[w]!;
+    if (this.#state.releasable[h] === 1) return false;
+    return this.#state.couldRest(w, h, (v, d) => this.#state.demand(v, d));
   }
 
   #keep(w: number): void {
-    const h = this.#host[w]!;
-    for (let d = 0; d < this.#dimensions; d++) {
-      this.#final[this.#target[w]! * this.#dimensions + d]! -= this.#targetDemand(w, d);
-      this.#final[h * this.#dimensions + d]! += this.#demand(w, d);
-    }
-    if (this.#isPilot(w) && this.#changed[w] === 0) this.#countPilot(w, -1);
-    this.#countMember(this.#finalMembers, w, this.#target[w]!, -1);
-    this.#countMember(this.#finalMembers, w, h, 1);
-    this.#target[w] = h;
-    if (this.#changed[w] === 0) this.#wants[w] = 0;
-    this.#releasable[h] = 0;
-    if (this.#p.groupOf[w] !== -1) this.#pendingOfGroup[this.#p.groupOf[w]!]! -= 1;
+    if (this.#isPilot(w) && this.#state.willChange(w)) this.#countPilot(w, -1);
+    this.#state.keep(w);
+    this.#settle(w);
+    this.#unitOf[w] = -1;
   }
+}
+
+function isEmpty(wave: SequencedWave): boolean {
+  return wave.moves.length === 0 && wave.released.length === 0;
 }

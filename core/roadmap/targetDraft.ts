@@ -363,6 +363,11 @@ export class TargetDraft {
     this.#count(w, -1);
     this.targetTechnology[w] = stage;
     this.stageTechnology[w] = null;
+    // From now on the change to the stage is the change to the target.
+    const { count, effort, teamClass } = this.way;
+    effort[portMove * count + w] = effort[stageMove * count + w]!;
+    teamClass[portMove * count + w] = teamClass[stageMove * count + w]!;
+    this.portEffort[w] = effort[portMove * count + w]!;
     for (let d = 0; d < dimensions; d++) this.demandAfter[w * dimensions + d] = this.demandStage[w * dimensions + d]!;
     this.#count(w, 1);
   }

@@ -1,0 +1,138 @@
+import { discountedCost, discountedWaves } from './objective.ts';
+import type { Prepared } from './prepare.ts';
+import { brokenSeatRules } from './seatRules.ts';
+import type { Sequence } from './sequence.ts';
+import { fits } from './targetDraft.ts';
+import { portMove, stageMove } from './way.ts';
+
+/** A host that is not off when it has to be. */
+export interface MissedDeadline {
+  readonly host: number;
+  /** Wave after which it is off; null when it never is. */
+  readonly offAfter: number | null;
+}
+
+/** A sequence with everything that is derived from it. */
+export interface Outcome {
+  readonly sequence: Sequence;
+  readonly finalHost: Int32Array;
+  /** 1 where the technology of the target is reached. */
+  readonly finalChanged: Uint8Array;
+  /** Load of every host in the last state. */
+  readonly finalLoad: Float64Array;
+  /** Hosts above usable in the last state. */
+  readonly overloaded: readonly number[];
+  readonly missed: readonly MissedDeadline[];
+  /** Hosts that were to be released and are not. */
+  readonly kept: readonly number[];
+  /** Sum over released hosts of gain x wave. */
+  readonly weightedReleaseWaves: number;
+  /** Worth by the problem's objective; null where it has none. */
+  readonly value: number | null;
+  /** Compared from left to right, lower is better. */
+  readonly objective: readonly number[];
+}
+
+/** What becomes of the estate by a sequence. */
+export function evaluate(prepared: Prepared, result: Sequence): Outcome {
+  const { way, dimensions } = prepared;
+  const finalHost = prepared.fromHost.slice();
+  const finalChanged = new Uint8Array(prepared.ids.length);
+  const isAtStage = new Uint8Array(prepared.ids.length);
+  const releasedIn = new Int32Array(prepared.hostIds.length);
+  let effort = 0;
+  let value = 0;
+  result.waves.forEach((wave, k) => {
+    for (const { w, kind, toHost, effortDays } of wave.moves) {
+      finalHost[w] = toHost;
+      isAtStage[w] = kind === stageMove ? 1 : kind === portMove ? 0 : isAtStage[w]!;
+      if (kind === portMove) finalChanged[w] = 1;
+      effort += effortDays;
+      if (way.objective === null) continue;
+      const i = kind * way.count + w;
+      value -= discountedCost(way.objective, way.cost[i]!, way.risk[i]!, k + 1);
+      if (kind === portMove) value += way.changeGain[w]! * discountedWaves(way.objective, k + 1);
+    }
+    for (const h of wave.released) releasedIn[h] = k + 1;
+  });
+  const finalLoad = new Float64Array(prepared.hostIds.length * dimensions);
+  let unchanged = 0;
+  let elsewhere = 0;
+  for (let w = 0; w < prepared.ids.length; w++) {
+    const demand =
+      finalChanged[w] === 1 ? prepared.demandAfter : isAtStage[w] === 1 ? prepared.demandStage : prepared.demandBefore;
+    for (let d = 0; d < dimensions; d++) finalLoad[finalHost[w]! * dimensions + d]! += demand[w * dimensions + d]!;
+    if (prepared.wantsTechnology[w] === 1 && finalChanged[w] === 0) unchanged += 1;
+    if (finalHost[w] !== prepared.askedHost[w]) elsewhere += 1;
+  }
+  const overloaded: number[] = [];
+  const kept: number[] = [];
+  const missed: MissedDeadline[] = [];
+  let keptGain = 0;
+  let weighted = 0;
+  let late = 0;
+  for (let h = 0; h < prepared.hostIds.length; h++) {
+    let isOver = false;
+    for (let d = 0; d < dimensions; d++) {
+      isOver ||= !fits(finalLoad[h * dimensions + d]!, prepared.usable[h * dimensions + d]!);
+    }
+    if (isOver) overloaded.push(h);
+    const wave = releasedIn[h]!;
+    const isThere = way.availableFrom[h]! <= result.waves.length;
+    if (way.offBy[h]! > 0 && isThere && (wave === 0 || wave > way.offBy[h]!)) {
+      missed.push({ host: h, offAfter: wave === 0 ? null : wave });
+      late += (wave === 0 ? result.waves.length + 1 : wave) - way.offBy[h]!;
+    }
+    if (wave > 0) {
+      weighted += prepared.gain[h]! * wave;
+      if (way.objective !== null) value += prepared.gain[h]! * discountedWaves(way.objective, wave);
+    } else if (prepared.askedReleasable[h] === 1 && isThere) {
+      kept.push(h);
+      keptGain += prepared.gain[h]!;
+    }
+  }
+  if (way.objective !== null) value -= way.objective.wavePenalty * result.waves.length;
+  const broken = brokenSeatRules(prepared.problem, prepared.hostIds, prepared.ids, finalHost);
+  return {
+    sequence: result,
+    finalHost,
+    finalChanged,
+    finalLoad,
+    overloaded,
+    missed,
+    kept,
+    weightedReleaseWaves: weighted,
+    value: way.objective === null ? null : value,
+    objective: [
+      overloaded.length + broken.length,
+      missed.length,
+      Math.max(0, late),
+      kept.length === 0 ? 0 : keptGain + kept.length * 1e-9,
+      unchanged,
+      // One wave less to manage is worth as much as one average host off a wave sooner.
+      way.objective === null ? weighted + meanGain(prepared) * result.waves.length : -value,
+      effort,
+      elsewhere,
+    ],
+  };
+}
+
+function meanGain(prepared: Prepared): number {
+  let sum = 0;
+  let number = 0;
+  for (let h = 0; h < prepared.hostIds.length; h++) {
+    if (prepared.askedReleasable[h] === 0) continue;
+    sum += prepared.gain[h]!;
+    number += 1;
+  }
+  return sum > 0 ? sum / number : 1;
+}
+
+/** Compares from left to right; lower is better. */
+export function isBetter(a: readonly number[], b: readonly number[]): boolean {
+  for (let i = 0; i < a.length; i++) {
+    // Sums of many parts: a difference below one part in a billion is rounding.
+    if (Math.abs(a[i]! - b[i]!) > 1e-9 * Math.max(1, Math.abs(b[i]!))) return a[i]! < b[i]!;
+  }
+  return false;
+}
