@@ -59,7 +59,7 @@ function bank(): IndustryCase {
       startDate: '2027-01-04',
       currency: 'EUR',
       maxMovesPerWave: 20,
-      antiAffinity: [{ name: 'Payments survive a host', workloads: ['payments-*'], maxPerHost: 2 }],
+      antiAffinity: [{ name: 'Payments survive a host', workloads: ['payments*'], maxPerHost: 2 }],
       roadmap: {
         industry: 'finance',
         objective: { npv: 1, risk: 1 },
@@ -74,13 +74,13 @@ function bank(): IndustryCase {
           { name: 'Close of the second quarter', from: '2027-06-21', to: '2027-07-04' },
           { name: 'Close of the third quarter', from: '2027-09-20', to: '2027-10-03' },
           { name: 'Close of the year', from: '2027-12-13', to: '2028-01-09' },
-          { name: 'Salary run', from: '2027-01-25', to: '2027-01-29', workloads: ['payments-*', 'swift-*'] },
+          { name: 'Salary run', from: '2027-01-25', to: '2027-01-29', workloads: ['payments*', 'swift*'] },
         ],
         pace: [
           { name: 'Core banking in small steps', workloads: ['corebank*'], maxPerWave: 3 },
-          { name: 'Payments one after the other', workloads: ['payments-*'], maxPerWave: 2 },
+          { name: 'Payments one after the other', workloads: ['payments*'], maxPerWave: 2 },
         ],
-        before: [{ name: 'Cards before core banking', first: ['cards-*'], later: ['corebank*'], wavesBetween: 0 }],
+        before: [{ name: 'Cards before core banking', first: ['cards*'], later: ['corebank*'], wavesBetween: 0 }],
         traits: [
           { workloads: ['corebank*', 'payments*', 'swift*'], criticality: 'high', complexity: 'high' },
           { workloads: ['archive*', 'crm*', 'statements*'], criticality: 'low' },
