@@ -184,7 +184,9 @@ const someLeaves = 8;
 
 /** The portfolio of constructions; the quadratic ones only where they are quick. */
 function construct(search: Search, pool: PatternPool | null): void {
-  const { problem, budget, random } = search;
+  const { problem, budget } = search;
+  // Its own draws: how long the exchanges go on must not change the dives that follow.
+  const random = searchRandom(search.random.below(2 ** 31));
   search.offer(fillQuickly(problem, budget), 'first fit decreasing');
   if (search.isProven()) return;
   const fill = (trials: FillEffort['trials'], mostLeaves: number, isOver: () => boolean): PackedBin[] | null =>
@@ -214,7 +216,6 @@ function construct(search: Search, pool: PatternPool | null): void {
     () => search.share() > until,
   );
   search.offer(bins, 'bins filled by exchange');
-  if (bins !== null) for (const bin of bins) addPattern(pool, bin.binType, bin.items, bin.items.length);
 }
 
 /** Types up to which the quadratic constructions are quick. */
