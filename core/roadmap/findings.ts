@@ -1,8 +1,11 @@
+import { waveDates } from './calendar.ts';
 import type { Prepared } from './prepare.ts';
 import type { Departure, RoadmapFinding, Seat } from './roadmapPlan.ts';
 import type { Outcome } from './outcome.ts';
 import { brokenSeatRules } from './seatRules.ts';
-import { wordAmounts, wordNames } from './words.ts';
+import type { Abandoned } from './sequence.ts';
+import type { Refusal } from './waveLedger.ts';
+import { figure, wordAmounts, wordNames } from './words.ts';
 
 /** Up to here each stuck workload of a cluster has its own finding; more are told in one. */
 const mostSingleFindings = 10;
@@ -31,6 +34,9 @@ export function departuresOf(prepared: Prepared, outcome: Outcome, seats: readon
 export function findingsOf(prepared: Prepared, outcome: Outcome, seats: readonly Seat[]): RoadmapFinding[] {
   return [
     ...stuckFindings(prepared, outcome, seats),
+    ...limitFindings(prepared, outcome),
+    ...deadlineFindings(prepared, outcome),
+    ...committedFindings(prepared),
     ...keptFindings(prepared, outcome),
     ...overloadFindings(prepared, outcome),
     ...ruleFindings(prepared, outcome),
@@ -48,7 +54,7 @@ function unitsOf(prepared: Prepared): readonly string[] {
 
 function stuckFindings(prepared: Prepared, outcome: Outcome, seats: readonly Seat[]): RoadmapFinding[] {
   const byCluster = new Map<number, number[]>();
-  for (const w of [...outcome.sequence.abandoned.keys()].toSorted((a, b) => a - b)) {
+  for (const w of abandonedBecause(outcome, (because) => because === 'room')) {
     const cluster = prepared.clusterOf[prepared.fromHost[w]!]!;
     byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), w]);
   }
@@ -87,8 +93,116 @@ function stuckFindings(prepared: Prepared, outcome: Outcome, seats: readonly Sea
   return findings;
 }
 
+function abandonedBecause(outcome: Outcome, isMeant: (because: Abandoned['because']) => boolean): readonly number[] {
+  return [...outcome.sequence.abandoned]
+    .filter(([, { because }]) => isMeant(because))
+    .map(([w]) => w)
+    .toSorted((a, b) => a - b);
+}
+
+const codeOfRefusal: Readonly<Record<Refusal, RoadmapFinding['code']>> = {
+  team: 'team-lacks-skill',
+  effort: 'no-open-wave',
+  moves: 'no-open-wave',
+  'last-wave': 'no-open-wave',
+  closed: 'no-open-wave',
+  held: 'held-wave-missed',
+  rest: 'no-open-wave',
+  gap: 'no-open-wave',
+  order: 'order-not-kept',
+  pace: 'pace-too-slow',
+  risk: 'risk-above-budget',
+  budget: 'budget-exceeded',
+};
+
+const changeOfRefusal: Readonly<Record<Refusal, string>> = {
+  team: 'Give a team the skills.',
+  effort: 'Give the teams more days, or the roadmap more waves.',
+  moves: 'Allow more moves in a wave, or more waves.',
+  'last-wave': 'Allow more waves, give the teams more days, or move fewer workloads.',
+  closed: 'Open a wave: a shorter freeze, a window, or more waves.',
+  held: 'Hold it in another wave, or make room and time in that one.',
+  rest: 'Allow more waves, or a shorter rest between the two stages.',
+  gap: 'Allow more waves, or fewer waves between what comes first and what comes after.',
+  order: 'Take the rule on their order back, or make room for what has to move first.',
+  pace: 'Raise the limit on moves of this set in a wave.',
+  risk: 'Raise the risk budget of a wave.',
+  budget: 'Raise the budget, or spread it over more quarters.',
+};
+
+/** Workloads that limits of the way leave behind, one finding for each limit. */
+function limitFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
+  const { abandoned } = outcome.sequence;
+  const byReason = Map.groupBy(
+    abandonedBecause(outcome, (because) => because !== 'room'),
+    (w) => abandoned.get(w)!.because,
+  );
+  return [...byReason].flatMap(([because, members]) => {
+    if (because === 'room') return [];
+    const names = wordNames(members.map((w) => prepared.names[w]!));
+    const why = abandoned.get(members[0]!)!.text;
+    return [
+      {
+        code: codeOfRefusal[because],
+        severity: 'warning',
+        text:
+          members.length === 1
+            ? `${names} stays as it is: ${why}.`
+            : `${members.length} workloads stay as they are (${names}): of each, ${why}.`,
+        nearestChange: changeOfRefusal[because],
+        workloads: members.map((w) => prepared.ids[w]!),
+        hosts: [],
+      },
+    ];
+  });
+}
+
+/** Hosts that are not off when they have to be. */
+function deadlineFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
+  const { startDate, waveDays } = prepared.problem;
+  return outcome.missed.map(({ host, offAfter }) => {
+    const wave = prepared.way.offBy[host]!;
+    const residents: number[] = [];
+    for (let w = 0; w < prepared.ids.length; w++) if (prepared.fromHost[w] === host) residents.push(w);
+    const { end } = waveDates(startDate, waveDays, wave === 0 ? 1 : wave);
+    const due = `${prepared.hostNames[host]!} has to be off when wave ${wave} ends (${end})`;
+    const left = residents.filter((w) => outcome.finalHost[w] === host);
+    const text =
+      offAfter === null
+        ? `${due}, but ${left.length} of its ${residents.length} workloads never leave it: ${wordNames(left.map((w) => prepared.names[w]!))}.`
+        : `${due}, but is empty only after wave ${offAfter} (${waveDates(startDate, waveDays, offAfter).end}).`;
+    return {
+      code: 'deadline-missed',
+      severity: 'error',
+      text,
+      nearestChange:
+        offAfter === null
+          ? 'Give its workloads a target on other hosts that they can reach, or keep the host.'
+          : `Keep the host for ${offAfter - wave} more ${offAfter - wave === 1 ? 'wave' : 'waves'}, or give the waves before more people or room.`,
+      workloads: (offAfter === null ? left : residents).map((w) => prepared.ids[w]!),
+      hosts: [prepared.hostIds[host]!],
+    };
+  });
+}
+
+/** Budgets that are spent before anything moves. */
+function committedFindings(prepared: Prepared): RoadmapFinding[] {
+  return prepared.way.budgets
+    .filter((budget) => budget.left < 0)
+    .map(({ id, amount, left }) => ({
+      code: 'budget-exceeded',
+      severity: 'error',
+      text: `The budget ${id} of ${figure(amount)} is exceeded by ${figure(-left)} before anything moves, by what is committed.`,
+      nearestChange: `Raise the budget ${id} to ${figure(amount - left)}.`,
+      workloads: [],
+      hosts: [],
+    }));
+}
+
 function keptFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
-  return outcome.kept.map((h) => {
+  const missed = new Set(outcome.missed.map(({ host }) => host));
+  const kept = outcome.kept.filter((h) => !missed.has(h));
+  return kept.map((h) => {
     const residents: number[] = [];
     for (let w = 0; w < prepared.ids.length; w++) if (outcome.finalHost[w] === h) residents.push(w);
     const names = wordNames(residents.map((w) => prepared.names[w]!));

@@ -10,6 +10,11 @@ export function repairTarget(draft: TargetDraft): void {
   for (let w = 0; w < draft.count; w++) endingOn[draft.targetHost[w]!]!.push(w);
   for (let h = 0; h < draft.hostCount; h++) {
     const candidates = endingOn[h]!.filter((w) => draft.isFree(w));
+    // Nothing can end on a host that has to be off by then.
+    if (draft.way.offBy[h]! > 0) {
+      for (const w of candidates) sendElsewhere(draft, w, h);
+      if (draft.endingOn(h) > 0) draft.releasable[h] = 0;
+    }
     while (draft.excessOf(h) > 0) {
       sortByRelief(draft, candidates, h);
       const moved = candidates.findIndex((w) => sendElsewhere(draft, w, h));
@@ -42,7 +47,8 @@ function sendElsewhere(draft: TargetDraft, w: number, h: number): boolean {
   let best = -1;
   let bestScore = Infinity;
   for (const other of draft.hostsOfCluster[draft.clusterOf[h]!]!) {
-    if (other === h || !draft.mayGoTo(w, other) || !draft.hasFinalRoom(w, other)) continue;
+    if (other === h || draft.way.offBy[other]! > 0 || !draft.mayGoTo(w, other) || !draft.hasFinalRoom(w, other))
+      continue;
     if (other !== home && !draft.fitsWave(w)) continue;
     // Home is best, then the fullest; a host that was to be released comes last.
     const score = (draft.releasable[other] === 1 ? 10 : 0) - (other === home ? 5 : 0) - draft.shareOf(w, other);
@@ -55,9 +61,11 @@ function sendElsewhere(draft: TargetDraft, w: number, h: number): boolean {
   draft.redirect(w, best);
   draft.releasable[best] = 0;
   const where = best === home ? 'stays on' : 'goes to';
-  draft.note(
-    w,
-    `${draft.hostNames[h]!} has no room for ${draft.names[w]!} in the target, so it ${where} ${draft.hostNames[best]!}.`,
-  );
+  const reason =
+    draft.way.offBy[h]! > 0
+      ? `${draft.hostNames[h]!} has to be off by wave ${draft.way.offBy[h]!}`
+      : `${draft.hostNames[h]!} has no room for ${draft.names[w]!} in the target`;
+  const who = draft.way.offBy[h]! > 0 ? draft.names[w]! : 'it';
+  draft.note(w, `${reason}, so ${who} ${where} ${draft.hostNames[best]!}.`);
   return true;
 }

@@ -326,8 +326,12 @@ class Sequencer {
   #fill(order: readonly number[]): void {
     this.#promoted.fill(0);
     this.#askedRules.clear();
+    let least = Infinity;
     for (const u of order) {
-      if (this.#ledger.isFull) return;
+      if (this.#isPlaced[u] === 0) least = Math.min(least, this.#order.effort(this.#units[u]!));
+    }
+    for (const u of order) {
+      if (this.#ledger.isFull(least)) return;
       if (this.#isPlaced[u] === 0) this.#tryUnit(u, 0);
     }
   }

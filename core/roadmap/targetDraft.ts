@@ -380,7 +380,9 @@ export class TargetDraft {
 
   /** Hosts on which something is to end cannot be switched off. */
   keepHostsInUse(): void {
-    for (let h = 0; h < this.hostCount; h++) if (this.#endsOn[h]! > 0) this.releasable[h] = 0;
+    for (let h = 0; h < this.hostCount; h++) {
+      if (this.#endsOn[h]! > 0 && this.way.offBy[h] === 0) this.releasable[h] = 0;
+    }
   }
 
   /** Number of workloads that end on the host. */

@@ -32,11 +32,10 @@ export class TeamBook {
     this.#effort = [];
   }
 
-  /** Person-days that are booked. */
-  get usedDays(): number {
-    let sum = 0;
-    for (const days of this.#used) sum += days;
-    return sum;
+  /** True when some team has time for a move of this size beside what is booked, whatever skills it needs. */
+  hasTimeFor(effort: number): boolean {
+    for (let t = 0; t < this.#days.length; t++) if (this.#hasTime(t, effort)) return true;
+    return false;
   }
 
   /** The team of the booking by its number in the wave (from 0). */
@@ -73,15 +72,6 @@ export class TeamBook {
     this.#class.push(teamClass);
     this.#effort.push(effort);
     return true;
-  }
-
-  /** Takes the last bookings back until `count` are left. */
-  unbookTo(count: number): void {
-    while (this.#team.length > count) {
-      this.#used[this.#team.pop()!]! -= this.#effort.pop()!;
-      this.#class.pop();
-    }
-    this.#refused.fill(Infinity);
   }
 
   #hasTime(t: number, effort: number): boolean {

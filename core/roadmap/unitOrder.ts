@@ -25,10 +25,15 @@ export class UnitOrder {
 
   /** What one unit takes of a wave, 0..1: of its effort or of its moves, whichever is scarcer. */
   share(unit: readonly number[]): number {
+    return this.#shareOf(this.effort(unit), unit.length);
+  }
+
+  /** Person-days of the unit's next moves. */
+  effort(unit: readonly number[]): number {
     const { way } = this.#p;
     let effort = 0;
     for (const w of unit) effort += way.effort[this.#state.kindOf(w) * way.count + w]!;
-    return this.#shareOf(effort, unit.length);
+    return effort;
   }
 
   #shareOf(effort: number, moves: number): number {

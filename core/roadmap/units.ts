@@ -1,5 +1,7 @@
-import { fitsEffort } from './effort.ts';
+import type { RoadmapFinding } from './roadmapPlan.ts';
 import type { TargetDraft } from './targetDraft.ts';
+import type { Refusal } from './waveLedger.ts';
+import { portMove, stageMove } from './way.ts';
 import { figure } from './words.ts';
 
 /** Number of the strongly connected component of each node (Tarjan 1972), without recursion. */
@@ -126,27 +128,44 @@ function joinByHost(draft: TargetDraft, units: number[][]): void {
 }
 
 function shrinkToWave(draft: TargetDraft, members: readonly number[], label: string, isCircle: boolean): void {
-  const size = (): { effort: number; moves: number; fits: boolean } => {
+  const size = (): { effort: number; moves: number; refusal: Refusal | null } => {
     const pending = members.filter((w) => draft.isPending(w));
-    const effort = pending.reduce((sum, w) => sum + draft.effortOf(w), 0);
-    const fits = fitsEffort(effort, draft.capacity) && pending.length <= draft.maxMoves;
-    return { effort, moves: pending.length, fits };
+    return {
+      effort: pending.reduce((sum, w) => sum + draft.effortOf(w), 0),
+      moves: pending.length,
+      refusal: pending.length === 0 ? null : neverBecause(draft, pending),
+    };
   };
   const asked = size();
-  if (asked.fits) return;
+  if (asked.refusal === null) return;
   const pending = members.filter((w) => draft.isPending(w));
   for (const w of pending) draft.keepTechnology(w);
   const hostOnly = size();
   let how = 'They change host but keep their technology.';
-  if (!hostOnly.fits || hostOnly.moves === 0 || pending.some((w) => draft.excessOf(draft.targetHost[w]!) > 0)) {
+  if (
+    hostOnly.refusal !== null ||
+    hostOnly.moves === 0 ||
+    pending.some((w) => draft.excessOf(draft.targetHost[w]!) > 0)
+  ) {
     how = 'They stay as they are.';
     for (const w of pending) {
       draft.redirect(w, draft.fromHost[w]!);
       draft.releasable[draft.fromHost[w]!] = 0;
     }
   }
+  if (asked.refusal !== 'effort' && asked.refusal !== 'moves') {
+    const { code, fact, change } = unitWords(draft, asked.refusal);
+    const text = `${label} must move in one wave: ${asked.moves} moves, ${fact}. ${how}`;
+    for (const w of pending) draft.note(w, text);
+    const ids = pending.map((w) => draft.ids[w]!);
+    draft.findings.push({ code, severity: 'warning', text, nearestChange: change, workloads: ids, hosts: [] });
+    return;
+  }
   const limit = draft.problem.maxMovesPerWave === null ? '' : ` and ${draft.maxMoves} moves`;
-  const text = `${label} must move in one wave: ${asked.moves} moves and ${figure(asked.effort)} person-days, a wave has ${figure(draft.capacity)} person-days${limit}. ${how}`;
+  const has = draft.way.hasTeams
+    ? 'which is more than the teams that can do it have in any wave'
+    : `a wave has ${figure(draft.capacity)} person-days${limit}`;
+  const text = `${label} must move in one wave: ${asked.moves} moves and ${figure(asked.effort)} person-days, ${has}. ${how}`;
   for (const w of pending) draft.note(w, text);
   draft.findings.push({
     code: isCircle ? 'group-cycle' : 'group-exceeds-wave',
@@ -156,4 +175,73 @@ function shrinkToWave(draft: TargetDraft, members: readonly number[], label: str
     workloads: pending.map((w) => draft.ids[w]!),
     hosts: [],
   });
+}
+
+/** Why no wave takes these moves together, or the second ones of those that have a stage; null when one does. */
+function neverBecause(draft: TargetDraft, unit: readonly number[]): Refusal | null {
+  const isOrdered = unit.some((w) =>
+    draft.way.firstOf[w]!.some((r) => unit.some((other) => draft.way.laterOf[other]!.includes(r))),
+  );
+  if (isOrdered) return 'order';
+  const first = draft.ledger.neverBecause(
+    unit,
+    unit.map((w) => draft.kindOf(w)),
+  );
+  const staged = unit.filter((w) => draft.kindOf(w) === stageMove);
+  if (first !== null || staged.length === 0) return first;
+  return draft.ledger.neverBecause(
+    staged,
+    staged.map(() => portMove),
+  );
+}
+
+function unitWords(
+  draft: TargetDraft,
+  refusal: Refusal,
+): { code: RoadmapFinding['code']; fact: string; change: string } {
+  const { way } = draft;
+  switch (refusal) {
+    case 'order':
+      return {
+        code: 'order-not-kept',
+        fact: 'of which some have to move in an earlier wave than others',
+        change: 'Take the rule on their order back, or let the members move in parts.',
+      };
+    case 'pace':
+      return {
+        code: 'pace-too-slow',
+        fact: 'more than a limit on moves per wave allows',
+        change: 'Raise that limit, or let the members move in parts.',
+      };
+    case 'risk':
+      return {
+        code: 'risk-above-budget',
+        fact: `with more expected loss than the ${figure(way.riskBudget)} of a wave`,
+        change: 'Raise the risk budget, or let the members move in parts.',
+      };
+    case 'budget':
+      return {
+        code: 'budget-exceeded',
+        fact: 'which cost more than is left in any wave',
+        change: 'Give one of the budgets more money, or let the members move in parts.',
+      };
+    case 'team':
+      return {
+        code: 'team-lacks-skill',
+        fact: 'of which one needs skills that no team of its cluster has',
+        change: 'Give a team of that cluster the skills.',
+      };
+    case 'effort':
+    case 'moves':
+    case 'last-wave':
+    case 'closed':
+    case 'held':
+    case 'rest':
+    case 'gap':
+      return {
+        code: 'no-open-wave',
+        fact: 'and no wave is open to all of them',
+        change: 'Open one wave to all members: a shorter freeze, a common window, or more waves.',
+      };
+  }
 }

@@ -59,14 +59,9 @@ export class WaveLedger {
     return this.#wave;
   }
 
-  /** Moves that are booked in this wave. */
-  get moves(): number {
-    return this.#moves;
-  }
-
-  /** True when no further move fits into the wave's number of moves. */
-  get isFull(): boolean {
-    return this.#moves >= this.#way.maxMoves;
+  /** True when not even a move of this effort fits into the wave any more. */
+  isFull(leastEffort: number): boolean {
+    return this.#moves >= this.#way.maxMoves || !this.#teams.hasTimeFor(leastEffort);
   }
 
   startWave(wave: number): void {
