@@ -383,6 +383,15 @@ const ruleOutcomeSchema = z.strictObject({
 export const placementKindSchema = z.enum(['asIs', 'consolidated', 'target']);
 export type PlacementKind = z.infer<typeof placementKindSchema>;
 
+/** What a host has and carries of a resource beside cores and memory. */
+const otherResourceSchema = z.strictObject({
+  resource: z.enum(['storage', 'iops', 'network', 'gpu']),
+  unit: z.string(),
+  capacity: amount,
+  usable: amount,
+  load: amount,
+});
+
 /** One host in the placement map. */
 export const hostTileSchema = z.strictObject({
   id: z.string(),
@@ -391,6 +400,8 @@ export const hostTileSchema = z.strictObject({
   capacity: resourcesSchema,
   usable: resourcesSchema,
   load: resourcesSchema,
+  /** Resources beside cores and memory that its cluster is planned by. */
+  others: z.array(otherResourceSchema).readonly(),
   workloads: count,
   /** Carries workloads in this placement (an unused host is switched off). */
   used: z.boolean(),

@@ -29,7 +29,7 @@ import {
 import { ruleFindings, seatRulesOfPools } from './planning/placementRules.ts';
 import { compareText } from '#core/compareText.ts';
 import { hardwareFindings } from './planning/hardwareFindings.ts';
-import { extrasOfPools, withHardwareLimits } from './planning/roadmapHardware.ts';
+import { extrasOfPools, hostResourcesOf, withHardwareLimits } from './planning/roadmapHardware.ts';
 import { poolFindings } from './planning/pools.ts';
 import { prepareEstate, type PreparedEstate } from './planning/prepareEstate.ts';
 import { compileRoadmap, type CompiledRoadmap } from './planning/roadmapProblem.ts';
@@ -69,6 +69,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   checkCancelled(context);
   const seatRules = withHardwareLimits(seatRulesOfPools(prepared.targetPools, rules, scenario), placed.target);
   const extraResources = extrasOfPools(placed.target);
+  const hostResources = hostResourcesOf(placed, assigned.byWorkload);
   context.progress(0.55, 'sequencing the roadmap');
   const totalsInputs: TotalsInputs = {
     hosts: new Map(laterEstate.hosts.map((host) => [host.id, host])),
@@ -235,6 +236,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       return clusterSummary(consolidated, target, placed.asIsHostsUsed[index] ?? 0);
     }),
     consolidatedAssignment: assignmentOf(placed.consolidated),
+    ...(hostResources === undefined ? {} : { hostResources }),
     beforeBands: sampled.before,
     savedBands: sampled.saved,
     bandSamples: sampled.samples,

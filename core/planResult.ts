@@ -327,10 +327,34 @@ export interface BusinessCase {
   }[];
 }
 
+/**
+ * What each host has and carries of the resources beside cores and memory, in the order of `ids`; null where its pool is not
+ * planned by one. Hosts of pools that are planned by cores and memory alone are left out.
+ */
+export interface HostResources {
+  readonly ids: readonly string[];
+  readonly words: readonly ('storage' | 'iops' | 'network' | 'gpu')[];
+  readonly units: readonly string[];
+  readonly hosts: Readonly<
+    Record<
+      string,
+      {
+        readonly capacity: readonly (number | null)[];
+        readonly usable: readonly (number | null)[];
+        readonly asIs: readonly number[];
+        readonly consolidated: readonly number[];
+        readonly target: readonly number[];
+      }
+    >
+  >;
+}
+
 /** What window and report show beside the document; derived from the same run, and not part of the printed plan. */
 export interface PlanDetails {
   readonly clusters: readonly ClusterPlacement[];
   readonly consolidatedAssignment: Assignment;
+  /** Absent where cores and memory are all that is planned by. */
+  readonly hostResources?: HostResources;
   /** P10, P50 and P90 of today's totals and of what the roadmap saves (before less after, sample by sample). */
   readonly beforeBands: Readonly<Record<TotalId, Band>>;
   readonly savedBands: Readonly<Record<TotalId, Band>>;

@@ -33,6 +33,7 @@ export type ColourToken =
   | 'badSoft'
   | 'cpu'
   | 'memory'
+  | 'other'
   | 'track'
   | Technology;
 
@@ -58,6 +59,7 @@ const light: Palette = {
   badSoft: '#f9dcda',
   cpu: '#1a5fd0',
   memory: '#5f83b8',
+  other: '#6b3fa0',
   track: '#e9ecf0',
   vm: '#16408f',
   paravirt: '#08718a',
@@ -87,6 +89,7 @@ const dark: Palette = {
   badSoft: '#4d2523',
   cpu: '#6ea4ff',
   memory: '#8fa9cf',
+  other: '#b79cf0',
   track: '#2b3038',
   vm: '#2f73c8',
   paravirt: '#86e6f0',

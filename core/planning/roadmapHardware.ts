@@ -1,5 +1,6 @@
 import type { ExtraResources } from '#core/roadmap/problem.ts';
-import { extraResourceIds, extraResourceWords } from './extraResources.ts';
+import type { HostResources } from '#core/planResult.ts';
+import { extraResourceIds, extraResourceWords, type ExtraResourceId } from './extraResources.ts';
 import type { RoadmapSeatRules } from './placementRules.ts';
 import type { PlacedPool } from './placements.ts';
 
@@ -44,4 +45,51 @@ export function extrasOfPools(placed: readonly PlacedPool[]): ExtraResources | u
 
 function isPlanned(hardware: PlacedPool['hardware'], id: (typeof extraResourceIds)[number]): boolean {
   return hardware.extras.planned.some((resource) => resource.id === id);
+}
+
+/**
+ * What each host has and carries of the resources beside cores and memory in the three placements, for the window; undefined
+ * where no pool is planned by any. `hostOf` says where workloads run today.
+ */
+export function hostResourcesOf(
+  placed: { readonly consolidated: readonly PlacedPool[]; readonly target: readonly PlacedPool[] },
+  hostOf: ReadonlyMap<string, { readonly hostId: string | null }>,
+): HostResources | undefined {
+  const extras = extrasOfPools(placed.target);
+  if (extras === undefined) return undefined;
+  const { ids, units, usable, demand } = extras;
+  const consolidatedOf = new Map(
+    placed.consolidated.flatMap(({ placement }) => placement.assignment.map(({ workload, host }) => [workload, host])),
+  );
+  const hosts: Record<string, HostResources['hosts'][string]> = {};
+  const carriedOn = (seats: Iterable<readonly [string, string | null]>): ReadonlyMap<string, readonly number[]> => {
+    const loads = new Map<string, number[]>();
+    for (const [workload, host] of seats) {
+      const needs = host === null ? undefined : demand[workload];
+      if (host === null || needs === undefined) continue;
+      const load = loads.get(host) ?? ids.map(() => 0);
+      needs.forEach((amount, d) => (load[d]! += amount));
+      loads.set(host, load);
+    }
+    return loads;
+  };
+  for (const { pool, placement, hardware } of placed.target) {
+    if (hardware.extras.planned.length === 0) continue;
+    const workloads = pool.workloads.map((workload) => workload.id);
+    const asIs = carriedOn(workloads.map((id) => [id, hostOf.get(id)?.hostId ?? null]));
+    const consolidated = carriedOn(workloads.map((id) => [id, consolidatedOf.get(id) ?? null]));
+    const target = carriedOn(placement.assignment.map(({ workload, host }) => [workload, host]));
+    const at = ids.map((id) => placement.resources.findIndex((resource) => resource.name === id));
+    const nothing = ids.map(() => 0);
+    for (const { host, capacity } of placement.hosts) {
+      hosts[host] = {
+        capacity: at.map((d) => (d === -1 ? null : (capacity[d] ?? 0))),
+        usable: usable[host] ?? at.map(() => null),
+        asIs: asIs.get(host) ?? nothing,
+        consolidated: consolidated.get(host) ?? nothing,
+        target: target.get(host) ?? nothing,
+      };
+    }
+  }
+  return { ids, words: ids.map((id) => extraResourceWords[id as ExtraResourceId].word), units, hosts };
 }

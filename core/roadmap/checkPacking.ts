@@ -158,8 +158,8 @@ function unite<T extends { readonly id: string }>(cluster: PackingCluster, resid
 class Trial {
   readonly base: PackingBase;
   readonly survivors: readonly number[];
-  /** Where items are that do not run on their own host. */
-  readonly seats = new Map<PackingItem, number>();
+  /** What the last greedy order put where. */
+  readonly filled: (readonly [item: PackingItem, host: number])[] = [];
 
   constructor(base: PackingBase, survivors: readonly number[]) {
     this.base = base;
@@ -170,18 +170,17 @@ class Trial {
   canTake(item: PackingItem, h: number): boolean {
     const { free, counts, limits } = this.base;
     if (!(free[2 * h]! >= item.cpu && free[2 * h + 1]! >= item.memory)) return false;
-    if (item.allowed !== null && item.allowed[h] === 0) return false;
+    // Where something runs it may stay, whatever its rules say of moving.
+    if (item.allowed !== null && item.allowed[h] === 0 && h !== item.home) return false;
     for (const [rule, share] of item.spread) if (!(counts[rule]![h]! + share <= limits[rule]![h]!)) return false;
     return true;
   }
 
   put(item: PackingItem, h: number): void {
-    this.seats.set(item, h);
     this.#add(item, h, 1);
   }
 
   take(item: PackingItem, h: number): void {
-    this.seats.delete(item);
     this.#add(item, h, -1);
   }
 
@@ -210,7 +209,7 @@ function fill(trial: Trial, queue: readonly PackingItem[], choice: Choice, work:
       if (!trial.canTake(item, h)) continue;
       if (choice === 'next') {
         best = h;
-        pointer = at;
+        pointer = at + 1;
         break;
       }
       const cpu = share(base.free[2 * h]! - item.cpu, base.ceiling[2 * h]!);
@@ -221,7 +220,10 @@ function fill(trial: Trial, queue: readonly PackingItem[], choice: Choice, work:
       bestScore = score;
     }
     if (best === -1) left.push(item);
-    else trial.put(item, best);
+    else {
+      trial.put(item, best);
+      trial.filled.push([item, best]);
+    }
   }
   return left;
 }
@@ -255,9 +257,9 @@ export function findRoom(
   work: PackingWork,
   enough: number,
 ): RoomFound {
-  const survivors = on.filter((h) => !lost.includes(h));
+  const survivors = on.filter((h) => !lost.includes(h)).toReversed();
   const displaced =
-    lost.length === 1 ? base.itemsOfHost[lost[0]!]! : lost.flatMap((h) => base.itemsOfHost[h]!).toSorted(bySize);
+    lost.length === 1 ? base.itemsOfHost[lost[0]!]! : lost.map((h) => base.itemsOfHost[h]!).reduce(merge, []);
   if (base.copyOf.size > 0) {
     const free = base.free.slice();
     const left = displaced.filter((item) => !takeOwnCopy(base, survivors, item));
@@ -266,6 +268,18 @@ export function findRoom(
     if (found?.homeless.length === 0) return found;
   }
   return findRoomFor(base, survivors, displaced, work, enough);
+}
+
+/** Two lists in order of size as one. */
+function merge(a: readonly PackingItem[], b: readonly PackingItem[]): readonly PackingItem[] {
+  const merged: PackingItem[] = [];
+  let j = 0;
+  for (const item of a) {
+    while (j < b.length && bySize(b[j]!, item) < 0) merged.push(b[j++]!);
+    merged.push(item);
+  }
+  while (j < b.length) merged.push(b[j++]!);
+  return merged;
 }
 
 /** Puts an item where all its new sides are; false where they are not on one survivor with room for what is more. */
@@ -335,8 +349,8 @@ function findRoomFor(
 }
 
 /** Takes everything back to where it runs; the free room exactly as it was, so that no rounding piles up. */
-function clear({ base, seats }: Trial, free: Float64Array): void {
-  seats.clear();
+function clear({ base, filled }: Trial, free: Float64Array): void {
+  filled.length = 0;
   base.free.set(free);
   base.counts.forEach((counts, rule) => counts.set(base.countsAtRest[rule]!));
 }
@@ -404,7 +418,7 @@ function searchAll(
 function stepAside(trial: Trial, homeless: readonly PackingItem[], work: PackingWork): PackingItem[] {
   const { base, survivors } = trial;
   const running = new Map<number, Set<PackingItem>>(survivors.map((h) => [h, new Set(base.itemsOfHost[h]!)]));
-  for (const [item, h] of trial.seats) running.get(h)!.add(item);
+  for (const [item, h] of trial.filled) running.get(h)!.add(item);
   const move = (item: PackingItem, from: number, to: number): void => {
     trial.take(item, from);
     trial.put(item, to);

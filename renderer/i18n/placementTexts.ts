@@ -56,6 +56,8 @@ export const placementTexts = {
   'pin.title': 'Pin {workload}',
   'pin.working': 'Placing the cluster with the pin…',
   'tile.bound': 'bound by {resource}',
+  'tile.boundOther': 'bound by another resource (third bar)',
+  'tile.other': '{load} of {usable} {unit}',
   'tileColour.binding': 'What binds',
   'tileColour.label': 'Colour of the hosts',
   'tileColour.room': 'Room left',

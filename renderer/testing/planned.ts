@@ -118,6 +118,7 @@ export function planEstate(estate: Estate, inputs: PlanInputs): PlannedEstate {
       capacity: { cpuCores: host.cpuCores, memoryMiB: host.memoryMiB },
       usable: { cpuCores: host.cpuCores * share, memoryMiB: host.memoryMiB * share },
       load: { cpuCores: load.cpuCores, memoryMiB: load.memoryMiB },
+      others: [],
       workloads: load.workloads,
       used: load.workloads > 0,
     };

@@ -1,5 +1,6 @@
 import { ApiError, type HostTile } from '#core/api.ts';
 import type { HostBasis } from '#core/inventory/inventory.ts';
+import type { HostResources } from '#core/planResult.ts';
 import {
   readMovesOf,
   readPlanAssumptions,
@@ -16,7 +17,19 @@ import type { Handlers } from '../dispatcher.ts';
 import { failHost, type FailureLimit, type RestartRule } from '../hostFailure.ts';
 import type { ServiceContext } from '../serviceContext.ts';
 
-function toTile(host: PlannedHost, placement: Placement): HostTile {
+/** What the plan says of the host's further resources in a placement. */
+function othersOf(resources: HostResources | undefined, host: string, placement: Placement): HostTile['others'] {
+  const own = resources !== undefined && Object.hasOwn(resources.hosts, host) ? resources.hosts[host] : undefined;
+  if (resources === undefined || own === undefined) return [];
+  return resources.words.flatMap((resource, d) => {
+    const capacity = own.capacity[d] ?? null;
+    if (capacity === null) return [];
+    const unit = resources.units[d] ?? '';
+    return [{ resource, unit, capacity, usable: own.usable[d] ?? capacity, load: own[placement][d] ?? 0 }];
+  });
+}
+
+function toTile(host: PlannedHost, placement: Placement, resources: HostResources | undefined): HostTile {
   return {
     id: host.id,
     name: host.name,
@@ -24,6 +37,7 @@ function toTile(host: PlannedHost, placement: Placement): HostTile {
     capacity: host.capacity,
     usable: host.usable,
     load: host.load,
+    others: othersOf(resources, host.id, placement),
     workloads: host.workloads,
     // In the target a host may stand by without load, as reserve.
     used: placement === 'target' ? host.onInTarget : host.workloads > 0,
@@ -50,6 +64,10 @@ export function placementHandlers({ session }: ServiceContext) {
     return plan.id;
   }
 
+  function hostResources(): HostResources | undefined {
+    return readPlanSummary(session.db, planId()).details.hostResources;
+  }
+
   function host(id: string, placement: Placement): PlannedHost {
     const found = readPlannedHost(session.db, planId(), placement, id);
     if (found === null) throw new ApiError('not-found', 'The plan does not know this host.');
@@ -73,7 +91,8 @@ export function placementHandlers({ session }: ServiceContext) {
 
   /** The plan's rules, for workloads that restart after the loss of a host. A pin to the lost host cannot be kept. */
   function restartRule(placement: Placement, lostHost: string, survivors: readonly PlannedHost[]): RestartRule {
-    const { spread = [], allowedHosts } = readPlanSummary(session.db, planId()).details.rules;
+    const { rules, hostResources: resources } = readPlanSummary(session.db, planId()).details;
+    const { spread = [], allowedHosts, extraResources } = rules;
     const members = spread.map((rule) => new Set(rule.workloads));
     const counts = new Map<string, readonly number[]>();
     if (spread.length > 0) {
@@ -85,7 +104,20 @@ export function placementHandlers({ session }: ServiceContext) {
         );
       }
     }
+    /** Room for its further needs beside what runs there and what restarts there already; headroom is given up in a failure. */
+    const hasRoom: RestartRule = (workload, host, restarts) => {
+      const own = resources?.hosts[host];
+      return (extraResources?.demand[workload.id] ?? []).every((amount, d) => {
+        const capacity = own?.capacity[d] ?? null;
+        if (amount === 0 || capacity === null) return true;
+        const arriving = restarts
+          .filter((one) => one.host === host)
+          .reduce((sum, one) => sum + (extraResources?.demand[one.workload.id]?.[d] ?? 0), 0);
+        return (own?.[placement][d] ?? 0) + arriving + amount <= capacity * (1 + 1e-9);
+      });
+    };
     return (workload, host, restarts) => {
+      if (!hasRoom(workload, host, restarts)) return false;
       const allowed = allowedHosts[workload.id];
       const isPinnedToLost = allowed?.length === 1 && allowed[0] === lostHost;
       if (allowed !== undefined && !isPinnedToLost && !allowed.includes(host)) return false;
@@ -106,12 +138,13 @@ export function placementHandlers({ session }: ServiceContext) {
     'placement.hosts': ({ placement, cluster, offset, limit }) => {
       if (session.plan() === null) return { rows: [], total: 0, offset };
       const page = readPlannedHosts(session.db, planId(), placement, { cluster, offset, limit });
-      return { rows: page.rows.map((row) => toTile(row, placement)), total: page.total, offset };
+      const resources = hostResources();
+      return { rows: page.rows.map((row) => toTile(row, placement, resources)), total: page.total, offset };
     },
     'placement.host': ({ placement, hostId }) => {
       const found = host(hostId, placement);
       return {
-        host: toTile(found, placement),
+        host: toTile(found, placement, hostResources()),
         workloads: readWorkloadsOn(session.db, planId(), placement, hostId).map((workload) => ({
           id: workload.id,
           name: workload.name,
@@ -142,6 +175,7 @@ export function placementHandlers({ session }: ServiceContext) {
       const lost = readWorkloadsOn(session.db, planId(), placement, hostId);
       const outcome = failHost(lost, survivors, limit, restartRule(placement, hostId, survivors));
       const names = new Map(rows.map(({ id, name }) => [id, name]));
+      const { hostResources: resources, rules } = readPlanSummary(session.db, planId()).details;
       return {
         survives: outcome.homeless.length === 0,
         restarts: outcome.restarts.map(({ workload, host: to }) => ({
@@ -153,10 +187,15 @@ export function placementHandlers({ session }: ServiceContext) {
         homeless: outcome.homeless.map(({ id, name, demand }) => ({ workload: id, name, demand })),
         hostsAfter: survivors.map((row) => {
           const added = outcome.restarts.filter(({ host: to }) => to === row.id);
-          const tile = toTile(row, placement);
+          const tile = toTile(row, placement, resources);
           return {
             ...tile,
             workloads: tile.workloads + added.length,
+            others: tile.others.map((other) => {
+              const d = resources?.words.indexOf(other.resource) ?? -1;
+              const needs = (id: string): number => rules.extraResources?.demand[id]?.[d] ?? 0;
+              return { ...other, load: added.reduce((sum, { workload }) => sum + needs(workload.id), other.load) };
+            }),
             load: {
               cpuCores: added.reduce((sum, { workload }) => sum + workload.demand.cpuCores, tile.load.cpuCores),
               memoryMiB: added.reduce((sum, { workload }) => sum + workload.demand.memoryMiB, tile.load.memoryMiB),

@@ -11,6 +11,7 @@ import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
 import { Problem } from '#renderer/ui/Problem.tsx';
+import { otherText } from './HostTileView.tsx';
 import { usePlacement } from './placementStore.ts';
 
 /** What runs on the host looked at, why it is there, and what happens when the host fails. */
@@ -36,7 +37,7 @@ export function HostPanel({
                 usableCores: formatNumber(tile.usable.cpuCores, 1),
                 memory: formatMemory(tile.load.memoryMiB),
                 usableMemory: formatMemory(tile.usable.memoryMiB),
-              })}
+              }) + tile.others.map((other) => ` · ${otherText(other)}`).join('')}
         </span>
         <span className="chart-space" />
         <Button

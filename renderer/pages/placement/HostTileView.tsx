@@ -2,7 +2,7 @@ import { useState, type DragEvent, type ReactNode } from 'react';
 import type { HostTile } from '#core/api.ts';
 import { formatMemory, formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
-import { bindingOf, freeShare, roomLevel } from './headroom.ts';
+import { bindingOf, freeShare, fullestOther, roomLevel, type Binding } from './headroom.ts';
 import { usePlacement } from './placementStore.ts';
 
 /** Small tiles for large estates, larger ones with a name where there is room. */
@@ -19,10 +19,16 @@ const shapes: Readonly<Record<TileSize, TileShape>> = {
   large: { bar: 19, height: 52, gap: 3 },
 };
 
+/** What is in use of a resource beside cores and memory, in words. */
+export function otherText({ unit, load, usable }: HostTile['others'][number]): string {
+  return t('tile.other', { load: formatNumber(load, 1), usable: formatNumber(usable, 1), unit });
+}
+
 /** A host in words: the tile's name for screen readers and its tip. */
 export function describeTile(host: HostTile): string {
   if (!host.used) return t('placement.tileOff', { name: host.name });
   const binding = bindingOf(host) ?? 'memory';
+  const others = host.others.map((other) => `, ${otherText(other)}`);
   return `${t('placement.tile', {
     name: host.name,
     workloads: host.workloads,
@@ -31,7 +37,7 @@ export function describeTile(host: HostTile): string {
     memory: formatMemory(host.load.memoryMiB),
     usableMemory: formatMemory(host.usable.memoryMiB),
     free: formatPercent(Math.max(0, freeShare(host))),
-  })}, ${t('tile.bound', { resource: t(`resource.${binding}`) })}`;
+  })}${others.join('')}, ${t('tile.bound', { resource: t(`resource.${binding}`) })}`;
 }
 
 /** The part of a host's name that fits under its tile: the first label, its end where it is long (numbers stand there). */
@@ -51,7 +57,7 @@ export interface HostTileViewProps {
   readonly takesPins: boolean;
 }
 
-/** A host as two bars, cores and memory, filled by load with a mark at what may be planned for, coloured by what is free. */
+/** A host as two bars, cores and memory, and a third for the fullest of what else its cluster is planned by, filled by load with a mark at what may be planned for, coloured by what is free. */
 export function HostTileView({
   host,
   size,
@@ -65,7 +71,8 @@ export function HostTileView({
   const level = isFailed ? 'failed' : roomLevel(host);
   const shape = shapes[size];
   const { bar, height, gap } = shape;
-  const width = 2 * bar + gap;
+  const other = fullestOther(host);
+  const width = (other === null ? 2 : 3) * (bar + gap) - gap;
   const drop = usePinDrop(host, takesPins);
   return (
     <button
@@ -99,6 +106,16 @@ export function HostTileView({
           usable={host.usable.memoryMiB}
           capacity={host.capacity.memoryMiB}
         />
+        {other === null ? null : (
+          <Bar
+            resource={other.resource}
+            x={1 + 2 * (bar + gap)}
+            shape={shape}
+            load={other.load}
+            usable={other.usable}
+            capacity={other.capacity}
+          />
+        )}
         {level === 'failed' ? (
           <path d={`M2 2L${width} ${height}M${width} 2L2 ${height}`} className="tile-cross" />
         ) : null}
@@ -136,7 +153,7 @@ function usePinDrop(host: HostTile, takesPins: boolean) {
 }
 
 interface BarProps {
-  readonly resource: 'cpu' | 'memory';
+  readonly resource: Binding;
   readonly x: number;
   readonly shape: TileShape;
   readonly load: number;

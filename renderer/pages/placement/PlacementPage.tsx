@@ -153,16 +153,20 @@ function ClusterView({ cluster, size }: { readonly cluster: Cluster; readonly si
 function Legend(): ReactNode {
   const colour = usePlacement((state) => state.colour);
   const levels =
-    colour === 'room' ? (['plenty', 'tight', 'over', 'off'] as const) : (['cpu', 'memory', 'over', 'off'] as const);
+    colour === 'room'
+      ? (['plenty', 'tight', 'over', 'off'] as const)
+      : (['cpu', 'memory', 'other', 'over', 'off'] as const);
   return (
     <>
       <ul className="legend">
         {levels.map((level) => (
           <li key={level}>
             <span className="legend-tile" data-level={level} aria-hidden="true" />
-            {level === 'cpu' || level === 'memory'
-              ? t('tile.bound', { resource: t(`resource.${level}`) })
-              : t(`room.${level}`)}
+            {level === 'other'
+              ? t('tile.boundOther')
+              : level === 'cpu' || level === 'memory'
+                ? t('tile.bound', { resource: t(`resource.${level}`) })
+                : t(`room.${level}`)}
           </li>
         ))}
         <li className="muted">{t('placement.bars')}</li>

@@ -23,8 +23,9 @@ function wave(number: number, start: string, end: string, byCluster: WaveSummary
 }
 
 describe('room on a host', () => {
-  const host = (cpu: number, memory: number, used = true): Pick<HostTile, 'load' | 'usable' | 'used'> => ({
+  const host = (cpu: number, memory: number, used = true): Pick<HostTile, 'load' | 'usable' | 'others' | 'used'> => ({
     used,
+    others: [],
     usable: { cpuCores: 10, memoryMiB: 100 },
     load: { cpuCores: cpu, memoryMiB: memory },
   });
@@ -44,9 +45,19 @@ describe('room on a host', () => {
     expect(roomLevel(host(10 + 1e-12, 5))).toBe('tight');
   });
 
+  it('is that of a further resource where that is tighter', () => {
+    const gpu = { resource: 'gpu', unit: 'GPUs', capacity: 4, usable: 4 } as const;
+    expect(freeShare({ ...host(2, 60), others: [{ ...gpu, load: 3 }] })).toBeCloseTo(0.25, 12);
+    expect(roomLevel({ ...host(2, 60), others: [{ ...gpu, load: 5 }] })).toBe('over');
+  });
+
   it('does not divide by a usable capacity of nothing', () => {
-    expect(freeShare({ usable: { cpuCores: 0, memoryMiB: 100 }, load: { cpuCores: 1, memoryMiB: 1 } })).toBe(-1);
-    expect(freeShare({ usable: { cpuCores: 0, memoryMiB: 0 }, load: { cpuCores: 0, memoryMiB: 0 } })).toBe(1);
+    expect(
+      freeShare({ others: [], usable: { cpuCores: 0, memoryMiB: 100 }, load: { cpuCores: 1, memoryMiB: 1 } }),
+    ).toBe(-1);
+    expect(freeShare({ others: [], usable: { cpuCores: 0, memoryMiB: 0 }, load: { cpuCores: 0, memoryMiB: 0 } })).toBe(
+      1,
+    );
   });
 });
 

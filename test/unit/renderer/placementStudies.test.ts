@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { modelValue } from '#renderer/pages/placement/buy/HostModels.tsx';
-import { bindingOf } from '#renderer/pages/placement/headroom.ts';
+import { bindingOf, fullestOther } from '#renderer/pages/placement/headroom.ts';
 
 test('a typed figure becomes the model’s value, memory in MiB, an empty price unknown', () => {
   expect(modelValue('price', '19 500')).toBe(19_500);
@@ -15,10 +15,18 @@ test('a typed figure becomes the model’s value, memory in MiB, an empty price 
 
 test('what binds a host is the resource of which the larger share is used', () => {
   const usable = { cpuCores: 10, memoryMiB: 100 };
-  expect(bindingOf({ used: true, usable, load: { cpuCores: 9, memoryMiB: 50 } })).toBe('cpu');
-  expect(bindingOf({ used: true, usable, load: { cpuCores: 2, memoryMiB: 50 } })).toBe('memory');
-  expect(bindingOf({ used: false, usable, load: { cpuCores: 0, memoryMiB: 0 } })).toBeNull();
-  expect(bindingOf({ used: true, usable: { cpuCores: 0, memoryMiB: 9 }, load: { cpuCores: 1, memoryMiB: 9 } })).toBe(
-    'cpu',
-  );
+  expect(bindingOf({ others: [], used: true, usable, load: { cpuCores: 9, memoryMiB: 50 } })).toBe('cpu');
+  expect(bindingOf({ others: [], used: true, usable, load: { cpuCores: 2, memoryMiB: 50 } })).toBe('memory');
+  expect(bindingOf({ others: [], used: false, usable, load: { cpuCores: 0, memoryMiB: 0 } })).toBeNull();
+  expect(
+    bindingOf({ others: [], used: true, usable: { cpuCores: 0, memoryMiB: 9 }, load: { cpuCores: 1, memoryMiB: 9 } }),
+  ).toBe('cpu');
+  const others = [
+    { resource: 'gpu', unit: 'GPUs', capacity: 4, usable: 4, load: 1 },
+    { resource: 'storage', unit: 'MiB', capacity: 100, usable: 90, load: 80 },
+  ] as const;
+  expect(bindingOf({ used: true, usable, others, load: { cpuCores: 8, memoryMiB: 50 } })).toBe('storage');
+  expect(bindingOf({ used: true, usable, others, load: { cpuCores: 9, memoryMiB: 50 } })).toBe('cpu');
+  expect(fullestOther({ others })?.resource).toBe('storage');
+  expect(fullestOther({ others: [] })).toBeNull();
 });
