@@ -1,4 +1,5 @@
 import { cpuFamilies, type CpuFamily } from './cpuFamilies.ts';
+import { findCpuModel, type CpuModel } from './cpuModels.ts';
 import { resolveCpu } from './resolveCpu.ts';
 
 /** A machine as inventories describe it; null where they do not say. */
@@ -29,6 +30,8 @@ export interface HostPower {
   readonly basis: string;
   readonly source: string;
   readonly isEstimate: boolean;
+  /** The processor as its maker publishes it, where it is known by itself. */
+  readonly model: CpuModel | null;
 }
 
 const SPEC_SOURCE = 'median of SPECpower_ssj2008 results of the family, spec.org, table of 2026-03-09';
@@ -54,6 +57,14 @@ const MAX_SPREAD = [0.8, 1.3] as const;
 /** The same where the family is unknown. */
 const UNKNOWN_SPREAD = [0.5, 2] as const;
 
+/**
+ * What machines draw in proportion to the thermal design power of their processors: 10th percentile, median and 90th of 348
+ * SPECpower results with one or two processors of {@link cpuModels} (table of 2026-03-09).
+ */
+const MAX_PER_TDP = { low: 0.82, likely: 1.01, high: 1.3 } as const;
+const IDLE_PER_TDP = { low: 0.14, likely: 0.2, high: 0.34 } as const;
+const TDP_SOURCE = 'SPECpower_ssj2008 results of 348 machines in proportion to their published thermal design power';
+
 /** Most cores one socket is taken to have when an inventory does not tell the number of sockets. */
 const CORES_PER_UNKNOWN_SOCKET = 16;
 
@@ -61,15 +72,27 @@ function range(likely: number, [low, high]: readonly [number, number]): WattRang
   return { low: likely * low, likely, high: likely * high };
 }
 
+function scaled({ low, likely, high }: WattRange, factor: number): WattRange {
+  return { low: low * factor, likely: likely * factor, high: high * factor };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
 /**
  * Power of a machine at rest and at full load, W, with a range and its basis. Known family: the watts per socket of the
- * family's median SPECpower machine, at full load scaled for the number of threads, plus memory beyond that machine's.
- * Unknown family: an average per hardware thread. Rest is never above full load.
+ * family's median SPECpower machine, at full load scaled for the number of threads and kept to what is plausible for the
+ * processor's thermal design power where that is known, plus memory beyond that machine's. Unknown family: by thermal design
+ * power, else an average per hardware thread. Rest is never above full load.
  */
 export function hostPower(hardware: HostHardware): HostPower {
   const cpu = resolveCpu(hardware.cpuModel);
   const cores = Math.max(1, hardware.cores);
-  const sockets = hardware.sockets ?? Math.max(1, Math.ceil(cores / CORES_PER_UNKNOWN_SOCKET));
+  const model = findCpuModel(hardware.cpuModel);
+  const sockets =
+    hardware.sockets ??
+    Math.max(1, model === null ? Math.ceil(cores / CORES_PER_UNKNOWN_SOCKET) : Math.round(cores / model.cores));
   // Multithreading switched off in the firmware does not make the silicon smaller.
   const threads = Math.max(hardware.threads ?? 0, cores * cpu.threadsPerCore);
   const memoryGB = (hardware.memoryMiB * BYTES_PER_MIB) / 1e9;
@@ -78,7 +101,13 @@ export function hostPower(hardware: HostHardware): HostPower {
   let max: WattRange;
   let basis: string;
   let referenceGB = 0;
-  if (cpu.family === null) {
+  if (cpu.family === null && model !== null) {
+    const tdpW = sockets * model.tdpW;
+    idle = scaled(IDLE_PER_TDP, tdpW);
+    max = scaled(MAX_PER_TDP, tdpW);
+    referenceGB = 4 * cores;
+    basis = `${model.name}: ${sockets} sockets of ${model.tdpW} W thermal design power, of which machines draw ${percent(IDLE_PER_TDP.likely)} at rest and ${percent(MAX_PER_TDP.likely)} at full load`;
+  } else if (cpu.family === null) {
     idle = range(threads * cpu.idleWattsPerThread, UNKNOWN_SPREAD);
     max = range(threads * cpu.maxWattsPerThread, UNKNOWN_SPREAD);
     referenceGB = 4 * threads;
@@ -88,9 +117,17 @@ export function hostPower(hardware: HostHardware): HostPower {
     const size = threads / sockets / reference.socketThreads;
     const load = CORE_INDEPENDENT_SHARE + (1 - CORE_INDEPENDENT_SHARE) * size;
     idle = range(sockets * reference.socketIdleW, IDLE_SPREAD);
-    max = range(sockets * reference.socketMaxW * load, MAX_SPREAD);
+    const likely = reference.socketMaxW * load;
+    // Parts of little or much power differ from the middle of their family; their maker says how.
+    const bounded =
+      model === null ? likely : Math.min(MAX_PER_TDP.high * model.tdpW, Math.max(MAX_PER_TDP.low * model.tdpW, likely));
+    max = range(sockets * bounded, MAX_SPREAD);
     referenceGB = sockets * reference.socketMemoryGB;
-    basis = `${reference.name}: ${sockets} sockets at ${reference.socketIdleW} W at rest and ${(reference.socketMaxW * load).toFixed(0)} W at full load`;
+    basis = `${reference.name}: ${sockets} sockets at ${reference.socketIdleW} W at rest and ${bounded.toFixed(0)} W at full load${
+      bounded === likely || model === null
+        ? ''
+        : `, which is ${percent(bounded / model.tdpW)} of the thermal design power of ${model.name} (the family's middle would be ${likely.toFixed(0)} W)`
+    }`;
   }
   const extraGB = Math.max(0, memoryGB - referenceGB);
   const memory: WattRange = {
@@ -116,7 +153,8 @@ export function hostPower(hardware: HostHardware): HostPower {
     idleRange,
     maxRange,
     basis: `${basis}, and ${extraGB.toFixed(0)} GB of memory beyond that machine's at ${MEMORY_W_PER_GB} W per GB.`,
-    source: `${cpu.family === null ? cpu.source : SPEC_SOURCE}; memory: Boavizta (0.284 W/GB) to Cloud Carbon Footprint (0.392 W/GB)`,
+    source: `${cpu.family !== null ? SPEC_SOURCE : model === null ? cpu.source : `${TDP_SOURCE}; ${model.source}`}; memory: Boavizta (0.284 W/GB) to Cloud Carbon Footprint (0.392 W/GB)`,
     isEstimate: cpu.isEstimate,
+    model,
   };
 }

@@ -68,6 +68,9 @@ const BY_WORD: readonly (readonly [RegExp, CpuFamilyId])[] = [
   [/naples/i, 'epyc1'],
 ];
 
+/** Server processors of Arm have one thread per core. */
+const singleThreaded = /\b(?:AMPERE|ALTRA|NEOVERSE|GRAVITON\d?|KUNPENG|THUNDERX)\b/i;
+
 function familyOfEpyc(name: string): CpuFamilyId | null {
   const number = /EPYC[^0-9]{0,20}([3479]|8)([0-9A-Z]{2})([0-9])/i.exec(name);
   if (number === null) return null;
@@ -152,7 +155,7 @@ export function resolveCpu(cpuModel: string | null): ResolvedCpu {
       name: 'unknown processor',
       idleWattsPerThread: unknownCpu.idleWattsPerThread,
       maxWattsPerThread: unknownCpu.maxWattsPerThread,
-      threadsPerCore: 2,
+      threadsPerCore: singleThreaded.test(cpuModel ?? '') ? 1 : 2,
       source: unknownCpu.source,
       isEstimate: true,
     };

@@ -1,3 +1,4 @@
+import { findCpuModel } from '#core/catalogue/cpuModels.ts';
 import { resolveCpu } from '#core/catalogue/resolveCpu.ts';
 
 /** Physical cores worked out from hardware threads. */
@@ -23,8 +24,8 @@ export function coresOfThreads(threads: number, cpuModel: string | null): CoresO
   };
 }
 
-/** The nominal clock that a processor's name states (`... @ 2.60GHz`), in MHz; null where it states none. */
+/** The nominal clock that a processor's name states (`... @ 2.60GHz`), else its maker, in MHz; null where neither does. */
 export function clockOfName(cpuModel: string | null): number | null {
   const match = /@\s*(\d{1,2}(?:\.\d{1,3})?)\s*GHz/i.exec(cpuModel ?? '');
-  return match ? Math.round(Number(match[1]) * 1000) : null;
+  return match ? Math.round(Number(match[1]) * 1000) : (findCpuModel(cpuModel)?.baseMHz ?? null);
 }

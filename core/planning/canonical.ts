@@ -5,7 +5,7 @@ import type { ImportSource } from '#core/inventory/source.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 
 /** Rises whenever the planner would answer the same inputs differently, so that stored plans are known to be stale. */
-export const plannerVersion = 4;
+export const plannerVersion = 5;
 
 /** JSON with the keys of every object in code-unit order: equal values, equal text. */
 export function canonicalJson(value: unknown): string {

@@ -133,6 +133,17 @@ function powerSection(
     [
       row('Idle, estimated', figure(estimate.idleW), { unit: 'W' }),
       row('Maximum, estimated', figure(estimate.maxW), { unit: 'W' }),
+      row('How it was estimated', estimate.basis, { source: estimate.source }),
+      ...(estimate.model === null
+        ? []
+        : [
+            row('Processor, as published', estimate.model.name, { source: estimate.model.source }),
+            row('Cores per processor', figure(estimate.model.cores)),
+            ...(estimate.model.baseMHz === null
+              ? []
+              : [row('Base clock', figure(estimate.model.baseMHz), { unit: 'MHz' })]),
+            row('Thermal design power', figure(estimate.model.tdpW), { unit: 'W' }),
+          ]),
       assumptionRow('energy.hostPowerScale', used),
       row('Model', 'energy.node', { link }),
     ],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { cpuFamilies } from '#core/catalogue/cpuFamilies.ts';
+import { cpuModels, findCpuModel } from '#core/catalogue/cpuModels.ts';
 import { hostPower, type HostHardware } from '#core/catalogue/hostPower.ts';
 import { resolveCpu } from '#core/catalogue/resolveCpu.ts';
 import { sharedFile } from '#test/fixtures/shared.ts';
@@ -164,5 +165,110 @@ describe('host power', () => {
     expect(known).toBeGreaterThan(700);
     expect(idleInside / known).toBeGreaterThan(0.8);
     expect(maxInside / known).toBeGreaterThan(0.8);
+  });
+});
+
+describe('processors known one by one', () => {
+  it.each([
+    ['Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz', 'Intel Xeon E5-2680 v4', 14, 2400, 120],
+    ['Intel(R) Xeon(R) CPU E5-2630L v3 @ 1.80GHz', 'Intel Xeon E5-2630L v3', 8, 1800, 55],
+    ['Intel Xeon E5-2687W v4', 'Intel Xeon E5-2687W v4', 12, 3000, 160],
+    ['Intel(R) Xeon(R) Gold 6230R CPU @ 2.10GHz', 'Intel Xeon Gold 6230R', 26, 2100, 150],
+    ['Intel(R) Xeon(R) Gold 6230 CPU @ 2.10GHz', 'Intel Xeon Gold 6230', 20, 2100, 125],
+    ['INTEL(R) XEON(R) PLATINUM 8592+', 'Intel Xeon Platinum 8592+', 64, 1900, 350],
+    ['Intel(R) Xeon(R) CPU D-1541 @ 2.10GHz', 'Intel Xeon D-1541', 8, 2100, 45],
+    ['AMD EPYC 7742 64-Core Processor', 'AMD EPYC 7742', 64, 2250, 225],
+    ['AMD EPYC 72F3 8-Core Processor', 'AMD EPYC 72F3', 8, 3700, 180],
+    ['AMD EPYC™ 9654P', 'AMD EPYC 9654P', 96, 2400, 360],
+    ['Ampere(R) Altra(R) Max Processor M128-30', 'Ampere Altra Max M128-30', 128, null, 250],
+  ])('%s', (name, model, cores, baseMHz, tdpW) => {
+    expect(findCpuModel(name)).toMatchObject({ name: model, cores, baseMHz, tdpW });
+  });
+
+  it.each([
+    null,
+    '',
+    'Intel(R) Xeon(R) CPU E5-2680 @ 2.70GHz',
+    'Intel(R) Xeon(R) Gold 6230X',
+    'AMD EPYC 7742X',
+    'AMD Ryzen 7 7700',
+    'AMD EPYC Processor',
+    'Intel Core i7-1541',
+  ])('but not %s', (name) => {
+    expect(findCpuModel(name)).toBeNull();
+  });
+
+  it('are found by their own names, have plausible figures, and say where they are from', () => {
+    expect(new Set(cpuModels.map((model) => model.name)).size).toBe(cpuModels.length);
+    for (const model of cpuModels) {
+      expect(findCpuModel(model.name)).toBe(model);
+      const perCore = model.tdpW / model.cores;
+      expect(perCore, model.name).toBeGreaterThan(1.5);
+      expect(perCore, model.name).toBeLessThan(35);
+      expect(model.baseMHz ?? 3000, model.name).toBeGreaterThanOrEqual(1600);
+      expect(model.baseMHz ?? 3000, model.name).toBeLessThanOrEqual(4200);
+      expect(model.source).toMatch(
+        /^(?:Intel product specifications|AMD server processor specifications|Ampere Altra family product brief): /,
+      );
+      // What is known by itself is of a family, but for Xeon D and Altra.
+      if (!/ D-|Altra/.test(model.name)) expect(resolveCpu(model.name).family, model.name).not.toBeNull();
+    }
+  });
+
+  it('bound the estimate of their family by their thermal design power, and the basis says so', () => {
+    const of = (cpuModel: string, cores: number) =>
+      hostPower({ cpuModel, sockets: 2, cores, threads: null, memoryMiB: 16_384 });
+    const low = of('Intel Xeon E5-2650L v4', 28);
+    expect(low.maxW).toBeCloseTo(2 * 65 * 1.3);
+    expect(low.basis).toContain('130 % of the thermal design power of Intel Xeon E5-2650L v4');
+    const high = of('AMD EPYC 7F52', 32);
+    expect(high.maxW).toBeCloseTo(2 * 240 * 0.82);
+    const middle = of('Intel(R) Xeon(R) Platinum 8280 CPU @ 2.70GHz', 56);
+    expect(middle.basis).not.toContain('thermal design power');
+    expect(middle.isEstimate).toBe(false);
+  });
+
+  it('stand in for a family that nobody measured, labelled as an estimate', () => {
+    const altra = hostPower({
+      cpuModel: 'Ampere Altra Q80-30',
+      sockets: null,
+      cores: 80,
+      threads: 80,
+      memoryMiB: 65_536,
+    });
+    expect(altra).toMatchObject({ isEstimate: true, model: { tdpW: 210 } });
+    expect(altra.idleW).toBeCloseTo(42);
+    expect(altra.maxW).toBeCloseTo(212.1);
+    expect(altra.basis).toContain('of which machines draw 20 % at rest and 101 % at full load');
+  });
+
+  it('tell how many sockets there are where the source does not', () => {
+    const estimate = hostPower({
+      cpuModel: 'AMD EPYC 9654',
+      sockets: null,
+      cores: 96,
+      threads: 192,
+      memoryMiB: 65_536,
+    });
+    expect(estimate.basis).toContain(': 1 sockets at');
+  });
+});
+
+const published = sharedFile('reference/specpower.csv');
+
+describe.skipIf(published === null)('against SPECpower results', () => {
+  it('machines of processors with a published thermal design power are estimated within a third, nine of ten', () => {
+    const rows = parse(readFileSync(published ?? '', 'utf8'), { columns: true }) as Record<string, string>[];
+    const ratios = rows.flatMap((row) => {
+      const [chips, cores] = [Number(row['Chips']), Number(row['# Cores'])];
+      const model = findCpuModel(row['CPU Description'] ?? null);
+      if (model === null || chips > 2 || cores !== chips * model.cores) return [];
+      const memoryMiB = (Number(row['Total Memory (GB)']) * 1e9) / 2 ** 20;
+      const estimate = hostPower({ cpuModel: model.name, sockets: chips, cores, threads: null, memoryMiB });
+      return [estimate.maxW / Number(row['avg. watts @ 100%'])];
+    });
+    expect(ratios.length).toBeGreaterThan(300);
+    const near = ratios.filter((ratio) => ratio > 0.75 && ratio < 1.33).length;
+    expect(near / ratios.length).toBeGreaterThan(0.9);
   });
 });
