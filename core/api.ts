@@ -3,7 +3,7 @@ import { findingSchema, importSourceSchema } from './inventory/source.ts';
 import { inventoryChangeSchema } from './import/changes.ts';
 import { importEntrySchema, importPreviewSchema, repairKinds, repairOptionSchema } from './import/mapping/importApi.ts';
 import { sheetMappingSchema } from './import/mapping/mapping.ts';
-import { hostBasisSchema } from './inventory/inventory.ts';
+import { hostBasisSchema, ruleSchema } from './inventory/inventory.ts';
 import { plannedTechnologySchema, technologySchema } from './inventory/technology.ts';
 import {
   adviceSchema,
@@ -367,6 +367,8 @@ export const ruleSubjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rule'), index: count.nullable(), rule: placementRuleSchema }),
   z.strictObject({ kind: z.literal('limit'), limit: ruleLimitsSchema.keyof() }),
   z.strictObject({ kind: z.literal('pin'), workload: z.string() }),
+  /** A rule of a source, by its id. */
+  z.strictObject({ kind: z.literal('imported'), id: z.string() }),
 ]);
 export type RuleSubject = z.infer<typeof ruleSubjectSchema>;
 
@@ -928,7 +930,7 @@ export const api = {
   /** Pins a workload to a host; `hostId: null` takes the pin away; can be undone. */
   'placement.pin': command(z.strictObject({ workload: z.string(), hostId: z.string().nullable() }), fileStateSchema),
 
-  /** The rules of placement: the scenario's, its pins and limits. */
+  /** The rules of placement: the scenario's, its pins and limits, and those that sources state. */
   'rules.list': query(
     nothing,
     z.strictObject({
@@ -953,6 +955,26 @@ export const api = {
           hostName: z.string().nullable(),
           cluster: z.string().nullable(),
           problem: z.string().nullable(),
+        }),
+      ),
+      importedTotal: count,
+      /** The first 500. */
+      imported: z.array(
+        z.strictObject({
+          id: z.string(),
+          /** Its name, with where it is where another rule has that too. */
+          label: z.string(),
+          kind: ruleSchema.shape.kind,
+          hostRule: ruleSchema.shape.hostRule,
+          maxPerHost: ruleSchema.shape.maxPerHost,
+          /** What it is in its source, completing "Read from ...". */
+          basis: z.string(),
+          cluster: z.string().nullable(),
+          /** `disabled` by its source, `ignored` by the scenario. */
+          state: z.enum(['acts', 'disabled', 'ignored']),
+          workloads: ruleMatchSchema,
+          /** Of a host group, what its hosts are. */
+          hosts: ruleMatchSchema.nullable(),
         }),
       ),
     }),
@@ -982,6 +1004,8 @@ export const api = {
   'rules.delete': command(rulePlaceSchema.extend({ name: z.string() }), fileStateSchema),
   /** Can be undone. */
   'rules.setLimits': command(ruleLimitsSchema.partial(), fileStateSchema),
+  /** Plans without a rule of a source, or with it again; can be undone. */
+  'rules.ignore': command(z.strictObject({ id: z.string(), ignored: z.boolean() }), fileStateSchema),
   /** What a rule costs: the target of the clusters that it concerns with it and without it. */
   'rules.cost': job(
     ruleSubjectSchema,

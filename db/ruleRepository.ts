@@ -1,5 +1,7 @@
 import type { RuleEstate } from '#core/planning/ruleWords.ts';
+import type { Cluster, Inventory } from '#core/inventory/inventory.ts';
 import { all, type ReadableDb } from './database.ts';
+import { readPlacementRules } from './placementRuleRepository.ts';
 
 interface ThingRow {
   readonly id: string;
@@ -38,4 +40,15 @@ export function readNamesOf(
       [JSON.stringify(ids)],
     ).map(({ id, ...rest }) => [id, rest]),
   );
+}
+
+/** The rules that the sources state, in the order of their ids, and the clusters that they are in. */
+export function readStatedRules(db: ReadableDb): {
+  readonly rules: NonNullable<Inventory['rules']>;
+  readonly clusters: readonly Pick<Cluster, 'id' | 'name'>[];
+} {
+  return {
+    rules: readPlacementRules(db).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    clusters: all(db, 'SELECT id, name FROM clusters ORDER BY id'),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Inventory, Rule } from '#core/inventory/inventory.ts';
+import type { Cluster, Inventory, Rule } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import type { HostGroup } from '#core/placement/types.ts';
 import type { Pool } from './pools.ts';
@@ -17,7 +17,7 @@ export interface ImportedRule {
  * @param taken names of the scenario's own rules, which imported ones do not bear
  */
 export function importedRulesOf(
-  inventory: Inventory,
+  inventory: Pick<Inventory, 'rules'> & { readonly clusters: readonly Pick<Cluster, 'id' | 'name'>[] },
   ignoredRules: readonly string[],
   taken: readonly string[],
 ): readonly ImportedRule[] {

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import type { ApiError } from '#core/api.ts';
-import { toApiError } from '#renderer/host/client.ts';
+import { api, type ApiError, type CallName } from '#core/api.ts';
+import { call, toApiError } from '#renderer/host/client.ts';
 import { runJob, useJobs } from '#renderer/host/jobs.ts';
 import { Replanner } from '#renderer/host/replan.ts';
 import { t } from '#renderer/i18n/translate.ts';
@@ -14,10 +14,15 @@ interface PlanningState {
 /** How planning in the background goes. */
 export const usePlanning = create<PlanningState>()(() => ({ error: null }));
 
+/** Calls that change the inventory: planning waits for them to end. */
+function changesInventory(name: CallName): boolean {
+  return name === 'import.run' || name === 'samples.import' || (name.startsWith('groups.') && api[name].kind === 'job');
+}
+
 /** The window's one replanner. */
 export const replanner = new Replanner({
   run: (signal) => runJob('plan.run', {}, t('job.plan'), signal),
-  isBusy: () => useJobs.getState().jobs.some((job) => job.name === 'import.run' || job.name === 'samples.import'),
+  isBusy: () => useJobs.getState().jobs.some((job) => changesInventory(job.name)),
   onStart: () => usePlanning.setState({ error: null }),
   onError: (error) => {
     const known = toApiError(error);
@@ -33,4 +38,16 @@ export const replanner = new Replanner({
 /** Plans at once, whatever happened before. */
 export function planNow(): void {
   replanner.planNow();
+}
+
+/** Makes a change of the inventory at once: what is being planned would be out of date, and its worker is wanted. */
+export async function changeInventory<Result>(change: () => Promise<Result>): Promise<Result> {
+  replanner.inputsChanged();
+  try {
+    return await change();
+  } catch (error) {
+    // Nothing changed, so no event will bring the plan back that was given up.
+    replanner.stateSeen(await call('file.state', {}));
+    throw error;
+  }
 }

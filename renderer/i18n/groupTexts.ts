@@ -66,7 +66,7 @@ export const groupTexts = {
   'groups.selected': '{count, plural, one {# group selected} other {# groups selected}}',
   'groups.suggest': 'Suggest groups…',
   'groups.suggestApply':
-    '{groups, plural, =0 {Form the groups} one {Form # group} other {Form # groups}} of {workloads, plural, one {# workload} other {# workloads}}',
+    '{groups, plural, =0 {Form the groups} one {Form # group of {workloads}} other {Form # groups of {workloads}}}',
   'groups.suggestBy': 'Group by',
   'groups.suggestBy.annotations': 'Annotation',
   'groups.suggestBy.folders': 'Folder',

@@ -79,6 +79,21 @@ export function ruleAnswers({ estate, scenario, edit }: RuleParts): Handlers {
             problem: null,
           };
         }),
+        importedTotal: 1,
+        imported: [
+          {
+            id: 'rule-mon',
+            label: 'Monitoring apart',
+            kind: 'anti-affinity',
+            hostRule: null,
+            maxPerHost: 1,
+            basis: 'the DRS rule Monitoring apart',
+            cluster: 'Production',
+            state: scenario().ignoredRules.includes('rule-mon') ? 'ignored' : 'acts',
+            workloads: reader().match('workloads', ['prd-mon*']),
+            hosts: null,
+          },
+        ],
       };
     },
     'rules.check': ({ index, list, name, workloads, hosts, maxPerHost }) => {
@@ -113,6 +128,10 @@ export function ruleAnswers({ estate, scenario, edit }: RuleParts): Handlers {
       );
     },
     'rules.setLimits': (limits, context) => edit('Limits', scenarioSchema.parse({ ...scenario(), ...limits }), context),
+    'rules.ignore': ({ id, ignored }, context) => {
+      const others = scenario().ignoredRules.filter((one) => one !== id);
+      return edit('Rule of a source', { ...scenario(), ignoredRules: ignored ? [...others, id] : others }, context);
+    },
     'rules.cost': async (_subject, context) => {
       await context.work(4, ['with and without the rule']);
       const outcome = { migrations: 40, licencesPerYear: 0, failuresTolerated: 1, headroom: 0.15 };

@@ -1,6 +1,6 @@
 import { ApiError, type CallOutput, type FileState, type ParsedInput } from '#core/api.ts';
 import { dependencyCircle, GroupEditBook } from '#core/import/groupEdits.ts';
-import type { Suggestions } from '#core/import/suggestGroups.ts';
+import { suggestGroups, type Suggestions } from '#core/import/suggestGroups.ts';
 import {
   countGroupHosts,
   readGroupedWorkloads,
@@ -91,15 +91,13 @@ export function groupHandlers(context: ServiceContext, imports: WriteLock) {
     return dependencyCircle(graph, id, dependsOn)?.map((one) => names.get(one) ?? one) ?? null;
   }
 
-  /** In a worker, where a pattern of the user's that takes for ever can be ended. */
   async function suggest(request: SuggestionRequest, call: CallContext): Promise<Suggestions> {
+    const workloads = readSuggestionWorkloads(session.db);
+    // At once, also while the workers plan: this is a walk over the names.
+    if (request.by !== 'pattern') return suggestGroups(workloads, request);
+    // A pattern of the user's may take for ever, and in a worker it can be ended.
     const signal = AbortSignal.any([call.signal, session.lifetime]);
-    const answer = await runTask(
-      context,
-      'suggest',
-      { workloads: readSuggestionWorkloads(session.db), request },
-      { kind: 'parse', signal },
-    );
+    const answer = await runTask(context, 'suggest', { workloads, request }, { kind: 'parse', signal });
     if ('problem' in answer) throw new ApiError('invalid-input', answer.problem);
     return answer;
   }

@@ -7,15 +7,19 @@ import {
   type RuleList,
   type RuleSubject,
 } from '#core/api.ts';
+import { importedRulesOf, type ImportedRule } from '#core/planning/importedRules.ts';
 import { RuleReader } from '#core/planning/ruleWords.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { editActiveScenario } from '#db/historyRepository.ts';
 import { readImportSources } from '#db/importRepository.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
-import { readNamesOf, readRuleEstate } from '#db/ruleRepository.ts';
+import { readNamesOf, readRuleEstate, readStatedRules } from '#db/ruleRepository.ts';
 import type { Handlers } from '../dispatcher.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
 import { encodeInventory } from '../transfer.ts';
+
+/** Rules of sources that one answer names: an answer carries no more than about 1 MB. */
+const mostImported = 500;
 
 /** The rules of a list of a scenario, each with the list's name. */
 function rulesIn(scenario: Scenario, list: RuleList): readonly PlacementRule[] {
@@ -43,6 +47,13 @@ function withRule(scenario: Scenario, { list, ...rule }: PlacementRule, index: n
   return { ...scenario, [list]: next };
 }
 
+/** The scenario with a rule of a source, or without it. */
+function withImported(scenario: Scenario, { rule, label }: ImportedRule, isKept: boolean): Scenario {
+  const words = new Set([rule.id, rule.name, label].map((word) => word.toLowerCase()));
+  const others = scenario.ignoredRules.filter((word) => !words.has(word.trim().toLowerCase()));
+  return { ...scenario, ignoredRules: isKept ? others : [...others, rule.id] };
+}
+
 /** The rules of placement as a user writes them: what they mean, what is wrong with them, what they cost. */
 export function ruleHandlers(context: ServiceContext) {
   const { session } = context;
@@ -61,6 +72,29 @@ export function ruleHandlers(context: ServiceContext) {
     const others = rulesIn(scenario, rule.list).flatMap((other, at) => (at === index ? [] : [other.name]));
     const limit = rule.list === 'antiAffinity' ? reader().limitProblem(rule.workloads, rule.maxPerHost) : null;
     return [...reader().problems(rule, others), ...(limit === null ? [] : [limit])];
+  }
+
+  function importedIn(scenario: Scenario): readonly ImportedRule[] {
+    const { clusters, rules } = readStatedRules(session.db);
+    const own = ruleLists.flatMap((list) => scenario[list].map((rule) => rule.name));
+    return importedRulesOf({ clusters, rules }, scenario.ignoredRules, own);
+  }
+
+  function importedRows(imported: readonly ImportedRule[]): CallOutput<'rules.list'>['imported'] {
+    const { clusters } = readStatedRules(session.db);
+    const names = new Map(clusters.map((cluster) => [cluster.id, cluster.name]));
+    return imported.slice(0, mostImported).map(({ rule, label, state }) => ({
+      id: rule.id,
+      label,
+      kind: rule.kind,
+      hostRule: rule.hostRule,
+      maxPerHost: rule.maxPerHost,
+      basis: rule.basis,
+      cluster: rule.clusterId === null ? null : (names.get(rule.clusterId) ?? null),
+      state,
+      workloads: reader().match('workloads', rule.workloads),
+      hosts: rule.kind === 'host-group' ? reader().match('hosts', rule.hosts) : null,
+    }));
   }
 
   async function edit(label: string, change: (scenario: Scenario) => Scenario): Promise<FileState> {
@@ -125,6 +159,11 @@ export function ruleHandlers(context: ServiceContext) {
           with: scenario,
           without: { ...scenario, [subject.limit]: subject.limit === 'maxWorkloadsPerHost' ? null : 0 },
         };
+      case 'imported': {
+        const rule = importedIn(scenario).find((one) => one.rule.id === subject.id);
+        if (rule === undefined) throw new ApiError('not-found', 'That rule is no longer there.');
+        return { with: withImported(scenario, rule, true), without: withImported(scenario, rule, false) };
+      }
       case 'pin': {
         const { [subject.workload]: pin, ...pinned } = scenario.pinned;
         if (pin === undefined) throw new ApiError('not-found', 'That pin is no longer there.');
@@ -137,6 +176,7 @@ export function ruleHandlers(context: ServiceContext) {
     'rules.list': () => {
       const { scenario } = session.active();
       const { failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost } = scenario;
+      const imported = importedIn(scenario);
       return {
         currency: scenario.currency,
         limits: { failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost },
@@ -150,6 +190,8 @@ export function ruleHandlers(context: ServiceContext) {
           })),
         ),
         pins: pinsOf(scenario),
+        importedTotal: imported.length,
+        imported: importedRows(imported),
       } satisfies CallOutput<'rules.list'>;
     },
     'rules.check': ({ index, list, name, workloads, hosts, maxPerHost }) => {
@@ -186,6 +228,12 @@ export function ruleHandlers(context: ServiceContext) {
         ...scenario,
         ...Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
       })),
+    'rules.ignore': ({ id, ignored }) => {
+      const rule = importedIn(session.active().scenario).find((one) => one.rule.id === id);
+      if (rule === undefined) throw new ApiError('not-found', 'That rule is no longer there.');
+      const label = ignored ? `leaving the rule ${rule.label} aside` : `keeping the rule ${rule.label}`;
+      return edit(label, (scenario) => withImported(scenario, rule, !ignored));
+    },
     'rules.cost': async (subject, call) => {
       const inventory = readInventory(session.db);
       if (inventory.hosts.length === 0 && inventory.workloads.length === 0) {

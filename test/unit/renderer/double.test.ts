@@ -47,6 +47,7 @@ const inputs: Partial<Record<CallName, unknown>> = {
   'rules.check': { index: null, list: 'antiAffinity', name: 'Apart', workloads: ['prd-db*'] },
   'rules.save': { from: null, rule: { list: 'affinity', name: 'Together', workloads: ['prd-db*'] } },
   'rules.delete': { list: 'antiAffinity', index: 0, name: 'Databases apart' },
+  'rules.ignore': { id: 'rule-mon', ignored: true },
   'rules.setLimits': { failuresToTolerate: 2 },
   'rules.cost': { kind: 'limit', limit: 'failuresToTolerate' },
   'roadmap.wave': { number: 1 },

@@ -15,17 +15,17 @@ function cost(part: Partial<RuleCost>): string {
 
 describe('what a rule costs, in words', () => {
   test('says hosts first, and only what differs', () => {
-    expect(cost({})).toBe('It costs no host: 9 with it, 9 without.');
+    expect(cost({})).toBe('In A it costs no host: 9 with it, 9 without.');
     expect(cost({ with: { ...outcome, hostsUsed: 10, migrations: 43 } })).toBe(
-      'It costs 1 host: 10 with it, 9 without. 3 moves more.',
+      'In A it costs 1 host: 10 with it, 9 without. 3 moves more.',
     );
     expect(cost({ with: { ...outcome, hostsUsed: 7, migrations: 39 } })).toBe(
-      'It saves 2 hosts: 7 with it, 9 without. 1 move less.',
+      'In A it saves 2 hosts: 7 with it, 9 without. 1 move less.',
     );
   });
   test('says money and what is no longer kept free', () => {
     expect(cost({ with: { ...outcome, licencesPerYear: 500, failuresTolerated: 0, headroom: 0 } })).toBe(
-      'It costs no host: 9 with it, 9 without. Licences 500 EUR a year, 0 without it. ' +
+      'In A it costs no host: 9 with it, 9 without. Licences 500 EUR a year, 0 without it. ' +
         'With it the clusters survive no host failure in place of 1. It leaves 0\u00a0% headroom in place of 15\u00a0%.',
     );
   });
@@ -35,6 +35,8 @@ describe('what a rule costs, in words', () => {
     expect(cost({ with: null, without: null, problem: 'A is full.' })).toBe(
       'Neither with it nor without it is there a placement. A is full.',
     );
+    expect(cost({ clusters: ['A', null, 'B'] })).toMatch(/^In A, .+, B it costs no host/);
+    expect(cost({ clusters: ['A', 'B', 'C', 'D'] })).toMatch(/^In 4 clusters it costs no host/);
     expect(cost({ clusters: [] })).toBe('It changes nothing in any cluster that runs something.');
   });
 });

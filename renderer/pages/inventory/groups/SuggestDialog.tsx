@@ -79,7 +79,7 @@ function Suggest(): ReactNode {
           <Button variant="primary" disabled={chosen.length === 0 || isOld || answer.isError} onClick={apply}>
             {t('groups.suggestApply', {
               groups: chosen.length,
-              workloads: chosen.reduce((sum, { workloads }) => sum + workloads, 0),
+              workloads: t('status.workloads', { count: chosen.reduce((sum, { workloads }) => sum + workloads, 0) }),
             })}
           </Button>
         </>

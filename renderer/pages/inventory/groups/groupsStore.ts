@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { CallInput, CallName, CallOutput } from '#core/api.ts';
+import { changeInventory } from '#renderer/app/planning.ts';
 import { runJob } from '#renderer/host/jobs.ts';
 import { t } from '#renderer/i18n/translate.ts';
 
@@ -21,7 +22,7 @@ type GroupEditName = Extract<CallName, `groups.${'create' | 'change' | 'place' |
 
 /** Changes groups, with its progress in the status bar where it takes long. */
 export function editGroups<Name extends GroupEditName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
-  return runJob(name, input, t('groups.adding'));
+  return changeInventory(() => runJob(name, input, t('groups.adding')));
 }
 
 /**

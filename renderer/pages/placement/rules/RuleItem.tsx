@@ -43,7 +43,10 @@ function sentenceOf({ rule }: RuleEntry, currency: string): string {
     case 'hostGroups':
       return t(`rules.sentence.${rule.rule}`, { hosts: few(rule.hosts) });
     case 'licences':
-      return t('rules.sentence.licences', { cost: formatNumber(rule.costPerHost, 2), currency });
+      return t('rules.sentence.licences', {
+        cost: formatNumber(rule.costPerHost, Number.isInteger(rule.costPerHost) ? 0 : 2),
+        currency,
+      });
   }
 }
 

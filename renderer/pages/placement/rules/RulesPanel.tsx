@@ -5,6 +5,7 @@ import { t } from '#renderer/i18n/translate.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
 import { Problem } from '#renderer/ui/Problem.tsx';
+import { ImportedList } from './ImportedList.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { PinList } from './PinList.tsx';
 import { RuleDialog } from './RuleDialog.tsx';
@@ -15,7 +16,8 @@ import './rules.css';
 /** Opens and closes the panel of rules, with how many there are. */
 export function RulesButton(): ReactNode {
   const isOpen = useRules((state) => state.isOpen);
-  const count = useApi('rules.list', {}).data?.rules.length ?? 0;
+  const rules = useApi('rules.list', {}).data;
+  const count = (rules?.rules.length ?? 0) + (rules?.importedTotal ?? 0);
   return (
     <Button
       icon={<Scale className="icon" />}
@@ -86,6 +88,9 @@ function Panel(): ReactNode {
               </ul>
             )}
           </section>
+          {rules.imported.length === 0 && rules.rules.length > 0 ? null : (
+            <ImportedList rules={rules.imported} total={rules.importedTotal} currency={rules.currency} />
+          )}
           <LimitFields limits={rules.limits} currency={rules.currency} />
           <PinList pins={rules.pins} currency={rules.currency} />
         </div>

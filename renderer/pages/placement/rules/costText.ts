@@ -43,5 +43,15 @@ export function costText(cost: RuleCost, currency: string): string {
       t('rules.cost.headroom', { after: formatPercent(after.headroom), before: formatPercent(before.headroom) }),
     );
   }
-  return sentences.join(' ');
+  return inClusters(sentences.join(' '), cost.clusters);
+}
+
+/** Clusters that are named one by one. */
+const mostNamed = 3;
+
+/** The figures are those of the clusters that the rule concerns, and those alone. */
+function inClusters(text: string, clusters: RuleCost['clusters']): string {
+  if (clusters.length > mostNamed) return t('rules.cost.whereMany', { count: clusters.length, text });
+  const names = clusters.map((cluster) => cluster ?? t('placement.noCluster'));
+  return t('rules.cost.where', { clusters: names.join(', '), text });
 }
