@@ -59,7 +59,7 @@ export const defaultNamePatterns: readonly NamePattern[] = [
     '(?:sccm|scom|scorch|solarwinds|nagios|zabbix|prometheus|grafana|splunk|monitor|wsus|epo(?:srv)?\\d)',
     'management',
   ),
-  name('(?:waf|bastion|vpn|firewall|proxy|iswg|ids\\d|edge)', 'security-gateway'),
+  name('(?:waf|bastion|vpn|firewall|proxy|iswg|ids\\d|(?:^|[^a-z])edge)', 'security-gateway'),
   name('(?:redis|memcache|varnish|cache)', 'cache'),
   name('(?:kafka|rabbit|activemq|(?:^|[-_])mq\\d|zookeeper|nats)', 'messaging'),
   name('(?:jenkins|gitlab|teamcity|build|runner|(?:^|[-_])ci\\d|artifactory|nexus|sonar)', 'build'),

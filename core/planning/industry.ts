@@ -195,7 +195,7 @@ function profileFindings(
   say(
     'info',
     'industry-isolation',
-    `The ${profile.id} profile requires ${rule.constraint} (${rule.source}) of ${workloads(counts.floors)} that ${rule.whom}: ${counts.toMicrovm} become micro VMs instead of containers, ${counts.kept} stay as they are, and no step of the roadmap goes below.`,
+    `The ${profile.id} profile requires ${rule.constraint} (${rule.source}) of ${workloads(counts.floors)} that ${rule.whom}: ${counts.toMicrovm} ${counts.toMicrovm === 1 ? 'becomes a micro VM instead of a container' : 'become micro VMs instead of containers'}, ${counts.kept} ${counts.kept === 1 ? 'stays as it is' : 'stay as they are'}, and no step of the roadmap goes below.`,
   );
   if (counts.unmet.length > 0) {
     const names = counts.unmet.slice(0, 4).join(', ');
