@@ -78,6 +78,10 @@ export interface RoomFound {
 const mostNodes = 20_000;
 const mostNodesOfAll = 100_000;
 const mostItemsOfAll = 40;
+/** Steps in making room by moving others, for one loss. */
+const mostStepsAside = 20_000_000;
+/** Exchanges that are tried to make room for one workload on one host. */
+const mostExchanges = 40;
 
 /** Makes a state ready: what must share a host becomes one item, loads and counts are summed. */
 export function packingBase(cluster: PackingCluster, state: PackingState): PackingBase {
@@ -257,6 +261,7 @@ export function findRoom(
   work: PackingWork,
   enough: number,
 ): RoomFound {
+  // The emptiest first: that is where the largest go.
   const survivors = on.filter((h) => !lost.includes(h)).toReversed();
   const displaced =
     lost.length === 1 ? base.itemsOfHost[lost[0]!]! : lost.map((h) => base.itemsOfHost[h]!).reduce(merge, []);
@@ -415,9 +420,11 @@ function searchAll(
 }
 
 /** Makes room for each homeless item by moving what runs on one survivor to others. Returns what stays homeless. */
-function stepAside(trial: Trial, homeless: readonly PackingItem[], work: PackingWork): PackingItem[] {
+function stepAside(trial: Trial, homeless: readonly PackingItem[], work: PackingWork): readonly PackingItem[] {
   const { base, survivors } = trial;
-  const running = new Map<number, Set<PackingItem>>(survivors.map((h) => [h, new Set(base.itemsOfHost[h]!)]));
+  // What one loss may take of the steps that are left.
+  const enough = Math.max(0, work.steps - mostStepsAside);
+  const running = new Map<number, Set<PackingItem>>(survivors.map((h) => [h, new Set(base.itemsOfHost[h])]));
   for (const [item, h] of trial.filled) running.get(h)!.add(item);
   const move = (item: PackingItem, from: number, to: number): void => {
     trial.take(item, from);
@@ -440,33 +447,89 @@ function stepAside(trial: Trial, homeless: readonly PackingItem[], work: Packing
     }
     return best;
   };
-  const makeRoom = (item: PackingItem, h: number): boolean => {
-    const moved: (readonly [PackingItem, number])[] = [];
-    // The smallest that is large enough by itself first, then the smallest of all.
+  /** Exchanges one on `h` for a smaller one elsewhere, the exchange that gains most of what `item` lacks; false where none gains. */
+  const exchange = (item: PackingItem, h: number, undo: (() => void)[]): boolean => {
+    const lackCpu = item.cpu - base.free[2 * h]!;
+    const lackMemory = item.memory - base.free[2 * h + 1]!;
+    let best: readonly [PackingItem, PackingItem, number] | null = null;
+    let bestGain = 1e-9;
+    for (const one of running.get(h)!) {
+      for (const g of survivors) {
+        if (g === h) continue;
+        const freeCpu = base.free[2 * g]!;
+        const freeMemory = base.free[2 * g + 1]!;
+        for (const other of running.get(g)!) {
+          work.steps--;
+          const cpu = one.cpu - other.cpu;
+          const memory = one.memory - other.memory;
+          if (cpu > freeCpu || memory > freeMemory) continue;
+          if (-cpu > base.free[2 * h]! || -memory > base.free[2 * h + 1]!) continue;
+          // What is lacked in one resource may not be paid for in the other beyond what is spare.
+          const gain =
+            share(Math.min(cpu, lackCpu), base.ceiling[2 * h]!) * (lackCpu > 0 ? 1 : 0) +
+            share(Math.min(memory, lackMemory), base.ceiling[2 * h + 1]!) * (lackMemory > 0 ? 1 : 0);
+          if (gain <= bestGain) continue;
+          trial.take(one, h);
+          trial.take(other, g);
+          const isAllowed = trial.canTake(one, g) && trial.canTake(other, h);
+          trial.put(one, h);
+          trial.put(other, g);
+          if (isAllowed) [best, bestGain] = [[one, other, g], gain];
+        }
+      }
+    }
+    if (best === null) return false;
+    const [one, other, g] = best;
+    const swap = (a: PackingItem, from: number, b: PackingItem, to: number): void => {
+      trial.take(a, from);
+      trial.take(b, to);
+      trial.put(a, to);
+      trial.put(b, from);
+      running.get(from)!.delete(a);
+      running.get(to)!.delete(b);
+      running.get(to)!.add(a);
+      running.get(from)!.add(b);
+    };
+    swap(one, h, other, g);
+    undo.push(() => swap(other, h, one, g));
+    return true;
+  };
+  const makeRoom = (item: PackingItem, h: number, mayExchange: boolean): boolean => {
+    const undo: (() => void)[] = [];
+    // The smallest that is large enough by itself first, then the smallest of all, then exchanges.
     const candidates = [...running.get(h)!].toSorted((a, b) => bySize(b, a));
-    const enough = candidates.filter(
+    const alone = candidates.filter(
       (one) => base.free[2 * h]! + one.cpu >= item.cpu && base.free[2 * h + 1]! + one.memory >= item.memory,
     );
-    for (const one of new Set([...enough, ...candidates])) {
-      if (work.steps <= 0) break;
+    for (const one of new Set([...alone, ...candidates])) {
+      if (work.steps <= enough) break;
       const to = elsewhere(one, h);
       if (to === -1) continue;
       move(one, h, to);
-      moved.push([one, to]);
+      undo.push(() => move(one, to, h));
       if (trial.canTake(item, h)) return true;
     }
-    for (const [one, to] of moved.toReversed()) move(one, to, h);
+    const turns = mayExchange ? mostExchanges : 0;
+    for (let turn = 0; turn < turns && work.steps > enough && exchange(item, h, undo); turn++) {
+      if (trial.canTake(item, h)) return true;
+    }
+    for (const back of undo.toReversed()) back();
     return false;
   };
-  return homeless.filter((item) => {
-    for (const h of survivors) {
-      if (work.steps <= 0) return true;
-      if (item.allowed?.[h] === 0) continue;
-      if (!trial.canTake(item, h) && !makeRoom(item, h)) continue;
-      trial.put(item, h);
-      running.get(h)!.add(item);
-      return false;
-    }
-    return true;
-  });
+  let left = homeless;
+  // Exchanges take long, so they are left to what moves alone make no room for.
+  for (const mayExchange of [false, true]) {
+    left = left.filter((item) => {
+      for (const h of survivors) {
+        if (work.steps <= enough) return true;
+        if (item.allowed?.[h] === 0) continue;
+        if (!trial.canTake(item, h) && !makeRoom(item, h, mayExchange)) continue;
+        trial.put(item, h);
+        running.get(h)!.add(item);
+        return false;
+      }
+      return true;
+    });
+  }
+  return left;
 }

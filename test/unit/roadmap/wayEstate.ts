@@ -34,11 +34,10 @@ export interface WayCase {
   readonly schedule: Writable<ScheduledMove>[];
 }
 
-/** Waves of seven days from Monday 4 January 2027. */
-const mondays = ['2027-01-04', '2027-01-11', '2027-01-18', '2027-01-25', '2027-02-01', '2027-02-08'];
-const sundays = ['2027-01-10', '2027-01-17', '2027-01-24', '2027-01-31', '2027-02-07', '2027-02-14'];
-const wednesdays = ['2027-01-06', '2027-01-13', '2027-01-20', '2027-01-27', '2027-02-03', '2027-02-10'];
-const fridays = ['2027-01-08', '2027-01-15', '2027-01-22', '2027-01-29', '2027-02-05', '2027-02-12'];
+/** The day of a wave, 0 for its Monday; waves last seven days, from Monday 4 January 2027. */
+function dayOf(wave: number, day: number): string {
+  return new Date(Date.UTC(2027, 0, 4 + 7 * (wave - 1) + day)).toISOString().slice(0, 10);
+}
 
 function daysOfWave(rules: RoadmapRules, wave: number): number {
   return (rules.way?.teams ?? []).reduce(
@@ -77,8 +76,8 @@ export function wayCase(spec: WaySpec): WayCase {
     );
     waves.push({
       number: k,
-      start: mondays[k - 1]!,
-      end: sundays[k - 1]!,
+      start: dayOf(k, 0),
+      end: dayOf(k, 6),
       effortDays: moves.reduce((sum, move) => sum + move.effortDays, 0),
       effortCapacityDays: daysOfWave(spec.rules, k),
       released,
@@ -93,14 +92,14 @@ export function wayCase(spec: WaySpec): WayCase {
       workload,
       team,
       method: 'cut-over',
-      start: mondays[wave - 1]!,
-      end: fridays[wave - 1]!,
-      cutOver: { day: wednesdays[wave - 1]!, from: '22:00', hours: 4 },
+      start: dayOf(wave, 0),
+      end: dayOf(wave, 4),
+      cutOver: { day: dayOf(wave, 2), from: '22:00', hours: 4 },
       transferHours: 1,
       downtimeMinutes: 20,
       cost: 10,
       expectedLoss: 1,
-      rollbackUntil: sundays[wave - 1]!,
+      rollbackUntil: dayOf(wave, 6),
     }));
   const input = {
     hosts: spec.hosts.map(({ id, cluster, usable }) => ({
