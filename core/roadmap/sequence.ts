@@ -6,7 +6,7 @@ import type { MovePurpose } from './roadmapPlan.ts';
 import { fits } from './targetDraft.ts';
 import { UnitOrder } from './unitOrder.ts';
 import { WaveLedger, type Refusal } from './waveLedger.ts';
-import { hostMove, stageMove, type MoveKind } from './way.ts';
+import { hostMove, neverThere, stageMove, type MoveKind } from './way.ts';
 
 /** From this caution on a workload counts as production: it waits for a pilot of its change of technology. */
 const productionCaution = 0.5;
@@ -197,14 +197,16 @@ class Sequencer {
       waves.push({ moves: this.#finishWave(), released: this.#releaseEmpty(false, number) });
     }
     while (waves.length > 0 && isEmpty(waves[waves.length - 1]!)) waves.pop();
-    // Hosts that were empty from the start, and swing hosts.
-    const rest = this.#releaseEmpty(true, waves.length);
-    const last = waves[waves.length - 1];
-    if (rest.length > 0) {
-      if (last === undefined) waves.push({ moves: [], released: rest });
-      else last.released.push(...rest);
-    }
+    this.#releaseRest(waves);
     return { strategy: this.#strategy, waves, abandoned: this.#abandoned, steps: this.#steps };
+  }
+
+  /** Swing hosts, and hosts that are empty without a move: today, or since they arrived. */
+  #releaseRest(waves: { moves: readonly SequencedMove[]; released: number[] }[]): void {
+    waves.at(-1)?.released.push(...this.#releaseEmpty(true, waves.length));
+    if (waves.length >= this.#p.way.lastWave) return;
+    const released = this.#releaseEmpty(true, waves.length + 1);
+    if (released.length > 0) waves.push({ moves: [], released });
   }
 
   /** Fills the wave; the order in which units were tried. */
@@ -403,9 +405,10 @@ class Sequencer {
     });
   }
 
-  /** The best host to rest on in the technology in between; the target where none has room. */
+  /** The best host to rest on in the technology in between; the target where none has room, and for those that share a host. */
   #stageSeat(w: number): number {
     const { target, host, releasable } = this.#state;
+    if (this.#p.rules.togetherOf[w] !== -1) return target[w]!;
     let best = target[w]!;
     let bestScore = Infinity;
     const needs = this.#needsOf(w);
@@ -629,7 +632,7 @@ class Sequencer {
         // A workload without a target elsewhere that stepped aside for good or has to come back.
         if (purpose === 'stop-over' && this.#state.isPending(w)) {
           this.#unitOf[w] = this.#units.push([w]) - 1;
-          this.#open.push(this.#unitOf[w]!);
+          this.#open.push(this.#unitOf[w]);
         }
         continue;
       }
@@ -663,7 +666,7 @@ class Sequencer {
           releasable[h] === 1 &&
           isOff[h] === 0 &&
           isThere[h] === 1 &&
-          availableFrom[h]! <= wave &&
+          availableFrom[h]! < wave &&
           residents[h]!.length === 0,
       );
       if (holds && empty.length > 0 && busy[this.#p.clusterOf[empty[0]!]!] === 1) {
@@ -922,7 +925,7 @@ class Sequencer {
     let next = Infinity;
     const arrivals = new Map<number, number>();
     for (let h = 0; h < way.availableFrom.length; h++) {
-      if (way.availableFrom[h]! <= wave) continue;
+      if (way.availableFrom[h]! <= wave || way.availableFrom[h] === neverThere) continue;
       const c = this.#p.clusterOf[h]!;
       arrivals.set(c, Math.min(arrivals.get(c) ?? Infinity, way.availableFrom[h]!));
     }

@@ -64,7 +64,7 @@ function extraOf<Value extends number | null>(
   absent: Value,
 ): readonly Value[] {
   const vector = vectors !== undefined && Object.hasOwn(vectors, id) ? vectors[id] : undefined;
-  if (vector === undefined) return new Array<Value>(count).fill(absent);
+  if (vector === undefined) return Array.from({ length: count }, () => absent);
   if (vector.length === count) return vector;
   throw new RoadmapInputError(
     `${id} has ${vector.length} further resources instead of ${count}.`,
@@ -221,7 +221,7 @@ export class TargetDraft {
       const stage = workload.via?.technology;
       // A stage that is where the workload is, or where it is to end, is none.
       const isStage =
-        this.wantsTechnology[w] === 1 && stage !== undefined && stage !== today && stage !== to.technology;
+        this.wantsTechnology[w] === 1 && stage !== undefined && stage !== from.technology && stage !== to.technology;
       this.stageTechnology.push(isStage ? stage : null);
       setResources(this.demandStage, w, workload.demand[isStage ? stage : to.technology], also, 'demand', id);
       this.portEffort[w] = requireAmount(workload.portEffortDays, 'portEffortDays', id);
@@ -241,7 +241,7 @@ export class TargetDraft {
     this.ledger = new WaveLedger(this.way);
     this.capacity = waveDaysAtMost(this.way);
     for (let w = 0; w < count; w++) {
-      if (this.way.availableFrom[this.fromHost[w]!]! === 0) continue;
+      if ((this.way.availableFrom[this.fromHost[w]!] ?? 0) === 0) continue;
       const text = `${this.ids[w]!} runs on ${this.hostIds[this.fromHost[w]!]!} today, which arrives later.`;
       throw new RoadmapInputError(text, 'availableFromWave', this.hostIds[this.fromHost[w]!]!);
     }

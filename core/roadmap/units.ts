@@ -2,7 +2,7 @@ import type { RoadmapFinding } from './roadmapPlan.ts';
 import type { TargetDraft } from './targetDraft.ts';
 import type { Refusal } from './waveLedger.ts';
 import { portMove, stageMove } from './way.ts';
-import { figure } from './words.ts';
+import { figure, wordNames } from './words.ts';
 
 /** Number of the strongly connected component of each node (Tarjan 1972), without recursion. */
 function components(count: number, edges: readonly (readonly number[])[]): Int32Array {
@@ -82,6 +82,7 @@ export function formUnits(draft: TargetDraft): readonly (readonly number[])[] {
     const label = isCircle
       ? `The groups ${ids.join(', ')} wait for each other, so together they`
       : `The group ${ids.join()}`;
+    endAtStages(draft, members, label);
     shrinkToWave(draft, members, label, isCircle);
     const pending = members.filter((w) => draft.isPending(w));
     for (const w of pending) isInUnit[w] = 1;
@@ -90,6 +91,24 @@ export function formUnits(draft: TargetDraft): readonly (readonly number[])[] {
   for (let w = 0; w < draft.count; w++) if (isInUnit[w] === 0 && draft.isPending(w)) units.push([w]);
   joinByHost(draft, units);
   return units.toSorted((a, b) => a[0]! - b[0]!);
+}
+
+/** What must move in one wave cannot go by a stage, which takes two: it goes as far as the stage. */
+function endAtStages(draft: TargetDraft, members: readonly number[], label: string): void {
+  const staged = members.filter((w) => draft.isPending(w) && draft.stageTechnology[w] !== null);
+  if (staged.length === 0) return;
+  for (const w of staged) draft.endAtStage(w);
+  const names = wordNames(staged.map((w) => draft.names[w]!));
+  const text = `${label} must move in one wave, and ${names} would go by a stage, which takes two; they stay there.`;
+  for (const w of staged) draft.note(w, text);
+  draft.findings.push({
+    code: 'stage-not-possible',
+    severity: 'warning',
+    text,
+    nearestChange: 'Let them go in one step, or let the members move in parts.',
+    workloads: staged.map((w) => draft.ids[w]!),
+    hosts: [],
+  });
 }
 
 /** Makes one unit of those whose members must share a host: moved one by one they would be apart for a while. */

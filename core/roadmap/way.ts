@@ -65,7 +65,7 @@ export interface Way {
   readonly lastWave: number;
   /** After this wave the calendar changes nothing any more (arrivals of hosts included). */
   readonly lastEvent: number;
-  /** Wave from whose beginning on each host is there; 0 for today. */
+  /** Wave from whose beginning on each host is there; 0 for today, {@link neverThere} for never. */
   readonly availableFrom: Int32Array;
   /** Wave at whose end each host has to be off; 0 for never. */
   readonly offBy: Int32Array;
@@ -76,6 +76,9 @@ export interface Way {
 }
 
 const none: readonly number[] = [];
+
+/** In place of the wave of its arrival for a host that never comes. */
+export const neverThere = 2 ** 31 - 1;
 
 function wholeWave(value: number, field: string, id: string): number {
   if (Number.isInteger(value) && value >= 0) return value;
@@ -155,7 +158,7 @@ export function indexWay(
     risk[count + w] = risk[2 * count + w] = amount(workload.portRisk, 'portRisk', id);
     heldIn[w] = wholeWave(workload.heldInWave ?? 0, 'heldInWave', id);
     changeGain[w] = amount(workload.changeGain, 'changeGain', id);
-    lastEvent = Math.max(lastEvent, heldIn[w]!);
+    lastEvent = Math.max(lastEvent, heldIn[w]);
     if (workload.closedWaves === undefined || workload.closedWaves.length === 0) return null;
     for (const k of workload.closedWaves) lastEvent = Math.max(lastEvent, wholeWave(k, 'closedWaves', id) + 1);
     return new Set(workload.closedWaves);
@@ -227,7 +230,13 @@ export function indexWay(
   hosts.forEach((host, h) => {
     availableFrom[h] = wholeWave(host.availableFromWave ?? 0, 'availableFromWave', host.id);
     offBy[h] = wholeWave(host.offByWave ?? 0, 'offByWave', host.id);
-    lastEvent = Math.max(lastEvent, availableFrom[h]!);
+    if (offBy[h] > 0 && availableFrom[h] >= offBy[h]) {
+      // It would have to go before it can be used, so it never comes.
+      availableFrom[h] = neverThere;
+      offBy[h] = 0;
+      return;
+    }
+    lastEvent = Math.max(lastEvent, availableFrom[h]);
   });
   const riskBudget = way.riskBudgetPerWave ?? Infinity;
   const lastWave = way.lastWave ?? Infinity;
