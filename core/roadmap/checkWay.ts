@@ -171,6 +171,10 @@ function faultOfDays({ document }: Facts, entry: ReadScheduledMove, label: strin
   if (back === null || back < to) {
     return `The way back of ${what} is open until ${rollbackUntil}, but the work ends on ${end}.`;
   }
+  // The old side is counted while the wave runs and not after it, so it cannot be kept longer.
+  if (back > last) {
+    return `The way back of ${what} is open until ${rollbackUntil}, but nothing is held for its old side after ${wave?.end ?? '?'}.`;
+  }
   return null;
 }
 

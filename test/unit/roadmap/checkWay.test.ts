@@ -278,6 +278,11 @@ const damages: readonly (readonly [name: string, broken: readonly Invariant[], d
     },
   ],
   [
+    'the way back is promised for longer than the old side is held',
+    ['schedule-matches-moves'],
+    (c) => void (c.schedule[0]!.rollbackUntil = '2027-01-11'),
+  ],
+  [
     'an entry has lost its days',
     ['schedule-matches-moves'],
     (c) => {
