@@ -1,4 +1,6 @@
 import type { CsvCell } from '#core/export/csv.ts';
+import type { RepairKind } from '#core/import/mapping/importApi.ts';
+import { repairKindsOf } from '#core/import/mapping/repairOptions.ts';
 import type { TableName } from '#db/tables.ts';
 
 /** A column of an exported table: its heading with the unit, and the contract's name of the value. */
@@ -68,6 +70,7 @@ export const exportColumns: Readonly<Record<TableName, readonly ExportColumn[]>>
     { heading: 'Column', key: 'column' },
     { heading: 'Value', key: 'value' },
     { heading: 'Message', key: 'message' },
+    { heading: 'Repair', key: 'repair' },
   ],
   advice: [
     { heading: 'Workload', key: 'name' },
@@ -97,6 +100,26 @@ export const exportColumns: Readonly<Record<TableName, readonly ExportColumn[]>>
     { heading: 'Workload id', key: 'workload' },
   ],
 };
+
+/** What settles a finding of each kind in the window, in words. */
+const repairWords: Readonly<Record<RepairKind, string>> = {
+  host: 'choose the host that the name means',
+  cluster: 'put the host into a cluster',
+  unit: 'choose the unit of the column',
+  value: 'say what the value means',
+  rows: 'say what the rows of the table are',
+  'same-name': 'say whether rows of one name are one machine',
+};
+
+/** A row of the table with what is worked out for the file alone: of a finding, which repairs its kind can have. */
+export function exportedRow(
+  name: TableName,
+  row: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (name !== 'findings' || typeof row['code'] !== 'string') return row;
+  const kinds = repairKindsOf({ code: row['code'] });
+  return { ...row, repair: kinds.map((kind) => repairWords[kind]).join('; ') || null };
+}
 
 /** The cells of one row, in the order of the columns. */
 export function cellsOf(columns: readonly ExportColumn[], row: Readonly<Record<string, unknown>>): CsvCell[] {

@@ -97,10 +97,15 @@ export async function planCommand(args: PlanArguments, context: CommandContext):
   }
   const given = args.scenario === null ? null : readScenarioFile(pathOf(context, args.scenario));
   return withService(context, async (service) => {
-    await importInto(service, paths, args.format);
+    const { sources } = await importInto(service, paths, args.format);
     const scenario = given ?? (await service.call('scenario.get', {}));
     await service.call('scenario.save', { ...scenario, seed: args.seed ?? scenario.seed });
-    const { planId } = await service.call('plan.run', {});
+    const { planId } = await service.call('plan.run', {}).catch(async (error: unknown) => {
+      // What the import found says why there is nothing to plan: rows refused, hosts that nobody describes.
+      if (!(error instanceof CommandError) || !isNoInventory(error)) throw error;
+      const findings = await readFindings(service, [...new Set(sources.map(({ file }) => file))]);
+      throw new CommandError(error.exitCode, error.message, { ...error.json, findings }, findings);
+    });
     if (pdf !== null) {
       const token = newToken();
       const report = await service.call('report.save', { token, options: {} }, { [token]: pdf });
@@ -114,6 +119,11 @@ export async function planCommand(args: PlanArguments, context: CommandContext):
     }
     return exitCodes.done;
   });
+}
+
+/** Whether a plan could not be made for want of hosts or workloads. */
+function isNoInventory({ json }: CommandError): boolean {
+  return 'error' in json && (json.error as { readonly code?: unknown }).code === 'no-inventory';
 }
 
 const totalTitles: Readonly<Record<TotalId, string>> = {

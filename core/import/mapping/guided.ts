@@ -8,8 +8,8 @@ import { openPlainTable, PlainTable } from '../plain/table.ts';
 import { ImportRefusal } from '../refusal.ts';
 import { makeResult, sourceIdOf } from '../result.ts';
 import type { RawTable } from '../table.ts';
-import { readSheet } from '../xlsx/sheet.ts';
-import { openWorkbook, readWorkbookOutline } from '../xlsx/workbook.ts';
+import { firstRowsOfSheets, readSheets } from '../xlsx/readSheets.ts';
+import { readWorkbookOutline } from '../xlsx/workbook.ts';
 import { looksLikeZip } from '../zip/directory.ts';
 import { findHeadingRow, mappingSignature, matchesOf, type SheetMapping, type TableMapping } from './mapping.ts';
 import { isSourceRepair, sourceRepairsOf, type Repair } from './repair.ts';
@@ -57,14 +57,7 @@ function readTables(file: ImportFile, limits: ImportLimits, sink: FindingSink, c
     if (dialect === null) return null;
     return { format, tables: [{ name: '', rows: readCsvRows(file, dialect.delimiter, limits, sink, context) }] };
   }
-  const outline = readWorkbookOutline(file.bytes, limits);
-  const workbook = openWorkbook(outline, limits, context);
-  const tables = outline.sheets.map((sheet, index) =>
-    readSheet(sheet, workbook, limits, context, (fraction) => {
-      context.progress((0.9 * (index + fraction)) / outline.sheets.length, `Reading ${sheet.name}`);
-    }),
-  );
-  return { format, tables };
+  return { format, tables: readSheets(file, limits, context) };
 }
 
 /** The beginning of the tables of a file, for the user to look at; empty for a file that holds none. */
@@ -72,7 +65,7 @@ export function readFirstRows(file: ImportFile, limits: ImportLimits, context: J
   try {
     const format = plainFormatOf(file, limits);
     if (format === null) return [];
-    if (format === 'xlsx') return readTables(file, limits, new FindingSink(file.name), context)?.tables ?? [];
+    if (format === 'xlsx') return firstRowsOfSheets(file, limits, context);
     const dialect = detectDialect(textBeginning(file) ?? '');
     if (dialect === null) return [];
     const rows = firstRecords(file, dialect.delimiter)

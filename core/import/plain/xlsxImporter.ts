@@ -6,8 +6,8 @@ import { ImportRefusal } from '../refusal.ts';
 import { makeResult, sourceIdOf } from '../result.ts';
 import { isRvtoolsName } from '../rvtools/columns.ts';
 import type { RawTable } from '../table.ts';
-import { readSheet } from '../xlsx/sheet.ts';
-import { openWorkbook, readWorkbookOutline } from '../xlsx/workbook.ts';
+import { readSheets } from '../xlsx/readSheets.ts';
+import { readWorkbookOutline } from '../xlsx/workbook.ts';
 import { looksLikeZip } from '../zip/directory.ts';
 import { explainUnknown } from '../unknown.ts';
 import { readPlainEstate } from './estate.ts';
@@ -35,17 +35,12 @@ function detect(file: ImportFile): number {
 
 async function parse(file: ImportFile, limits: ImportLimits, context: JobContext): Promise<ImportResult> {
   const sink = new FindingSink(file.name);
-  const outline = readWorkbookOutline(file.bytes, limits);
-  const workbook = openWorkbook(outline, limits, context);
   const tables: RawTable[] = [];
   const ignored: string[] = [];
-  outline.sheets.forEach((sheet, index) => {
-    const table = readSheet(sheet, workbook, limits, context, (fraction) => {
-      context.progress((0.9 * (index + fraction)) / outline.sheets.length, `Reading ${sheet.name}`);
-    });
+  for (const table of readSheets(file, limits, context)) {
     if (openPlainTable(table)) tables.push(table);
-    else ignored.push(sheet.name);
-  });
+    else ignored.push(table.name);
+  }
   if (tables.length === 0) throw explainUnknown(file, limits);
   if (ignored.length > 0) {
     sink.add(

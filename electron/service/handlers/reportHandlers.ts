@@ -13,7 +13,7 @@ import { tables } from '#db/tables.ts';
 import { AtomicFile, writeAtomically } from '../atomicFile.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
-import { cellsOf, exportColumns } from '../tableExport.ts';
+import { cellsOf, exportColumns, exportedRow } from '../tableExport.ts';
 import type { ReportTaskResult } from '../tasks.ts';
 
 const chunkBytes = 2 ** 20;
@@ -158,7 +158,7 @@ export function reportHandlers(context: ServiceContext) {
             throw new ApiError('busy', 'The table changed while it was written. Export it again.');
           }
           const page = readPage(session.db, table, { ...asked, offset: rows, limit: rowsPerStep }, planId);
-          target.write(page.rows.map((row) => csvLine(cellsOf(columns, row))).join(''));
+          target.write(page.rows.map((row) => csvLine(cellsOf(columns, exportedRow(name, row)))).join(''));
           total = page.total;
           rows += page.rows.length;
           call.progress(total === 0 ? 1 : rows / total, `${rows} rows`);

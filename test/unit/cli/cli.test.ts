@@ -121,6 +121,19 @@ describe('plan', () => {
     expect(JSON.parse(stdout).findings).toMatchObject([{ code, file: 'bad.json', ...place }]);
   });
 
+  test('of a list without hosts says why there is no plan, and what reading it found', () => {
+    const list = write('machines.csv', 'Name,vCPU,Memory GB\nweb,4,16\ndb,many,32\n');
+    const told = headroom('plan', list);
+    expect(told).toMatchObject({ status: 1, stdout: '' });
+    expect(told.stderr).toContain('The inventory describes no host');
+    expect(told.stderr).toContain('"many" in vCPU is not a number');
+    const printed = headroom('plan', list, '--json');
+    expect(printed.status).toBe(1);
+    const { error, findings } = JSON.parse(printed.stdout) as { error: { code: string }; findings: { code: string }[] };
+    expect(error.code).toBe('no-inventory');
+    expect(findings.map(({ code }) => code)).toContain('not-a-number');
+  });
+
   test('with an assumption that does not exist is refused', () => {
     write('unknown.json', '{"assumptions":{"no.such":{"likely":1}}}');
     const { status, stderr } = headroom('plan', hosts, workloads, '--scenario', 'unknown.json');

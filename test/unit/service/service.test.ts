@@ -190,6 +190,17 @@ describe('an imported and planned estate', () => {
       expect(lines).toHaveLength(rows + 1);
     }
   });
+
+  test('has findings exported with what would repair them', async () => {
+    const path = join(client.folder, 'repairs.csv');
+    await client.call('table.export', { token: 'token-of-csv', table: 'findings' }, { 'token-of-csv': path });
+    const [headings, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\r\n');
+    expect(headings?.endsWith(',Message,Repair')).toBe(true);
+    const ofHost = lines.filter((line) => /,host-(?:not-described|matched),/.test(line));
+    expect(ofHost.length).toBeGreaterThan(0);
+    expect(ofHost.every((line) => line.endsWith(',choose the host that the name means'))).toBe(true);
+    expect(lines.some((line) => line.endsWith(','))).toBe(true);
+  });
 });
 
 describe('edits', () => {
