@@ -28,7 +28,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
   let scenario: Scenario = {
     ...baseScenario,
     currency: 'EUR',
-    antiAffinity: [{ name: 'Databases apart', workloads: ['prd-db*'], maxPerHost: 2 }],
+    antiAffinity: [{ name: 'Databases apart', workloads: ['prd-sql*'], maxPerHost: 2 }],
   };
   let scenarios = [{ id: 's1', name: scenario.name }];
   let activeScenario = 's1';

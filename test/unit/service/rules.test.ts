@@ -186,3 +186,58 @@ describe('limits and pins', () => {
     });
   });
 });
+
+describe('rules of the sources', () => {
+  beforeEach(async () => {
+    const server = (id: string, name: string) => ({
+      id,
+      name,
+      status: 'ACTIVE',
+      flavor: { vcpus: 2, ram: 8192, original_name: 'm1' },
+      'OS-EXT-SRV-ATTR:host': 'esx1',
+    });
+    const group = { id: 'g1', name: 'brokers', policy: 'anti-affinity', members: ['1111-a', '2222-b'] };
+    for (const [name, content] of [
+      ['servers.json', [server('1111-a', 'mq-1'), server('2222-b', 'mq-2')]],
+      ['groups.json', [group]],
+    ] as const) {
+      const path = join(client.folder, name);
+      writeFileSync(path, JSON.stringify(content));
+      await client.importFiles(path);
+    }
+  });
+
+  test('are listed with what they bind, left aside, kept again, and each is a step of undo', async () => {
+    const imported = async () => (await client.call('rules.list', {})).imported;
+    const [rule] = await imported();
+    expect(rule).toMatchObject({
+      label: 'brokers',
+      kind: 'anti-affinity',
+      maxPerHost: 1,
+      state: 'acts',
+      workloads: { workloads: 2, names: ['mq-1', 'mq-2'] },
+      hosts: null,
+    });
+    await client.call('plan.run', {});
+    expect((await client.call('rules.ignore', { id: rule!.id, ignored: true })).plan).toBe('stale');
+    expect((await imported())[0]?.state).toBe('ignored');
+    expect((await client.call('rules.ignore', { id: rule!.id, ignored: false })).plan).toBe('current');
+    await client.call('history.undo', {});
+    expect((await imported())[0]?.state).toBe('ignored');
+    await client.call('history.undo', {});
+    expect((await imported())[0]?.state).toBe('acts');
+    await expect(client.call('rules.ignore', { id: 'none', ignored: true })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  test('cost what the plans with and without them differ by, whether they are left aside or not', async () => {
+    const { imported } = await client.call('rules.list', {});
+    const subject = { kind: 'imported' as const, id: imported[0]!.id };
+    const cost = await client.call('rules.cost', subject);
+    expect(cost.clusters).toHaveLength(1);
+    expect(cost.with?.hostsUsed).toBeGreaterThanOrEqual(cost.without?.hostsUsed ?? Infinity);
+    await client.call('rules.ignore', { id: subject.id, ignored: true });
+    expect(await client.call('rules.cost', subject)).toEqual(cost);
+  });
+});
