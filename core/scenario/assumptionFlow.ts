@@ -70,6 +70,7 @@ function precopy(field: string): Entry {
   return { feeds: [{ model: 'migration.precopy', field }], moves: ['waves'] };
 }
 
+/** What a host that is off and a workload that has changed save decides the order of the waves, so money moves them, too. */
 const entries: Readonly<Record<string, Entry>> = {
   'vm.cpuLoss': { ...ofGroup.sizing, workedOutWith: 'performance.loss' },
   'container.cpuLoss': { ...ofGroup.sizing, workedOutWith: 'performance.loss' },
@@ -81,38 +82,38 @@ const entries: Readonly<Record<string, Entry>> = {
         how: 'multiplies what energy.node gives for hosts that were not measured',
       },
     ],
-    moves: ['powerW', 'energyKWhPerYear', 'kgCO2ePerYear', 'costPerYear'],
+    moves: ['powerW', 'energyKWhPerYear', 'kgCO2ePerYear', 'costPerYear', 'waves'],
   },
   'energy.pue': {
     feeds: [{ model: 'energy.annual', field: 'pue' }],
-    moves: ['energyKWhPerYear', 'kgCO2ePerYear', 'costPerYear'],
+    moves: ['energyKWhPerYear', 'kgCO2ePerYear', 'costPerYear', 'waves'],
   },
-  'energy.pricePerKWh': { feeds: [{ model: 'energy.annual', field: 'pricePerKWh' }], moves: ['costPerYear'] },
+  'energy.pricePerKWh': { feeds: [{ model: 'energy.annual', field: 'pricePerKWh' }], moves: ['costPerYear', 'waves'] },
   'energy.gramsCO2ePerKWh': { feeds: [{ model: 'energy.annual', field: 'gramsCO2ePerKWh' }], moves: ['kgCO2ePerYear'] },
   // Shown beside the yearly carbon and in none of the totals.
   'energy.embodiedKgPerHost': { feeds: [], moves: [] },
-  'cost.serverPrice': { feeds: [{ model: 'tco.total', field: 'serverPrice' }], moves: ['costPerYear'] },
-  'cost.serverLifeYears': { feeds: [{ model: 'tco.total', field: 'years' }], moves: ['costPerYear'] },
+  'cost.serverPrice': { feeds: [{ model: 'tco.total', field: 'serverPrice' }], moves: ['costPerYear', 'waves'] },
+  'cost.serverLifeYears': { feeds: [{ model: 'tco.total', field: 'years' }], moves: ['costPerYear', 'waves'] },
   'cost.licenceVmPerHostYear': {
     feeds: perHost('times the life of a host, for hosts with a VM', 'licencePerNode'),
-    moves: ['costPerYear'],
+    moves: ['costPerYear', 'waves'],
   },
   'cost.licenceContainerPerHostYear': {
     feeds: perHost('times the life of a host, for hosts with containers and no VM', 'licencePerNode'),
-    moves: ['costPerYear'],
+    moves: ['costPerYear', 'waves'],
   },
-  'cost.salary': { feeds: [{ model: 'tco.total', field: 'salary' }], moves: ['costPerYear'] },
+  'cost.salary': { feeds: [{ model: 'tco.total', field: 'salary' }], moves: ['costPerYear', 'waves'] },
   'cost.adminsPer100VmHosts': {
     feeds: perHost('times hosts / 100, for hosts with a VM', 'headcount'),
-    moves: ['costPerYear'],
+    moves: ['costPerYear', 'waves'],
   },
   'cost.adminsPer100ContainerHosts': {
     feeds: perHost('times hosts / 100, for hosts with containers and no VM', 'headcount'),
-    moves: ['costPerYear'],
+    moves: ['costPerYear', 'waves'],
   },
   'cost.adminsPer100WasmHosts': {
     feeds: perHost('times hosts / 100, for hosts with modules only', 'headcount'),
-    moves: ['costPerYear'],
+    moves: ['costPerYear', 'waves'],
   },
   'risk.attemptsPer1000Workloads': {
     feeds: [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compareText } from '#core/compareText.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { quietContext } from '#core/job.ts';
 import { findModel } from '#core/models/registry.ts';
@@ -31,26 +32,62 @@ function estate(): Inventory {
         vcpus: 2 + 2 * (i % 4),
         memoryMiB: 4096 * (1 + (i % 5)),
         inUseMiB: i % 3 === 0 ? 80 * 1024 : 10 * 1024,
-        operatingSystem: i % 8 === 1 ? 'Microsoft Windows Server 2019 (64-bit)' : 'Ubuntu Linux 22.04 (64-bit)',
+        operatingSystem:
+          i % 8 === 1
+            ? 'Microsoft Windows Server 2019 (64-bit)'
+            : i % 8 === 5
+              ? 'CentOS 7 (64-bit)'
+              : 'Ubuntu Linux 22.04 (64-bit)',
       }),
     ),
     ['c1', 'c2', 'c3'].map((id) => clusterNamed(id)),
   );
 }
 
+/** Twelve digits: a workload on another of two equal hosts adds up in another order, which moves nothing. */
+const digits = (value: number): number => Number(value.toPrecision(12));
+
 function figuresOf({ document }: PlanResult): Record<PlanFigure, readonly number[]> {
   const { before, after } = document.totals;
   return {
-    ...(Object.fromEntries(totalIds.map((id) => [id, [before[id], after[id]]])) as Record<PlanFigure, number[]>),
+    ...(Object.fromEntries(totalIds.map((id) => [id, [digits(before[id]), digits(after[id])]])) as Record<
+      PlanFigure,
+      number[]
+    >),
     waves: document.roadmap.waves.map(({ effortDays }) => effortDays),
   };
 }
 
-async function planned(
-  assumptions: Record<string, { likely: number }>,
-): Promise<Record<PlanFigure, readonly number[]>> {
-  const scenario = scenarioSchema.parse({ assumptions });
-  return figuresOf(await plan(estate(), scenario, { sources: [sourceOne], findings: [], context: quietContext }));
+/** A host that has to be emptied, so that VMs change host and nothing else, and workloads whose failure costs more. */
+const roadmap = {
+  hardware: [{ kind: 'lease-end', name: 'Lease', hosts: ['h1'], date: '2028-01-01' }],
+  traits: [{ workloads: ['web-*'], criticality: 'high' }],
+};
+
+interface Planned {
+  readonly figures: Record<PlanFigure, readonly number[]>;
+  /** How each move is made, by workload: duration, interruption, money and risk are shown with it and are in no figure. */
+  readonly schedule: string;
+}
+
+async function planned(assumptions: Record<string, { likely: number }>): Promise<Planned> {
+  const scenario = scenarioSchema.parse({ assumptions, roadmap });
+  const result = await plan(estate(), scenario, { sources: [sourceOne], findings: [], context: quietContext });
+  return {
+    figures: figuresOf(result),
+    schedule: JSON.stringify(
+      result.details.schedule
+        .map(({ workload, method, transferHours, downtimeMinutes, cost, expectedLoss }) => [
+          workload,
+          method,
+          transferHours,
+          downtimeMinutes,
+          cost,
+          expectedLoss,
+        ])
+        .sort(),
+    ),
+  };
 }
 
 describe('where assumptions go', () => {
@@ -74,13 +111,15 @@ describe('where assumptions go', () => {
   test('a plan with another value changes no figure that the flow does not name', { timeout: 240_000 }, async () => {
     const usual = await planned({});
     const moved = new Map<string, Set<PlanFigure>>();
+    const inSchedule = new Set<string>();
     for (const definition of assumptionDefinitions) {
       for (const likely of [definition.low, definition.high]) {
         if (likely === definition.likely) continue;
-        const figures = await planned({ [definition.id]: { likely } }).catch(() => null);
-        if (figures === null) continue;
+        const other = await planned({ [definition.id]: { likely } }).catch(() => null);
+        if (other === null) continue;
+        if (other.schedule !== usual.schedule) inSchedule.add(definition.id);
         for (const figure of planFigures) {
-          if (JSON.stringify(figures[figure]) !== JSON.stringify(usual[figure])) {
+          if (JSON.stringify(other.figures[figure]) !== JSON.stringify(usual.figures[figure])) {
             moved.set(definition.id, (moved.get(definition.id) ?? new Set()).add(figure));
           }
         }
@@ -93,7 +132,7 @@ describe('where assumptions go', () => {
     // And the other way round: what is said to enter a model directly does move something here.
     const idle = assumptionFlows
       .filter(({ feeds }) => feeds.length > 0)
-      .filter(({ id, moves }) => !moves.some((figure) => moved.get(id)?.has(figure)))
+      .filter(({ id, moves }) => !inSchedule.has(id) && !moves.some((figure) => moved.get(id)?.has(figure)))
       .map(({ id }) => id);
     expect(idle).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compareText } from '#core/compareText.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { ScenarioError } from '#core/planning/prepareEstate.ts';
 import { clusterNamed, hostOf, inventoryOf, workloadOf } from '#test/fixtures/inventory.ts';
@@ -207,7 +208,7 @@ describe('order, pace and money', () => {
     const unknown = findings
       .filter((finding) => finding.code === 'scenario-names-nothing')
       .map((finding) => finding.value);
-    expect(unknown.toSorted()).toEqual([
+    expect(unknown.toSorted(compareText)).toEqual([
       'Nowhere',
       'ghost-1',
       'ghost-2',
