@@ -22,7 +22,7 @@ import {
   type Verdict,
 } from './checkFacts.ts';
 import { extraCapacity } from './checkExtra.ts';
-import { survivesFailures, survivesFailuresDuringWaves } from './checkFailures.ts';
+import { survivalOf, survivesFailures, survivesFailuresDuringWaves, type Survival } from './checkFailures.ts';
 import { readDocument, type ReadDocument, type ReadSeat } from './checkReading.ts';
 import { readRules, readSchedule, type RoadmapRules } from './checkRules.ts';
 import {
@@ -825,6 +825,14 @@ export function checkPlanDocument(
   schedule?: readonly ScheduledMove[],
 ): CertificateEntry[] {
   return check(document, rules, schedule, false);
+}
+
+/**
+ * What simulated failures leave homeless, cluster by cluster: the certificate lets a cluster that does not survive today be,
+ * as long as it gets no worse, so whether it survives in the end is told besides.
+ */
+export function checkSurvival(input: RoadmapCheckInput, rules: RoadmapRules): readonly Survival[] {
+  return survivalOf(deriveFacts(readDocument(input), readRules(rules, []), null, true));
 }
 
 /** Everything that a problem prescribes, as rules for the checker. */

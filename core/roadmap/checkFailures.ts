@@ -9,6 +9,9 @@ import { findRoom, packingBase, type PackingCluster, type PackingState, type Pac
 
 /** Above this many sets of hosts in one state of a cluster the rest is left out, and the verdict says so. */
 const mostSets = 200_000;
+/** What one check may spend on all its clusters and states, in tests of one workload on one host; tens of seconds at most. */
+const mostTests = 1_500_000_000;
+const mostSteps = 150_000_000;
 
 /** What losing hosts does to a cluster in one state. */
 interface Outcome {
@@ -63,7 +66,7 @@ function verdictsOf(facts: Facts): Verdicts {
 }
 
 function walk(facts: Facts): Verdicts {
-  const work: PackingWork = { tests: 1_500_000_000, steps: 150_000_000 };
+  const work: PackingWork = { tests: mostTests, steps: mostSteps };
   let ofStates: Violation | null = null;
   let ofWaves: Violation | null = null;
   const earlier = (a: Violation | null, b: Violation | null): Violation | null =>
@@ -88,7 +91,10 @@ function walkCluster(
   work: PackingWork,
 ): { readonly states: Violation | null; readonly waves: Violation | null } {
   if (!Number.isInteger(rule.tolerate)) {
-    return { states: { k: 0, text: `It is not known how many failures ${rule.label} has to survive.` }, waves: null };
+    return {
+      states: { k: 0, text: `It is not known how many failures ${labelOf(rule)} has to survive.` },
+      waves: null,
+    };
   }
   let waves: Violation | null = null;
   const cluster = clusterOf(facts, rule);
@@ -124,35 +130,32 @@ function walkCluster(
   return { states: null, waves };
 }
 
-/** How many workloads of a cluster the worst loss leaves without room, today and after each wave. */
+/** How many workloads of a cluster the worst loss of hosts leaves without room, today and after the last wave. */
 export interface Survival {
-  readonly cluster: string;
+  readonly cluster: string | null;
   readonly tolerate: number;
-  /** At most so many: found by packing what could be packed. 0 is certain. */
-  readonly homelessByState: readonly number[];
+  /** At most so many: found by packing what could be packed; 0 is certain. */
+  readonly homelessToday: number;
+  readonly homelessAfter: number;
 }
 
-/** What simulated failures leave homeless in every state of each cluster that has to survive any, in the order of the rules. */
-export function survivalByState(facts: Facts): readonly Survival[] {
-  const work: PackingWork = { tests: 1_500_000_000, steps: 150_000_000 };
+/** What simulated failures leave homeless in each cluster that has to survive any, in the order of the rules. */
+export function survivalOf(facts: Facts): readonly Survival[] {
+  const work: PackingWork = { tests: mostTests, steps: mostSteps };
   return facts.rules.failures
     .filter((rule) => Number.isInteger(rule.tolerate) && rule.tolerate > 0)
     .map((rule) => {
       const cluster = clusterOf(facts, rule);
-      let before: PackingState | null = null;
-      const homelessByState: number[] = [];
-      for (let k = 0; k < facts.document.states.length; k++) {
+      const homeless = (k: number): number => {
         const state = stateOf(facts, cluster, k);
-        if (state === null) break;
-        const isUnchanged = before !== null && isSame(before, state);
-        before = state;
-        homelessByState.push(
-          isUnchanged
-            ? homelessByState.at(-1)!
-            : (lose(cluster, state, rule.tolerate, work, 'all', 0).worst?.homeless.length ?? 0),
-        );
-      }
-      return { cluster: rule.label, tolerate: rule.tolerate, homelessByState };
+        return state === null ? 0 : (lose(cluster, state, rule.tolerate, work, 'all', 0).worst?.homeless.length ?? 0);
+      };
+      return {
+        cluster: rule.cluster,
+        tolerate: rule.tolerate,
+        homelessToday: homeless(0),
+        homelessAfter: homeless(facts.document.states.length - 1),
+      };
     });
 }
 
@@ -299,6 +302,10 @@ function combinations(n: number, k: number): number {
   return Math.round(count);
 }
 
+function labelOf({ cluster }: ReadFailureRule): string {
+  return cluster === null ? 'the pool of stand-alone hosts' : `the cluster ${cluster}`;
+}
+
 /** Workloads and hosts that a sentence names; the rest is counted. */
 const named = 3;
 
@@ -327,7 +334,7 @@ function violationOf(
     const lost = rule.tolerate === 1 ? 'host' : `${rule.tolerate} hosts`;
     return {
       k,
-      text: `${start}, it is not shown that ${rule.label} survives the loss of any ${lost}: ${untried} losses were not tried.`,
+      text: `${start}, it is not shown that ${labelOf(rule)} survives the loss of any ${lost}: ${untried} losses were not tried.`,
     };
   }
   const { lost, survivors, homeless, isProven } = worst;
@@ -337,13 +344,13 @@ function violationOf(
   if (today !== null) {
     return {
       k,
-      text: `${start}, ${loss} leaves ${homeless.length} workloads of ${rule.label} with ${room}: ${names}; today the worst loss leaves ${today}.`,
+      text: `${start}, ${loss} leaves ${homeless.length} workloads of ${labelOf(rule)} with ${room}: ${names}; today the worst loss leaves ${today}.`,
     };
   }
   return {
     k,
     text: isProven
-      ? `${start}, ${rule.label} does not survive ${loss}: there is ${room} for ${names}.`
-      : `${start}, it is not shown that ${rule.label} survives ${loss}: the search for room for ${names} reached its limit.`,
+      ? `${start}, ${labelOf(rule)} does not survive ${loss}: there is ${room} for ${names}.`
+      : `${start}, it is not shown that ${labelOf(rule)} survives ${loss}: the search for room for ${names} reached its limit.`,
   };
 }

@@ -81,7 +81,8 @@ interface ReadHostEvents {
 
 /** A cluster with the failures that it has to survive. */
 export interface ReadFailureRule {
-  readonly label: string;
+  /** Null for hosts that are in none. */
+  readonly cluster: string | null;
   readonly hosts: readonly string[];
   readonly tolerate: number;
   readonly capacity: ReadonlyMap<string, Vector>;
@@ -322,7 +323,7 @@ function readFailureRule(read: Reader, value: unknown, path: string): ReadFailur
   const rule = read.record(value, path);
   const cluster = rule['cluster'];
   return {
-    label: typeof cluster === 'string' ? `the cluster ${cluster}` : 'the pool of stand-alone hosts',
+    cluster: typeof cluster === 'string' ? cluster : null,
     hosts: read.texts(rule['hosts'], `${path}.hosts`),
     tolerate: read.amount(rule['tolerate'], `${path}.tolerate`),
     capacity: mapOf(read, rule['capacity'], `${path}.capacity`, (one, at) => read.vector(one, at)),

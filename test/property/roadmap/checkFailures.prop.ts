@@ -1,9 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deriveFacts } from '#core/roadmap/checkFacts.ts';
-import { survivalByState } from '#core/roadmap/checkFailures.ts';
-import { readDocument } from '#core/roadmap/checkReading.ts';
-import { readRules } from '#core/roadmap/checkRules.ts';
+import { checkSurvival } from '#core/roadmap/check.ts';
 import { memory } from '#test/unit/roadmap/estates.ts';
 import { room, wayCase } from '#test/unit/roadmap/wayEstate.ts';
 
@@ -73,10 +70,9 @@ function checked({ capacity, workloads, tolerate, spread }: Small): number {
       ],
     },
   });
-  const faults: string[] = [];
-  const facts = deriveFacts(readDocument(input), readRules(rules, faults), null, false);
-  expect(faults).toEqual([]);
-  return survivalByState(facts)[0]!.homelessByState[0]!;
+  const survival = checkSurvival(input, rules)[0]!;
+  expect(survival.homelessAfter).toBe(survival.homelessToday);
+  return survival.homelessToday;
 }
 
 /** The slow and obvious way: each loss, and for each all ways to put everything on the hosts that are left. */
