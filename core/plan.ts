@@ -130,7 +130,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     ...poolFindings(pools, estate.clusters, scenario, sources),
     ...limitFindings(estate, sized.demandOf, sources),
     ...reserveFindings(placed.target, values, sources[0]?.file ?? '', scenario.hostsInMaintenance),
-    ...hardwareFindings(placed.target, estate.clusters, scenario, values, sources[0]?.file ?? ''),
+    ...hardwareFindings(placed.target, estate.clusters, scenario, targetOf, values, sources[0]?.file ?? ''),
     ...prepared.industryFindings,
     ...compiled.findings,
     ...scenarioFindings(inventory, scenario),
@@ -152,8 +152,11 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     failures: failureRulesOf(
       placed.target.map((one) => inUseUntilTheyLeave(one, laterEstate)),
       scenario.pinned,
-      withHardwareLimits(seatRulesOfPools(prepared.targetPools, rules, { ...scenario, pinned: {} }), placed.target)
-        .allowedHosts,
+      withHardwareLimits(
+        seatRulesOfPools(prepared.targetPools, rules, { ...scenario, pinned: {} }),
+        placed.target,
+        'starting',
+      ).allowedHosts,
     ),
   };
   const document = {

@@ -28,6 +28,8 @@ export interface ClusterProblem {
   readonly pinned: Int32Array;
   /** Row of `allowed` that applies to the item, -1 when every host is allowed. */
   readonly allowedRow: Int32Array;
+  /** Row that applies when the item starts anew after a failure, -1 when every host is allowed. */
+  readonly restartRow: Int32Array;
   /** rows * hostCount, 1 where allowed. */
   readonly allowed: Uint8Array;
   readonly groupCount: number;
@@ -128,12 +130,29 @@ export function compileCluster(request: ClusterPlacementRequest, headroom: reado
   const home = new Int32Array(itemCount).fill(-1);
   const pinned = new Int32Array(itemCount).fill(-1);
   const allowedRow = new Int32Array(itemCount).fill(-1);
+  const restartRow = new Int32Array(itemCount).fill(-1);
   const rowByKey = new Map<string, number>();
   const rows: Uint8Array[] = [];
+  const rowOf = (permitted: readonly string[]): number => {
+    const row = new Uint8Array(hosts.length);
+    for (const id of permitted) {
+      const h = hostIndex.get(id);
+      if (h !== undefined) row[h] = 1;
+    }
+    const key = row.join('');
+    let index = rowByKey.get(key);
+    if (index === undefined) {
+      index = rows.length;
+      rows.push(row);
+      rowByKey.set(key, index);
+    }
+    return index;
+  };
   for (let i = 0; i < itemCount; i++) {
     memberCount[i] = members[i]!.length;
     const votes = new Map<number, number>();
     let permitted: readonly string[] | undefined;
+    let live: readonly string[] | undefined;
     for (const w of members[i]!) {
       const workload = workloads[w]!;
       for (let d = 0; d < dimensions; d++) demand[i * dimensions + d]! += workload.demand[d]!;
@@ -151,21 +170,16 @@ export function compileCluster(request: ClusterPlacementRequest, headroom: reado
         const own = new Set(workload.allowedHosts);
         permitted = (permitted ?? workload.allowedHosts).filter((id) => own.has(id));
       }
+      if (workload.liveHosts !== undefined) {
+        const own = new Set(workload.liveHosts);
+        live = (live ?? workload.liveHosts).filter((id) => own.has(id));
+      }
     }
-    if (permitted !== undefined) {
-      const row = new Uint8Array(hosts.length);
-      for (const id of permitted) {
-        const h = hostIndex.get(id);
-        if (h !== undefined) row[h] = 1;
-      }
-      const key = row.join('');
-      let index = rowByKey.get(key);
-      if (index === undefined) {
-        index = rows.length;
-        rows.push(row);
-        rowByKey.set(key, index);
-      }
-      allowedRow[i] = index;
+    if (permitted !== undefined) restartRow[i] = rowOf(permitted);
+    if (live === undefined) allowedRow[i] = restartRow[i]!;
+    else {
+      const allowedHosts = permitted === undefined ? null : new Set(permitted);
+      allowedRow[i] = rowOf(allowedHosts === null ? live : live.filter((id) => allowedHosts.has(id)));
     }
     const pin = pinned[i]!;
     // A pin does not overrule what the host cannot or may not do.
@@ -220,6 +234,7 @@ export function compileCluster(request: ClusterPlacementRequest, headroom: reado
     home,
     pinned,
     allowedRow,
+    restartRow,
     allowed,
     groupCount: groups.length,
     groupLimit,

@@ -22,7 +22,7 @@ export function expandConstraints(request: ClusterPlacementRequest): ClusterPlac
     return {
       ...workload,
       demand,
-      allowedHosts: request.hosts.filter((host) => rules.whyNot(workload, host) === null).map((host) => host.id),
+      allowedHosts: request.hosts.filter((host) => rules.whyNotStart(workload, host) === null).map((host) => host.id),
     };
   });
   const { headroomFraction } = request.reserve;
@@ -76,7 +76,9 @@ function checkFigures(request: ClusterPlacementRequest): void {
 export interface HostRules {
   /** True when some rule may keep the workload off some host. */
   binds(workload: PlacementWorkload): boolean;
-  /** The first rule that keeps the workload off the host, as the end of a sentence; null when none does. */
+  /** The first rule that keeps the workload from starting on the host, as the end of a sentence; null when none does. */
+  whyNotStart(workload: PlacementWorkload, host: PlacementHost): string | null;
+  /** The same for a workload that is moved there while it runs. */
   whyNot(workload: PlacementWorkload, host: PlacementHost): string | null;
 }
 
@@ -100,6 +102,11 @@ export function hostRulesOf(request: ClusterPlacementRequest): HostRules {
       allowedHosts === undefined ? [] : [[id, new Set(allowedHosts)] as const],
     ),
   );
+  const liveOf = new Map(
+    request.workloads.flatMap(({ id, liveHosts }) =>
+      liveHosts === undefined ? [] : [[id, new Set(liveHosts)] as const],
+    ),
+  );
   return {
     binds: (workload) =>
       workload.allowedHosts !== undefined ||
@@ -107,6 +114,10 @@ export function hostRulesOf(request: ClusterPlacementRequest): HostRules {
       (workload.requiredFeatures?.length ?? 0) > 0 ||
       workload.numa === 'one-node',
     whyNot(workload, host) {
+      if (liveOf.get(workload.id)?.has(host.id) === false) return 'its processor lacks what the workload runs with';
+      return this.whyNotStart(workload, host);
+    },
+    whyNotStart(workload, host) {
       if (allowedOf.get(workload.id)?.has(host.id) === false) return 'it is not among its allowed hosts';
       for (const group of groupsOf.get(workload.id) ?? []) {
         if (group.hosts.has(host.id) !== group.isRequired) return `host group ${group.id} keeps it off`;

@@ -47,7 +47,8 @@ function countCombinations(n: number, k: number): number {
 /**
  * Simulates the loss of every combination of k of the hosts that are on (hosts ordered by load, fullest first, where
  * there are too many to try all): survivors keep what they run and take the workloads of the lost hosts within capacity less
- * headroom. Pins and allowed hosts hold in a failure too, except that a workload pinned to a lost host may restart anywhere.
+ * headroom. Pins and allowed hosts hold in a failure too, except that a workload pinned to a lost host may restart anywhere and
+ * that what bound a running one to certain processors binds it no more.
  * `steps` limits the repair of each case that plain reinsertion does not solve.
  */
 export function simulateFailureCases(
@@ -84,17 +85,22 @@ export function simulateFailureCases(
   const isExhaustive = countCombinations(hostsOn.length, failures) <= most;
   // A pin cannot be honoured on a host that is gone; restarting elsewhere is what high availability does.
   const pinned = problem.pinned.slice();
+  // Nor does what it ran with bind a workload that starts anew.
+  const allowedRow = problem.allowedRow.slice();
   let counterexample: { lost: readonly number[]; stranded: readonly number[] } | null = null;
   let isProven = true;
 
   // One state serves all cases: it is restored after each, which costs the moved items only.
-  const afterLoss: ClusterProblem = { ...problem, pinned };
+  const afterLoss: ClusterProblem = { ...problem, pinned, allowedRow };
   const state: FitState = createFit(afterLoss, hostsOn, limit, placed);
   for (const i of items) put(state, i, assign[i]!);
   const casesSimulated = eachCombination(ordered, failures, most, (lost) => {
     const survivors = hostsOn.filter((h) => !lost.includes(h));
     const displaced = lost.flatMap((h) => itemsOf.get(h)!);
-    for (const i of displaced) if (lost.includes(pinned[i]!)) pinned[i] = -1;
+    for (const i of displaced) {
+      if (lost.includes(pinned[i]!)) pinned[i] = -1;
+      allowedRow[i] = problem.restartRow[i]!;
+    }
     let stranded = reinsert(state, displaced, survivors, assign, 'even');
     if (stranded.length > 0) stranded = reinsert(state, displaced, survivors, assign, 'tight');
     if (stranded.length > 0 && steps > 0) {
@@ -115,7 +121,10 @@ export function simulateFailureCases(
       if (verdict === 'possible') stranded = [];
       else isProven = verdict === 'impossible';
     }
-    for (const i of displaced) pinned[i] = problem.pinned[i]!;
+    for (const i of displaced) {
+      pinned[i] = problem.pinned[i]!;
+      allowedRow[i] = problem.allowedRow[i]!;
+    }
     if (stranded.length > 0) {
       counterexample = { lost, stranded };
       return false;

@@ -15,7 +15,10 @@ export interface PlacementResource {
   readonly overcommit?: number;
   /** True where the resource belongs to NUMA nodes, in equal parts: cores and memory. Default false. */
   readonly isNumaLocal?: boolean;
-  /** True where it counts whole workloads. Default false. */
+  /**
+   * True where the N+k reserve is not cut off each host but proven by simulation: whole things (workloads, devices), and
+   * what must not cost the reserve of other resources. Default false.
+   */
   readonly isCount?: boolean;
 }
 
@@ -60,6 +63,11 @@ export interface PlacementWorkload {
   readonly pinnedTo?: string | null;
   /** May only run on these hosts (licence, CPU feature, site). Absent: any host of the request. */
   readonly allowedHosts?: readonly string[];
+  /**
+   * Hosts that it may be moved to while it runs (whose processors offer all that it runs with); after a failure it starts
+   * anew, on any allowed host. Absent: any allowed host.
+   */
+  readonly liveHosts?: readonly string[];
   /** Runs only on hosts that have all of these among their features. */
   readonly requiredFeatures?: readonly string[];
   /** `one-node`: must fit into one NUMA node. `spanning` and absent: may be spread over the nodes of its host. */

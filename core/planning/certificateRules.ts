@@ -18,14 +18,14 @@ import type { Pool } from './pools.ts';
  * spare. What is not taken off is the reserve for the failure itself. A host in maintenance takes nothing.
  *
  * `allowedOf` are the hosts that workloads may start on when pins do not hold, by workload: what is pinned to a lost host is
- * started on any of those, as high availability does.
+ * started on any of those, as high availability does; so is what its processor bound while it ran.
  */
 export function failureRulesOf(
   placed: readonly PlacedPool[],
   pinned: Readonly<Record<string, string>>,
   allowedOf: ReadonlyMap<string, readonly string[]>,
 ): readonly FailureRule[] {
-  return placed.flatMap(({ pool, policy, placement }) => {
+  return placed.flatMap(({ pool, policy, placement, hardware }) => {
     const tolerate = failuresOf(policy);
     if (tolerate === 0) return [];
     const inMaintenance = new Set(pool.hosts.filter((host) => host.inMaintenance).map((host) => host.id));
@@ -34,7 +34,7 @@ export function failureRulesOf(
       1 - (typeof headroom === 'number' ? headroom : (headroom[resource] ?? 0));
     const hosts = pool.hosts.map((host) => host.id);
     const restartOn = pool.workloads
-      .filter(({ id }) => hosts.includes(pinned[id] ?? ''))
+      .filter(({ id }) => hosts.includes(pinned[id] ?? '') || hardware.limits.liveHosts.has(id))
       .map(({ id }) => [id, allowedOf.get(id) ?? hosts] as const);
     return [
       {

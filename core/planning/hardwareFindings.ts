@@ -1,5 +1,6 @@
 import type { Cluster } from '#core/inventory/inventory.ts';
 import type { Finding } from '#core/inventory/source.ts';
+import type { PlannedTechnology } from '#core/inventory/technology.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { extraResourceWords } from './extraResources.ts';
@@ -26,6 +27,7 @@ export function hardwareFindings(
   placed: readonly PlacedPool[],
   clusters: readonly Cluster[],
   scenario: Pick<Scenario, 'numa'>,
+  technologyOf: ReadonlyMap<string, PlannedTechnology>,
   values: AssumptionSet,
   file: string,
 ): readonly Finding[] {
@@ -33,7 +35,7 @@ export function hardwareFindings(
     ...placed.flatMap((one) => [
       ...resourceFindings(one, file),
       ...cpuFindings(one, file),
-      ...(scenario.numa === 'off' ? [] : numaFindings(one, scenario.numa, file)),
+      ...(scenario.numa === 'off' ? [] : numaFindings(one, scenario.numa, technologyOf, file)),
       ...failureFindings(one, file),
     ]),
     ...sharedStorageFindings(clusters, values, file),
@@ -95,20 +97,25 @@ function resourceFindings(placed: PlacedPool, file: string): Finding[] {
 }
 
 function cpuFindings(placed: PlacedPool, file: string): Finding[] {
-  const { boundByCpu } = placed.hardware.limits;
-  if (boundByCpu.length === 0) return [];
+  const bound = placed.hardware.limits.liveHosts.size;
+  if (bound === 0) return [];
   return [
     {
       severity: 'info',
       code: 'cpu-generation-binds',
       file,
       value: placed.pool.clusterName ?? 'stand-alone hosts',
-      message: `${labelOf(placed)}: ${counted(boundByCpu.length, 'VM')} cannot go to hosts whose processors lack what ${boundByCpu.length === 1 ? 'it runs' : 'they run'} with. An EVC mode for the whole cluster would lift it.`,
+      message: `${labelOf(placed)}: ${counted(bound, 'VM')} cannot go to hosts whose processors lack what ${bound === 1 ? 'it runs' : 'they run'} with. An EVC mode for the whole cluster would lift it.`,
     },
   ];
 }
 
-function numaFindings(placed: PlacedPool, setting: 'prefer' | 'require', file: string): Finding[] {
+function numaFindings(
+  placed: PlacedPool,
+  setting: 'prefer' | 'require',
+  technologyOf: ReadonlyMap<string, PlannedTechnology>,
+  file: string,
+): Finding[] {
   const { pool, placement, hardware } = placed;
   const value = pool.clusterName ?? 'stand-alone hosts';
   const label = labelOf(placed);
@@ -117,7 +124,7 @@ function numaFindings(placed: PlacedPool, setting: 'prefer' | 'require', file: s
   const wide = pool.workloads.filter((workload) => {
     const host = hosts.get(hostOf.get(workload.id) ?? '');
     return (
-      (workload.technology === 'vm' || workload.technology === 'paravirt') &&
+      technologyOf.get(workload.id) === 'vm' &&
       host !== undefined &&
       (numaNodeOf(host)?.nodes ?? 1) > 1 &&
       !fitsOneNode(workload, host)

@@ -182,7 +182,7 @@ export function policyLadder(pool: Pool, values: AssumptionSet, hostsInMaintenan
 /** Nothing beside cores, memory and rules. */
 const noHardware: PoolHardware = {
   extras: noExtras,
-  limits: { allowedHosts: new Map(), nodeGroups: [], boundByCpu: [], widerThanEveryNode: [] },
+  limits: { allowedHosts: new Map(), liveHosts: new Map(), nodeGroups: [], widerThanEveryNode: [] },
   hasExtraHeadroom: false,
 };
 
@@ -226,6 +226,7 @@ export function requestFor(
         currentHost: inputs.hostOf.get(workload.id)?.hostId ?? null,
         pinnedTo: pinOf(workload.id),
         ...(limits.allowedHosts.has(workload.id) ? { allowedHosts: limits.allowedHosts.get(workload.id)! } : {}),
+        ...(limits.liveHosts.has(workload.id) ? { liveHosts: limits.liveHosts.get(workload.id)! } : {}),
       };
     }),
     reserve:

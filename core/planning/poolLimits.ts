@@ -20,11 +20,12 @@ export interface NodeGroup {
 
 /** Where the hardware of a pool lets its workloads go. */
 export interface PoolLimits {
-  /** By workload id; workloads that may go anywhere in the pool are left out. */
+  /** NUMA: where it may run at all, by workload id; workloads that may run anywhere in the pool are left out. */
   readonly allowedHosts: ReadonlyMap<string, readonly string[]>;
+  /** Processors: where it may be moved while it runs; started anew, as after a failure, it may go anywhere. */
+  readonly liveHosts: ReadonlyMap<string, readonly string[]>;
   readonly nodeGroups: readonly NodeGroup[];
-  /** Workloads that a processor keeps off some host of the pool, and those that are larger than a NUMA node of every host. */
-  readonly boundByCpu: readonly string[];
+  /** Workloads that are larger than a NUMA node of every host. */
   readonly widerThanEveryNode: readonly string[];
 }
 
@@ -79,7 +80,7 @@ export function poolLimits(
     return list;
   };
   const allowedHosts = new Map<string, readonly string[]>();
-  const boundByCpu: string[] = [];
+  const liveHosts = new Map<string, readonly string[]>();
   const widerThanEveryNode: string[] = [];
   const oneNode: Workload[] = [];
   const isRequired = inputs.scenario.numa === 'require';
@@ -92,26 +93,25 @@ export function poolLimits(
       const list = allowedFor(needed);
       if (list.length < allHosts.length) {
         // Where it runs it runs, whatever the catalogue says of the processor.
-        allowedHosts.set(
+        liveHosts.set(
           workload.id,
           home === undefined || list.includes(home.id)
             ? list
             : allHosts.filter((id) => id === home.id || list.includes(id)),
         );
-        boundByCpu.push(workload.id);
       }
     }
     if (!isRequired) continue;
-    const before = allowedHosts.get(workload.id) ?? allHosts;
-    const fitting = before.filter((id) => fitsOneNode(workload, hosts.get(id)!));
-    if (fitting.length === 0) {
+    const fitting = allHosts.filter((id) => fitsOneNode(workload, hosts.get(id)!));
+    const live = liveHosts.get(workload.id);
+    if (!fitting.some((id) => live?.includes(id) ?? true)) {
       widerThanEveryNode.push(workload.id);
       continue;
     }
     oneNode.push(workload);
     if (fitting.length < allHosts.length) allowedHosts.set(workload.id, fitting);
   }
-  return { allowedHosts, nodeGroups: nodeGroupsOf(pool, oneNode), boundByCpu, widerThanEveryNode };
+  return { allowedHosts, liveHosts, nodeGroups: nodeGroupsOf(pool, oneNode), widerThanEveryNode };
 }
 
 function neededLevel(workload: Workload, home: Host | undefined): CpuLevel | null {

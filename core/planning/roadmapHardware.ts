@@ -4,13 +4,21 @@ import { extraResourceIds, extraResourceWords, type ExtraResourceId } from './ex
 import type { RoadmapSeatRules } from './placementRules.ts';
 import type { PlacedPool } from './placements.ts';
 
-/** The rules of a scenario with what the hardware of the pools adds: where processors let VMs go, and one node for each large VM. */
-export function withHardwareLimits(rules: RoadmapSeatRules, placed: readonly PlacedPool[]): RoadmapSeatRules {
+/**
+ * The rules of a scenario with what the hardware of the pools adds: one node for each large VM and, for those that are `moving`
+ * while they run, where processors let them go. Those that are `starting` ask nothing of the generation.
+ */
+export function withHardwareLimits(
+  rules: RoadmapSeatRules,
+  placed: readonly PlacedPool[],
+  state: 'moving' | 'starting' = 'moving',
+): RoadmapSeatRules {
   const allowedHosts = new Map(rules.allowedHosts);
   const spread = [...rules.spread];
   for (const { hardware } of placed) {
     spread.push(...hardware.limits.nodeGroups);
-    for (const [workload, hosts] of hardware.limits.allowedHosts) {
+    const { allowedHosts: everywhere, liveHosts } = hardware.limits;
+    for (const [workload, hosts] of [...everywhere, ...(state === 'moving' ? liveHosts : [])]) {
       const before = allowedHosts.get(workload);
       const own = new Set(hosts);
       allowedHosts.set(workload, before === undefined ? hosts : before.filter((host) => own.has(host)));

@@ -197,3 +197,33 @@ it('never pays for fewer migrations with a host: what survives a failure counts 
   expect(answer.failureSimulation.holds).toBe(true);
   expect(answer.migrations).toBeLessThan(1.05 * answer.migrationLowerBound);
 });
+
+describe('hosts that a workload may be moved to while it runs', () => {
+  const hosts = [host('new', 10, 10), host('old-1', 10, 10), host('old-2', 10, 10)];
+  const bound = vm('bound', 4, 4, 'new', { liveHosts: ['new'] });
+
+  it('bind a placement, and not a start after a failure', () => {
+    const { assignment, failureSimulation } = placeCluster(
+      request(hosts, [bound, vm('free', 4, 4, 'old-1')], {
+        reserve: { failuresToTolerate: 1, headroomFraction: 0 },
+      }),
+    );
+    expect(assignment.find((one) => one.workload === 'bound')?.host).toBe('new');
+    expect(failureSimulation.holds).toBe(true);
+  });
+
+  it('as allowed hosts they would bind in a failure, too', () => {
+    const { failureSimulation } = placeCluster(
+      request(hosts, [{ ...bound, allowedHosts: ['new'] }, vm('free', 4, 4, 'old-1')], {
+        reserve: { failuresToTolerate: 1, headroomFraction: 0 },
+      }),
+    );
+    expect(failureSimulation).toMatchObject({ holds: false, counterexample: { lostHosts: ['new'] } });
+  });
+
+  it('are named as the reason where a workload has no place', () => {
+    const { unplaced } = placeCluster(request([host('old', 10, 10)], [vm('bound', 4, 4, null, { liveHosts: [] })]));
+    expect(unplaced[0]?.code).toBe('no-allowed-host');
+    expect(unplaced[0]?.smallestChange.text).toContain('its processor lacks what the workload runs with');
+  });
+});
