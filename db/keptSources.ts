@@ -1,17 +1,18 @@
 import { tableMappingSchema } from '#core/import/mapping/mapping.ts';
+import { rereadableFormats } from '#core/import/mapping/cellRepairs.ts';
 import type { RepairPlace } from '#core/import/mapping/repairOptions.ts';
 import type { KeptSource } from '#core/import/mapping/reread.ts';
 import { all, first, single, type ReadableDb } from './database.ts';
 import { findingSelection, toFinding, type FindingRow, type StoredFinding } from './findingRepository.ts';
 import { readImportSources } from './importRepository.ts';
 
-/** The accepted plain tables of files of that name, with everything that reading them again needs. */
+/** The accepted tables of files of that name, with everything that reading them again needs. */
 export function readKeptSources(db: ReadableDb, file: string): KeptSource[] {
   const accepted = new Set(
     all<{ id: string }>(
       db,
-      `SELECT id FROM import_sources WHERE file = ? AND accepted = 1 AND format IN ('csv', 'xlsx')`,
-      [file],
+      'SELECT id FROM import_sources WHERE file = ? AND accepted = 1 AND format IN (SELECT value FROM json_each(?))',
+      [file, JSON.stringify(rereadableFormats)],
     ).map(({ id }) => id),
   );
   return readImportSources(db)

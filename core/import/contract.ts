@@ -1,7 +1,9 @@
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource, RawRow } from '#core/inventory/source.ts';
 import type { JobContext } from '#core/job.ts';
+import type { CellRepair } from './mapping/cellRepairs.ts';
 import type { TableMapping } from './mapping/mapping.ts';
+import type { RawTable } from './table.ts';
 
 /** A file handed to the importers: its name without folder and its bytes. */
 export interface ImportFile {
@@ -11,6 +13,8 @@ export interface ImportFile {
   readonly sha256: string;
   /** The folder or archive it came out of, where the host knows: files of one export lie together. */
   readonly folder?: string;
+  /** What the user said of texts in its tables, in an earlier import of a file of that name. */
+  readonly repairs?: readonly CellRepair[];
 }
 
 /** What an import yields. A refused file still has a source (all rows refused or none read) and findings. */
@@ -47,6 +51,8 @@ export interface Importer {
   /** 0 (not this format) to 1 (certain), judged by content, never by the file's name alone. */
   detect(file: ImportFile): number | Promise<number>;
   parse(file: ImportFile, limits: ImportLimits, context: JobContext): Promise<ImportResult>;
+  /** Reads again what the plan file keeps of a file's tables (the file itself has no bytes then), with `file.repairs`. */
+  reread?(tables: readonly RawTable[], file: ImportFile, context: JobContext): ImportResult;
   /** For formats of several files that only make sense together: divides the files of this format into sets. */
   divide?(files: readonly ImportFile[]): readonly (readonly ImportFile[])[];
   /** Reads the files of one set: one result per file, in their order. Throws only when none of them can be read. */

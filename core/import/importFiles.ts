@@ -3,6 +3,7 @@ import { CancelledError, checkCancelled, type JobContext } from '#core/job.ts';
 import type { ImportFile, Importer, ImportLimits, ImportResult } from './contract.ts';
 import { makeFinding } from './findings.ts';
 import { joinResults } from './join.ts';
+import { cellRepairsOf } from './mapping/cellRepairs.ts';
 import { noGuide, readGuided, type ImportGuide } from './mapping/guided.ts';
 import { defaultImportLimits } from './limits.ts';
 import { importers } from './registry.ts';
@@ -43,7 +44,9 @@ export async function readFiles(
   options: ImportOptions,
 ): Promise<readonly ImportResult[]> {
   const limits: ImportLimits = { ...defaultImportLimits, ...options.limits };
-  const places = files.flatMap((file) => openArchives(file, limits, options.context));
+  const places = files
+    .flatMap((file) => openArchives(file, limits, options.context))
+    .map((place): Place => ({ ...place, file: withRepairs(place.file, options.guide) }));
   const totalBytes = places.reduce((sum, { file }) => sum + file.bytes.length, 0) || 1;
   let doneBytes = 0;
   let reported = 0;
@@ -117,6 +120,12 @@ export async function readFiles(
     );
   }
   return results;
+}
+
+/** The file with what its user said of texts in a file of that name, where that is anything. */
+function withRepairs(file: ImportFile, guide: ImportGuide | undefined): ImportFile {
+  const repairs = cellRepairsOf(guide?.repairs ?? [], file.name);
+  return repairs.length === 0 ? file : { ...file, repairs };
 }
 
 interface Place {

@@ -49,6 +49,8 @@ export class NamedTable<Key extends string> {
   private lastRow: TableRow | null = null;
   private lastTexts: readonly string[] = [];
   private styleHint: NumberStyle | null = null;
+  /** By column: texts and what they stand for, where a user said so. */
+  private replaced: ReadonlyMap<number, ReadonlyMap<string, string>> | null = null;
 
   constructor(table: RawTable, headingIndex: number, columns: ReadonlyMap<Key, number>) {
     this.name = table.name;
@@ -82,8 +84,17 @@ export class NamedTable<Key extends string> {
     const text = this.lastTexts[column];
     if (text === undefined || text === '') return null;
     const trimmed = text.trim();
-    if (trimmed === '' || (trimmed.startsWith('#') && errorCell.test(trimmed))) return null;
-    return trimmed;
+    if (trimmed === '') return null;
+    if (this.replaced !== null) {
+      const other = this.replaced.get(column)?.get(trimmed);
+      if (other !== undefined) return other;
+    }
+    return trimmed.startsWith('#') && errorCell.test(trimmed) ? null : trimmed;
+  }
+
+  /** Has cells with these texts, by column, say others. */
+  replaceTexts(replaced: ReadonlyMap<number, ReadonlyMap<string, string>>): void {
+    this.replaced = replaced;
   }
 
   /**
@@ -182,7 +193,8 @@ export class NamedTable<Key extends string> {
   /** Whether a cell was a typed number in its file. */
   isTypedNumber(row: TableRow, key: Key): boolean {
     const column = this.columns.get(key);
-    return column !== undefined && row.numeric?.[column] === true;
+    if (column === undefined || row.numeric?.[column] !== true) return false;
+    return this.replaced?.get(column)?.has((row.texts[column] ?? '').trim()) !== true;
   }
 
   private *textNumbers(): Generator<string> {

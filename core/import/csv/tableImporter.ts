@@ -1,11 +1,13 @@
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { JobContext } from '#core/job.ts';
-import type { ImportFile, Importer } from '../contract.ts';
+import type { ImportFile, Importer, ImportResult } from '../contract.ts';
 import { FindingSink } from '../findings.ts';
 import { SheetLedger } from '../ledger.ts';
+import { repairCells } from '../mapping/cellRepairs.ts';
 import { openTable, type ColumnSpec, type NamedTable } from '../namedTable.ts';
 import { ImportRefusal } from '../refusal.ts';
 import { makeResult, sourceIdOf } from '../result.ts';
+import type { RawTable } from '../table.ts';
 import { readCsvRows, recogniseCsv, type CsvShape } from './open.ts';
 
 /** What the reader of a CSV format is handed: the table, where its rows are entered, and where findings go. */
@@ -34,6 +36,17 @@ export interface CsvFormat<Key extends string> {
 /** An importer of CSV files with known headings, whatever their delimiter, encoding and locale. */
 export function makeCsvImporter<Key extends string>(definition: CsvFormat<Key>): Importer {
   const { format, title, columns, required } = definition;
+  const readTable = (raw: RawTable, file: ImportFile, sink: FindingSink, context: JobContext): ImportResult => {
+    const table = openTable(raw, columns, required);
+    if (table === null) throw missingColumns(title, columns, required);
+    repairCells(table, file.repairs);
+    reportRowsAbove(table, sink);
+    const sourceId = sourceIdOf(file);
+    const ledger = new SheetLedger(sourceId, '', table.headings);
+    const inventory = definition.read({ table, ledger, sink, context, file, sourceId });
+    context.progress(1, 'Read');
+    return makeResult(file, format, { inventory, ledgers: [ledger], toolVersion: null }, sink.all());
+  };
   return {
     format,
     title,
@@ -45,14 +58,10 @@ export function makeCsvImporter<Key extends string>(definition: CsvFormat<Key>):
       const sink = new FindingSink(file.name);
       const shape = recogniseCsv(file, columns, required);
       const rows = shape === null ? [] : readCsvRows(file, shape.delimiter, limits, sink, context);
-      const table = openTable({ name: '', rows }, columns, required);
-      if (table === null) throw missingColumns(title, columns, required);
-      reportRowsAbove(table, sink);
-      const sourceId = sourceIdOf(file);
-      const ledger = new SheetLedger(sourceId, '', table.headings);
-      const inventory = definition.read({ table, ledger, sink, context, file, sourceId });
-      context.progress(1, 'Read');
-      return makeResult(file, format, { inventory, ledgers: [ledger], toolVersion: null }, sink.all());
+      return readTable({ name: '', rows }, file, sink, context);
+    },
+    reread(tables, file, context) {
+      return readTable(tables[0] ?? { name: '', rows: [] }, file, new FindingSink(file.name), context);
     },
   };
 }

@@ -3,6 +3,7 @@ import { bestHostFor } from './similarNames.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import { parseMemoryUnit } from '#core/units.ts';
 import type { RepairKind, RepairOption } from './importApi.ts';
+import { rereadableFormats } from './cellRepairs.ts';
 import { mappedUnits } from './fields.ts';
 import type { Repair } from './repair.ts';
 
@@ -56,6 +57,7 @@ export function repairOptionsFor(finding: Finding, place: RepairPlace): readonly
 function optionOf(kind: RepairKind, finding: Finding, place: RepairPlace): RepairOption | null {
   const value = finding.value ?? '';
   const isPlain = place.format !== null && plainFormats.has(place.format);
+  const isRereadable = place.format !== null && rereadableFormats.includes(place.format);
   switch (kind) {
     case 'host': {
       if (place.mention === null || value === '' || place.hosts.length === 0) return null;
@@ -99,7 +101,7 @@ function optionOf(kind: RepairKind, finding: Finding, place: RepairPlace): Repai
         affected: null,
       };
     case 'value':
-      if (!isPlain || finding.column === undefined || finding.row === undefined || value === '') return null;
+      if (!isRereadable || finding.column === undefined || finding.row === undefined || value === '') return null;
       return {
         kind,
         subject: value,

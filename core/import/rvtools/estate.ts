@@ -5,6 +5,7 @@ import type { FindingSink } from '../findings.ts';
 import { matchHostNames } from '../hostNames.ts';
 import { aliasKeys } from '../keys.ts';
 import { SheetLedger } from '../ledger.ts';
+import { repairCells, type CellRepair } from '../mapping/cellRepairs.ts';
 import { openTable, type ColumnSpec, type NamedTable } from '../namedTable.ts';
 import { clockMHzRule, countRule, mhzRule } from '../rules.ts';
 import type { RawTable } from '../table.ts';
@@ -67,8 +68,9 @@ export function readRvtoolsEstate(
   sourceId: string,
   sink: FindingSink,
   context: JobContext,
+  repairs: readonly CellRepair[] = [],
 ): RvtoolsEstate {
-  return new EstateReader(tables, sourceId, sink, context).read();
+  return new EstateReader(tables, sourceId, sink, context, repairs).read();
 }
 
 /** Columns without which a figure is missing or assumed, with what follows when they are not there. */
@@ -94,12 +96,20 @@ class EstateReader {
   private readonly sourceId: string;
   private readonly sink: FindingSink;
   private readonly context: JobContext;
+  private readonly repairs: readonly CellRepair[];
 
-  constructor(tables: RvtoolsTables, sourceId: string, sink: FindingSink, context: JobContext) {
+  constructor(
+    tables: RvtoolsTables,
+    sourceId: string,
+    sink: FindingSink,
+    context: JobContext,
+    repairs: readonly CellRepair[],
+  ) {
     this.tables = tables;
     this.sourceId = sourceId;
     this.sink = sink;
     this.context = context;
+    this.repairs = repairs;
   }
 
   read(): RvtoolsEstate {
@@ -200,6 +210,7 @@ class EstateReader {
       );
       return null;
     }
+    repairCells(table, this.repairs);
     if (table.skippedRows > 0) {
       this.sink.add('info', 'rows-above-headings', `${table.skippedRows} rows above the headings were left out.`, {
         sheet: raw.name,

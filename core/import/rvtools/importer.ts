@@ -4,6 +4,7 @@ import { FindingSink } from '../findings.ts';
 import { defaultImportLimits } from '../limits.ts';
 import { ImportRefusal } from '../refusal.ts';
 import { makeResult, sourceIdOf } from '../result.ts';
+import type { RawTable } from '../table.ts';
 import { readSheet, type SheetTable } from '../xlsx/sheet.ts';
 import { openWorkbook, readWorkbookOutline, type SheetEntry } from '../xlsx/workbook.ts';
 import { looksLikeZip } from '../zip/directory.ts';
@@ -16,6 +17,7 @@ export const rvtoolsXlsxImporter: Importer = {
   title: 'RVTools workbook (.xlsx)',
   detect,
   parse,
+  reread,
 };
 
 function detect(file: ImportFile): number {
@@ -71,6 +73,7 @@ async function parse(file: ImportFile, limits: ImportLimits, context: JobContext
     sourceId,
     sink,
     context,
+    file.repairs,
   );
   if (ignored.length > 0) {
     sink.add(
@@ -80,6 +83,23 @@ async function parse(file: ImportFile, limits: ImportLimits, context: JobContext
     );
   }
   context.progress(1, 'Read');
+  return makeResult(file, 'rvtools-xlsx', estate, sink.all());
+}
+
+function reread(tables: readonly RawTable[], file: ImportFile, context: JobContext): ImportResult {
+  const sink = new FindingSink(file.name);
+  const byKind = new Map<RvtoolsSheet, RawTable>();
+  for (const table of tables) {
+    const kind = rvtoolsSheetOf(table.name);
+    if (kind !== null) byKind.set(kind, table);
+  }
+  const estate = readRvtoolsEstate(
+    { sheets: [...byKind.keys()], read: (kind) => byKind.get(kind) ?? null },
+    sourceIdOf(file),
+    sink,
+    context,
+    file.repairs,
+  );
   return makeResult(file, 'rvtools-xlsx', estate, sink.all());
 }
 

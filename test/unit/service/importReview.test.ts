@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { workbookOf } from '#test/fixtures/import/files.ts';
 import type { CallOutput } from '#core/api.ts';
 import type { TableMapping } from '#core/import/mapping/mapping.ts';
 import { mappingProblems, withColumn } from '#core/import/mapping/mapping.ts';
@@ -206,6 +207,44 @@ describe('a finding', () => {
     expect(state).toMatchObject({ workloads: 3, findings: { error: 0 } });
     const [source] = await client.call('import.sources', {});
     expect(source?.rows).toEqual({ read: 3, stored: 3, merged: 0, refused: 0 });
+    await client.call('history.undo', {});
+    expect((await client.call('file.state', {})).workloads).toBe(1);
+  });
+
+  test('of a text in a workbook of RVTools is settled like one in a list, and undone', async () => {
+    const path = join(client.folder, 'estate.xlsx');
+    const sheets = {
+      vInfo: [
+        ['VM', 'Powerstate', 'CPUs', 'Memory', 'Host'],
+        ['a', 'poweredOn', 'two', 4096, 'esx1'],
+        ['b', 'poweredOn', 4, 8192, 'esx1'],
+      ],
+      vHost: [
+        ['Host', 'CPU Model', '# CPU', '# Cores', '# Memory'],
+        ['esx1', 'Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz', 2, 32, 262_144],
+      ],
+    };
+    writeFileSync(path, workbookOf(sheets).bytes);
+    await run(path);
+    const [finding] = await findingOf('not-a-number');
+    const options = await client.call('findings.repairs', { finding: finding!.id });
+    expect(options).toMatchObject([{ kind: 'value', subject: 'two', affected: 1, isFree: true }]);
+    expect(await repair('not-a-number', 'value', '2')).toMatchObject({
+      hosts: 1,
+      workloads: 2,
+      findings: { error: 0 },
+    });
+    writeFileSync(
+      path,
+      workbookOf({ ...sheets, vInfo: [...sheets.vInfo, ['c', 'poweredOn', 'two', 1024, 'esx1']] }).bytes,
+    );
+    await run(path);
+    expect((await client.call('workloads.page', {})).rows.map(({ name, vcpus }) => [name, vcpus])).toEqual([
+      ['a', 2],
+      ['b', 4],
+      ['c', 2],
+    ]);
+    await client.call('history.undo', {});
     await client.call('history.undo', {});
     expect((await client.call('file.state', {})).workloads).toBe(1);
   });
