@@ -85,7 +85,7 @@ async function planned(assumptions: Record<string, { likely: number }>): Promise
           cost,
           expectedLoss,
         ])
-        .sort(),
+        .sort((a, b) => compareText(String(a), String(b))),
     ),
   };
 }
