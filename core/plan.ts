@@ -14,6 +14,7 @@ import type {
   PlanWorkload,
 } from './planResult.ts';
 import { failureRulesOf, wayRulesForDocument } from './planning/certificateRules.ts';
+import { survivalFindings } from './planning/survivalFindings.ts';
 import { hashOfInputs } from './planning/canonical.ts';
 import { businessCase, costWithoutArrivals } from './planning/business.ts';
 import { totalsWithGrowth } from './planning/doNothing.ts';
@@ -159,12 +160,14 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       ).allowedHosts,
     ),
   };
+  const hosts = planHosts(laterEstate, compiled);
+  const workloads = planWorkloads(estate, assigned.byWorkload, sized.demandOf, compiled.groupOf);
   const document = {
     schema: 'headroom.plan/1' as const,
     inputsHash: hashOfInputs(inventory, scenario, sources),
     seed: scenario.seed,
     sources: sources.map(({ file, format, sha256, rows }) => ({ file, format, sha256, rows })),
-    findings,
+    findings: [...findings, ...survivalFindings({ hosts, workloads, roadmap }, planRules, sources[0]?.file ?? '')],
     assumptions: {
       ...assumptionValues(resolved),
       'roadmap.startDate': { value: scenario.startDate, unit: 'date', source: 'scenario' },
@@ -175,8 +178,8 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
         source: 'scenario; a cluster’s own failover level wins',
       },
     },
-    hosts: planHosts(laterEstate, compiled),
-    workloads: planWorkloads(estate, assigned.byWorkload, sized.demandOf, compiled.groupOf),
+    hosts,
+    workloads,
     advice,
     placement: {
       asIs: { hostsUsed: placed.asIsHostsUsed.reduce((sum, count) => sum + count, 0) },
