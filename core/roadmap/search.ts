@@ -3,6 +3,8 @@ import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
 import { evaluate, isBetter, type Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
 import { sequence, type Sequence, type Strategy } from './sequence.ts';
+import { flippedDrains, turnsByRoom } from './room.ts';
+import { improveTurns, mostTurns } from './turns.ts';
 
 const plain: Omit<Strategy, 'name'> = {
   keptHostsAt: 0,
@@ -37,6 +39,9 @@ const portfolioWithSwingHost: readonly Strategy[] = [
   },
 ];
 
+/** Worth of the room of one host against that of having it off, for orders that make room first. */
+const roomPrices: readonly number[] = [0.3, 1, 3];
+
 /**
  * Work spent on improvement, in steps of the sequencer: a limit in work and not in time, so that the answer is the same on
  * every machine.
@@ -52,7 +57,8 @@ const patience = 50;
  * early, few waves, little effort, seats as asked. Throws CancelledError.
  */
 export function searchSequence(prepared: Prepared, context: JobContext): Outcome {
-  const runs = portfolio.length + portfolioWithSwingHost.length + mostImprovements;
+  const turns = prepared.way.objective === null ? 0 : portfolio.length + 2 * roomPrices.length + mostTurns;
+  const runs = portfolio.length + portfolioWithSwingHost.length + mostImprovements + turns;
   let done = 0;
   let steps = 0;
   const run = (strategy: Strategy): Outcome => {
@@ -71,6 +77,24 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
     if (isBetter(candidate.objective, best.objective)) best = candidate;
   };
   for (const strategy of portfolio.slice(1)) consider(run(strategy));
+  if (prepared.way.objective !== null) {
+    const drained = new Uint8Array(prepared.hostIds.length).fill(1);
+    for (const strategy of portfolio) consider(run({ ...strategy, name: `${strategy.name}, hosts drained`, drained }));
+    for (const price of roomPrices) {
+      const turn = turnsByRoom(prepared, price);
+      for (const isEager of [false, true]) {
+        consider(
+          run({
+            ...plain,
+            name: `most room for the effort, hosts drained${isEager ? ', other hosts' : ''}`,
+            isEager,
+            drained,
+            turn,
+          }),
+        );
+      }
+    }
+  }
   const isShort = (): boolean =>
     best.kept.length > 0 || best.missed.length > 0 || best.overloaded.length > 0 || best.sequence.abandoned.size > 0;
   if (isShort()) for (const strategy of portfolioWithSwingHost) consider(run(strategy));
@@ -87,6 +111,7 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
     if (best !== before) lastBetter = i;
     if (steps > improvementSteps || i - lastBetter >= patience) break;
   }
+  if (isWorthIt && prepared.way.objective !== null) best = improveTurns(prepared, best, run, random);
   context.progress(1, 'roadmap');
   return best;
 }
@@ -111,12 +136,14 @@ function neighbour(prepared: Prepared, known: Sequence, random: SearchRandom): S
   // One unit that need not wait for its turn, and one that must.
   if (random.unit() < 0.4) insistent.add(anyOf(prepared, random));
   if (random.unit() < 0.4) insistent.delete(anyOf(prepared, random));
+  const drained = prepared.way.objective === null ? undefined : flippedDrains(prepared, strategy.drained, random);
   const near: Strategy = {
     ...strategy,
     name: strategy.name.endsWith(', improved') ? strategy.name : `${strategy.name}, improved`,
     urgency,
     // Where something is left behind, an emptied host may be what it needs for a while.
     holdsSwingHost: abandoned.size > 0 ? random.unit() < 0.5 : strategy.holdsSwingHost,
+    ...(drained === undefined ? {} : { drained }),
     ...(early === undefined ? {} : { early }),
     ...(insistent.size === 0 ? {} : { insistent }),
   };

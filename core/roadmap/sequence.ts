@@ -39,6 +39,11 @@ export interface Strategy {
   readonly early?: ReadonlySet<number>;
   /** Workloads that take another host or a stop-over as soon as they are blocked, because they were left behind before. */
   readonly insistent?: ReadonlySet<number>;
+  /**
+   * 1 for hosts that are emptied at once when everything on them has room elsewhere as it is: off early at the price of a
+   * change of host more for what changes technology later. Absent: none.
+   */
+  readonly drained?: Uint8Array;
   /** Turn of each workload: units go by the least of their members and by nothing else. Absent: by gain per effort. */
   readonly turn?: Float64Array;
 }
@@ -214,7 +219,8 @@ class Sequencer {
     const urgent = this.#due?.urgent(this.#open, this.#units, this.#ledger.wave, this.#strategy.dueShare) ?? [];
     const order = this.#order.order(this.#open, this.#units, urgent);
     if (this.#due !== null) this.#evacuate(this.#due.hurried(urgent, this.#units, this.#ledger.wave));
-    const { insistent } = this.#strategy;
+    const { insistent, drained } = this.#strategy;
+    if (drained !== undefined) for (const h of this.#order.beingEmptied()) if (drained[h] === 1) this.#drain(h);
     if (insistent !== undefined) {
       this.#resolve(order.filter((u) => this.#units[u]!.some((w) => insistent.has(w))));
       this.#keepsRoom = true;
@@ -696,24 +702,73 @@ class Sequencer {
       if (this.#ledger.refusal(unit, [hostMove]) !== null) continue;
       const stop = this.#evacuationSeat(w);
       if (stop === -1) continue;
-      const isLast = stop === this.#state.target[w] && !this.#state.willChange(w);
-      this.#record(w, stop, hostMove, { purpose: 'leave-host', about: this.#state.host[w]! }, -1);
-      this.#isPlaced[u] = 1;
-      if (isLast) this.#settle(w);
-      else if (stop !== this.#state.target[w]) this.#stops[w] = 1;
+      this.#leaveAsItIs(w, stop, 'leave-host');
     }
   }
 
-  #evacuationSeat(w: number): number {
+  /** Moves everything off `h` as it is, when all of it has room on hosts that stay; nothing otherwise. */
+  #drain(h: number): void {
+    const residents = this.#state.residents[h]!;
+    if (residents.length === 0 || this.#p.way.maxMoves < residents.length) return;
+    for (const w of residents) {
+      const u = this.#unitOf[w]!;
+      if (u === -1 || this.#units[u]!.length !== 1 || this.#inWave[w] === 1 || !this.#mayMoveAgain(w)) return;
+    }
+    const sizeOf = (w: number): number => {
+      let size = 0;
+      for (let d = 0; d < this.#dimensions; d++) {
+        const limit = this.#p.usable[h * this.#dimensions + d]!;
+        if (limit > 0) size = Math.max(size, this.#state.demand(w, d) / limit);
+      }
+      return size;
+    };
+    const leaving = residents
+      .map((w) => ({ w, size: sizeOf(w) }))
+      .toSorted((a, b) => b.size - a.size || a.w - b.w)
+      .map(({ w }) => w);
+    if (
+      this.#ledger.refusal(
+        leaving,
+        leaving.map(() => hostMove),
+      ) !== null
+    )
+      return;
+    const taken = new Map<number, Float64Array>();
+    const seated: Seated[] = [];
+    for (const w of leaving) {
+      const stop = this.#evacuationSeat(w, taken, seated, false);
+      if (stop === -1) return;
+      taken.set(stop, this.#needsOf(w, taken.get(stop), hostMove).slice());
+      seated.push({ w, stop });
+    }
+    for (const { w, stop } of seated) this.#leaveAsItIs(w, stop, 'release-host');
+  }
+
+  /** One change of host in the technology that the workload has. */
+  #leaveAsItIs(w: number, stop: number, purpose: MovePurpose): void {
+    const isLast = stop === this.#state.target[w] && !this.#state.willChange(w);
+    this.#record(w, stop, hostMove, { purpose, about: this.#state.host[w]! }, -1);
+    this.#isPlaced[this.#unitOf[w]!] = 1;
+    if (isLast) this.#settle(w);
+    else if (stop !== this.#state.target[w]) this.#stops[w] = 1;
+  }
+
+  #evacuationSeat(
+    w: number,
+    taken: ReadonlyMap<number, ArrayLike<number>> = new Map(),
+    seated: readonly Seated[] = [],
+    takesAny = true,
+  ): number {
     const { target, host, releasable } = this.#state;
-    const needs = this.#needsOf(w, undefined, hostMove);
     const asItIs = (v: number, d: number): number => this.#state.demand(v, d);
     let best = -1;
     let bestScore = Infinity;
     this.#steps += this.#neighbours(w).length;
     for (const h of this.#neighbours(w)) {
       if (h === host[w] || this.#p.way.offBy[h]! > 0 || !this.#mayBeOn(w, h)) continue;
-      if (!this.#state.mayJoin(w, h) || !this.#state.hasRoom(h, needs, null)) continue;
+      if (!takesAny && releasable[h] === 1) continue;
+      const needs = this.#needsOf(w, taken.get(h), hostMove);
+      if (!this.#state.hasRoom(h, needs, null) || !this.#state.mayJoin(w, h, seated)) continue;
       const score =
         (h === target[w] ? 0 : 1) +
         (releasable[h] === 1 ? 4 : 0) +

@@ -45,6 +45,17 @@ export class UnitOrder {
     return this.#state.releasable[h] === 1 && this.#state.isOff[h] === 0;
   }
 
+  /** Hosts that are to be switched off and are not yet, those worth most for what is on them first. */
+  beingEmptied(): readonly number[] {
+    const { residents } = this.#state;
+    const worth = (h: number): number =>
+      ((this.#strategy.urgency?.[h] ?? 1) * this.#p.gain[h]!) / Math.max(1, residents[h]!.length);
+    return this.#p.hostIds
+      .map((_, h) => h)
+      .filter((h) => this.isBeingEmptied(h))
+      .toSorted((a, b) => worth(b) - worth(a) || a - b);
+  }
+
   /** What one wave earlier is worth for the change of the unit alone, in the unit of the objective; 0 without one. */
   #ownRate(unit: readonly number[]): number {
     const { rates } = this.#p;

@@ -91,6 +91,11 @@ function amount(value: number | undefined, field: string, id: string): number {
   throw new RoadmapInputError(`${field} of ${id} must be finite and not negative, it is ${value}.`, field, id);
 }
 
+function finite(value: number, field: string, id: string): number {
+  if (Number.isFinite(value)) return value;
+  throw new RoadmapInputError(`${field} of ${id} must be finite, it is ${value}.`, field, id);
+}
+
 /** Person-days of a team in a wave (from 1). */
 export function teamDays(team: WayTeam, wave: number): number {
   const { daysByWave } = team;
@@ -157,7 +162,7 @@ export function indexWay(
     risk[w] = amount(workload.moveRisk, 'moveRisk', id);
     risk[count + w] = risk[2 * count + w] = amount(workload.portRisk, 'portRisk', id);
     heldIn[w] = wholeWave(workload.heldInWave ?? 0, 'heldInWave', id);
-    changeGain[w] = amount(workload.changeGain, 'changeGain', id);
+    changeGain[w] = finite(workload.changeGain ?? 0, 'changeGain', id);
     lastEvent = Math.max(lastEvent, heldIn[w]);
     if (workload.closedWaves === undefined || workload.closedWaves.length === 0) return null;
     for (const k of workload.closedWaves) lastEvent = Math.max(lastEvent, wholeWave(k, 'closedWaves', id) + 1);
