@@ -17,7 +17,7 @@ export interface SchedulingNote {
 const operators: ReadonlySet<string> = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt']);
 
 /** The label by which a term names a node itself (`matchFields: metadata.name`). */
-export const nodeNameLabel = 'metadata.name';
+const nodeNameLabel = 'metadata.name';
 
 /** Taints that the cluster itself sets for a condition of the node; the node's state says the same. */
 export function isConditionTaint(key: string): boolean {

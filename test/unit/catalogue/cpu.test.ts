@@ -258,7 +258,7 @@ const published = sharedFile('reference/specpower.csv');
 
 describe.skipIf(published === null)('against SPECpower results', () => {
   it('machines of processors with a published thermal design power are estimated within a third, nine of ten', () => {
-    const rows = parse(readFileSync(published ?? '', 'utf8'), { columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(readFileSync(published ?? '', 'utf8'), { columns: true });
     const ratios = rows.flatMap((row) => {
       const [chips, cores] = [Number(row['Chips']), Number(row['# Cores'])];
       const model = findCpuModel(row['CPU Description'] ?? null);

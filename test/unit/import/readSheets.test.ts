@@ -26,7 +26,10 @@ const rows = [
 ];
 
 test('a first preview of a workbook reads each of its sheets once, with and without mappings of earlier imports', async () => {
-  for (const saved of [[], [mappingOf(suggestMapping({ name: 'x', rows: [{ row: 1, texts: ['Other'], numeric: null }] }))]]) {
+  for (const saved of [
+    [],
+    [mappingOf(suggestMapping({ name: 'x', rows: [{ row: 1, texts: ['Other'], numeric: null }] }))],
+  ]) {
     read.sheets = 0;
     const file = workbookOf({ Servers: rows, Notes: [['Something else'], ['free text']] });
     const guide = { given: [], saved, repairs: [] };

@@ -42,7 +42,7 @@ async function rulesOf(...files: readonly (readonly object[])[]) {
   const result = await importAll(files.map((items, index) => file(items, `objects-${index}.json`)));
   expectSound(result);
   const names = new Map([...result.inventory.hosts, ...result.inventory.workloads].map(({ id, name }) => [id, name]));
-  const named = (ids: readonly string[]) => ids.map((id) => names.get(id)).sort();
+  const named = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).sort();
   const rules = (result.inventory.rules ?? []).map((rule: Rule) => ({
     name: rule.name,
     kind: rule.kind,
@@ -289,7 +289,7 @@ describe('clusters without a name', () => {
     const clusterOf = (id: string | null) => clusters.find((cluster) => cluster.id === id)?.name;
     return {
       result,
-      hosts: hosts.map((host) => clusterOf(host.clusterId)).sort(),
+      hosts: hosts.map((host) => clusterOf(host.clusterId) ?? '').sort(),
       pods: Object.fromEntries(workloads.map((one) => [one.name, clusterOf(one.clusterId)])),
       ids: clusters.map((cluster) => cluster.id),
     };
@@ -310,7 +310,7 @@ describe('clusters without a name', () => {
       [named('y', 'n1'), named('y', 'n2'), running('y', 'q', 'n1')],
     );
     expect(new Set(both.hosts).size).toBe(2);
-    expect(both.hosts.every((name) => /^Kubernetes \(n1, .{6}\)$/.test(name ?? ''))).toBe(true);
+    expect(both.hosts.every((name) => /^Kubernetes \(n1, .{6}\)$/.test(name))).toBe(true);
     expect(both.pods['p']).not.toBe(both.pods['q']);
     expect(both.result.inventory.workloads.every((workload) => workload.hostId !== null)).toBe(true);
     expect(codesOf(both.result)).toContain('kubernetes-clusters-apart');

@@ -54,14 +54,14 @@ const files: Readonly<Record<string, { readonly file: ImportFile; readonly sheet
       column: '*Cores',
     },
     'powercli-csv': {
-    file: fileOf(
-      'vms.csv',
-      '"Name","PowerState","NumCpu","MemoryMB","MemoryGB","VMHost","PersistentId"\n"a","PoweredOn","two","4096","4","esx1","p1"\n"b","PoweredOn","4","8192","8","esx1","p2"\n',
-    ),
-    sheet: '',
-    column: 'NumCpu',
-  },
-};
+      file: fileOf(
+        'vms.csv',
+        '"Name","PowerState","NumCpu","MemoryMB","MemoryGB","VMHost","PersistentId"\n"a","PoweredOn","two","4096","4","esx1","p1"\n"b","PoweredOn","4","8192","8","esx1","p2"\n',
+      ),
+      sheet: '',
+      column: 'NumCpu',
+    },
+  };
 
 describe('cells of an export', () => {
   it.each(Object.entries(files))(
@@ -110,7 +110,7 @@ describe('cells of an export', () => {
   );
 
   it('can be repaired in the formats that say so', () => {
-    const able = importers.filter(({ reread }) => reread !== undefined).map(({ format }) => format);
+    const able = importers.filter((one) => 'reread' in one).map(({ format }) => format);
     expect([...rereadableFormats].sort()).toEqual([...able, 'csv', 'xlsx'].sort());
   });
 });

@@ -319,7 +319,7 @@ describe('RVTools tabs as CSV', () => {
       ),
     );
     expectSound(result);
-    const idOf = (name: string) => result.inventory.workloads.find((workload) => workload.name === name)?.id;
+    const idOf = (name: string) => result.inventory.workloads.find((workload) => workload.name === name)?.id ?? '';
     expect(result.inventory.rules).toMatchObject([
       {
         name: 'keep apart',
