@@ -27,6 +27,7 @@ import {
   type PlacedPool,
   type PlacementInputs,
 } from './planning/placements.ts';
+import { withLicensedHosts } from './planning/licensedHosts.ts';
 import { ruleFindings, seatRulesOfPools } from './planning/placementRules.ts';
 import { compareText } from '#core/compareText.ts';
 import { hardwareFindings } from './planning/hardwareFindings.ts';
@@ -68,7 +69,11 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   const { pools, hardware, isolation } = prepared;
   const placed = placePools(prepared, scenario, context);
   checkCancelled(context);
-  const seatRules = withHardwareLimits(seatRulesOfPools(prepared.targetPools, rules, scenario), placed.target);
+  const seatRules = withLicensedHosts(
+    withHardwareLimits(seatRulesOfPools(prepared.targetPools, rules, scenario), placed.target),
+    rules,
+    placed.target,
+  );
   const extraResources = extrasOfPools(placed.target);
   const hostResources = hostResourcesOf(placed, assigned.byWorkload);
   context.progress(0.55, 'sequencing the roadmap');
