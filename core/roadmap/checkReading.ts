@@ -81,7 +81,8 @@ export class Reader {
   }
 
   list(value: unknown, path: string): readonly unknown[] {
-    if (Array.isArray(value)) return value;
+    // A copy, so that places never filled are seen as missing and not passed over.
+    if (Array.isArray(value)) return Array.from<unknown>(value);
     this.faults.push(`${path} is missing or no list`);
     return [];
   }

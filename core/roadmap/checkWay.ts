@@ -339,10 +339,11 @@ export function hostDeadline(facts: Facts): Verdict {
   const { document, rules } = facts;
   const residents = residentsOf(facts);
   const last = document.states.length - 1;
+  if (last < 0) return fails(0, 'There is no last state.');
   for (const [host, { offByWave: deadline }] of rules.hostEvents) {
     if (deadline === null) continue;
     const when = `${hostLabel(facts, host)} has to be empty and off when wave ${round(deadline)} ends`;
-    for (let k = Math.min(1, last); k <= last; k++) {
+    for (let k = last < 1 ? 0 : 1; k <= last; k++) {
       if (k < deadline && k !== last) continue;
       const state = document.states[k]!;
       const ends = k < deadline ? ', where the roadmap ends' : '';
