@@ -63,13 +63,14 @@ describe('5,000 workloads in 25 states are checked in seconds', () => {
   ])('%s', (_name, clusters, hosts, tolerate) => {
     const { input, rules } = wayCase(large(clusters, hosts, tolerate));
     expect(input.roadmap.states).toHaveLength(25);
-    const started = performance.now();
+    // Processor time, since the machine may be busy with other tests.
+    const started = process.cpuUsage();
     const certificate = checkRoadmap(input, rules);
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = process.cpuUsage(started).user / 1e6;
     expect(Object.keys(broken(certificate))).toEqual([]);
     expect(
       certificate.filter(({ invariant }) => invariant.startsWith('survives')).map((entry) => entry.statesChecked),
     ).toEqual([24, 24]);
-    expect(seconds).toBeLessThan(tolerate === 1 ? 5 : 20);
+    expect(seconds).toBeLessThan(tolerate === 1 ? 5 : 15);
   });
 });
