@@ -43,6 +43,7 @@ function scheduleWave(
   teams: readonly (string | null)[],
 ): ScheduledMove[] {
   const done = new Map<string | null, number>();
+  const daysOf = new Map<string | null, readonly string[]>();
   return wave.moves.map((move, index): ScheduledMove => {
     const team = teams[index] ?? null;
     const moves = inputs.movesOf.get(move.workload);
@@ -52,7 +53,8 @@ function scheduleWave(
     const isChange = move.fromTechnology !== move.toTechnology;
     const before = done.get(team) ?? 0;
     done.set(team, before + move.effortDays);
-    const days = workDays(inputs, wave, team);
+    const days = daysOf.get(team) ?? workDays(inputs, wave, team);
+    daysOf.set(team, days);
     const perDay = inputs.daysOf(team, wave.number) / days.length;
     const dayAt = (effort: number): string => {
       const position = perDay > 0 ? Math.floor(effort / perDay) : 0;

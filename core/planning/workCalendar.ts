@@ -34,6 +34,8 @@ interface Window {
 const eveningFrom = '18:00';
 const hoursOfEvening = 6;
 
+const noWindows: readonly Window[] = [];
+
 /** The team of a scenario that names none. */
 export const onlyTeamId = 'team';
 
@@ -179,25 +181,30 @@ export class WorkCalendar {
     return windows.filter((index) => this.#windows[index]!.hours >= need.hours * (1 - 1e-9));
   }
 
-  /** All slots of a wave in which the workload may be switched over, in their order in time. */
-  #slots(workload: string, wave: number, fitting: readonly number[] | null): CutOverSlot[] {
-    const mask = this.#maskOf(workload);
-    const [first, last] = this.#daysOf(wave);
-    const isFree = (day: number): boolean => mask[day - this.#first] !== 1;
-    const slots: CutOverSlot[] = [];
-    for (let day = first; day <= last; day++) {
-      if (!isFree(day)) continue;
-      if (fitting === null) {
-        if (isWorkingDay(day)) slots.push({ day: isoDayOf(day), from: eveningFrom, hours: hoursOfEvening });
-        continue;
-      }
-      const open = fitting
-        .map((index) => this.#windows[index]!)
-        .filter(({ weekdays, days }) => weekdays.has(weekdayOf(day)) && (days === 1 || (day < last && isFree(day + 1))))
-        .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : b.hours - a.hours));
-      for (const { from, hours } of open) slots.push({ day: isoDayOf(day), from, hours });
+  /** The windows of a day that fit, by the hour; `last` is the last day of the wave. Empty on days that are frozen. */
+  #windowsOn(day: number, last: number, mask: Uint8Array, fitting: readonly number[]): readonly Window[] {
+    if (mask[day - this.#first] === 1) return noWindows;
+    const weekday = weekdayOf(day);
+    const runsOver = day < last && mask[day + 1 - this.#first] !== 1;
+    const open: Window[] = [];
+    for (const index of fitting) {
+      const window = this.#windows[index]!;
+      if (window.weekdays.has(weekday) && (window.days === 1 || runsOver)) open.push(window);
     }
-    return slots;
+    return open.length < 2
+      ? open
+      : open.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : b.hours - a.hours));
+  }
+
+  /** True when the workload may be switched over on some day of the wave. */
+  #isOpen(wave: number, mask: Uint8Array, fitting: readonly number[] | null): boolean {
+    const [first, last] = this.#daysOf(wave);
+    for (let day = first; day <= last; day++) {
+      if (fitting === null) {
+        if (mask[day - this.#first] !== 1 && isWorkingDay(day)) return true;
+      } else if (this.#windowsOn(day, last, mask, fitting).length > 0) return true;
+    }
+    return false;
   }
 
   /**
@@ -211,9 +218,8 @@ export class WorkCalendar {
     const key = JSON.stringify([fitting, freezes ?? []]);
     if (this.#closed.has(key)) return this.#closed.get(key);
     const forAll = new Set(this.closedForAll);
-    const closed = this.#waves().filter(
-      (wave) => forAll.has(wave) || this.#slots(workload, wave, fitting).length === 0,
-    );
+    const mask = this.#maskOf(workload);
+    const closed = this.#waves().filter((wave) => forAll.has(wave) || !this.#isOpen(wave, mask, fitting));
     const answer = closed.length === 0 ? undefined : closed;
     this.#closed.set(key, answer);
     return answer;
@@ -224,8 +230,29 @@ export class WorkCalendar {
    * the wave has none. Without windows it is the evening of a working day.
    */
   cutOverSlot(workload: string, wave: number, need: CutOverNeed, notBefore: string): CutOverSlot | null {
-    const slots = this.#slots(workload, wave, this.#fitting(workload, need));
-    return slots.find((slot) => slot.day >= notBefore) ?? slots.at(-1) ?? null;
+    const fitting = this.#fitting(workload, need);
+    const mask = this.#maskOf(workload);
+    const [first, last] = this.#daysOf(wave);
+    const wanted = dayNumber(notBefore);
+    const slotOn = (day: number): CutOverSlot | null => {
+      if (fitting === null) {
+        if (mask[day - this.#first] === 1 || !isWorkingDay(day)) return null;
+        return { day: isoDayOf(day), from: eveningFrom, hours: hoursOfEvening };
+      }
+      const windows = this.#windowsOn(day, last, mask, fitting);
+      // The first of a day that is waited for, the last of one that is over.
+      const window = day >= wanted ? windows[0] : windows.at(-1);
+      return window === undefined ? null : { day: isoDayOf(day), from: window.from, hours: window.hours };
+    };
+    for (let day = Math.max(first, wanted); day <= last; day++) {
+      const slot = slotOn(day);
+      if (slot !== null) return slot;
+    }
+    for (let day = Math.min(last, wanted - 1); day >= first; day--) {
+      const slot = slotOn(day);
+      if (slot !== null) return slot;
+    }
+    return null;
   }
 
   /** True where a maintenance window names the workload. */
