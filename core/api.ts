@@ -358,6 +358,8 @@ const ruleLimitsSchema = z.strictObject({
   hostsInMaintenance: z.int().min(0).max(8),
   /** Null for no limit. */
   maxWorkloadsPerHost: z.int().min(1).nullable(),
+  /** Of VMs wider than a NUMA node; see the scenario. */
+  numa: scenarioSchema.shape.numa.unwrap(),
 });
 export type RuleLimits = z.infer<typeof ruleLimitsSchema>;
 
@@ -365,7 +367,7 @@ export type RuleLimits = z.infer<typeof ruleLimitsSchema>;
 export const ruleSubjectSchema = z.discriminatedUnion('kind', [
   /** A rule as it is written, in the place of the stored one at `index`; null for one that is not stored yet. */
   z.strictObject({ kind: z.literal('rule'), index: count.nullable(), rule: placementRuleSchema }),
-  z.strictObject({ kind: z.literal('limit'), limit: ruleLimitsSchema.keyof() }),
+  z.strictObject({ kind: z.literal('limit'), limit: ruleLimitsSchema.omit({ numa: true }).keyof() }),
   z.strictObject({ kind: z.literal('pin'), workload: z.string() }),
   /** A rule of a source, by its id. */
   z.strictObject({ kind: z.literal('imported'), id: z.string() }),

@@ -85,7 +85,7 @@ export function poolExtras(
     }
     const capacity = stated.map((value) => value ?? 0);
     if (id === 'gpus') {
-      const running = new Array<number>(pool.hosts.length).fill(0);
+      const running = pool.hosts.map(() => 0);
       demands.forEach((demand, w) => {
         if (homeOf[w] !== -1) running[homeOf[w]!]! += demand ?? 0;
       });

@@ -49,6 +49,7 @@ export const ruleTexts = {
   'rules.limit.failuresToTolerate': 'Host failures to survive',
   'rules.limit.hostsInMaintenance': 'Hosts in maintenance beside them',
   'rules.limit.maxWorkloadsPerHost': 'Most workloads on a host',
+  'rules.limit.numa': 'VMs larger than a NUMA node',
   'rules.limitNone': 'no limit',
   'rules.limitNote': 'A cluster’s own failover level wins where a source states one.',
   'rules.matches':
@@ -57,6 +58,9 @@ export const ruleTexts = {
     'matches {hosts, plural, one {# host} other {# hosts}} in {clusters, plural, one {# cluster} other {# clusters}}',
   'rules.matchesNothing': 'matches nothing',
   'rules.maxPerHost': 'At most on one host',
+  'rules.numa.off': 'say nothing',
+  'rules.numa.prefer': 'name them',
+  'rules.numa.require': 'avoid by placement',
   'rules.moreWords': '{count} more',
   'rules.name': 'Name',
   'rules.new': 'New rule',

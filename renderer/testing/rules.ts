@@ -54,10 +54,10 @@ export function ruleAnswers({ estate, scenario, edit }: RuleParts): Handlers {
 
   return {
     'rules.list': () => {
-      const { currency, failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost, pinned } = scenario();
+      const { currency, failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost, numa, pinned } = scenario();
       return {
         currency,
-        limits: { failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost },
+        limits: { failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost, numa },
         rules: ruleLists.flatMap((list) =>
           rulesIn(list).map((rule, index) => ({
             index,

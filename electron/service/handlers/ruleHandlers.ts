@@ -175,11 +175,11 @@ export function ruleHandlers(context: ServiceContext) {
   return {
     'rules.list': () => {
       const { scenario } = session.active();
-      const { failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost } = scenario;
+      const { failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost, numa } = scenario;
       const imported = importedIn(scenario);
       return {
         currency: scenario.currency,
-        limits: { failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost },
+        limits: { failuresToTolerate, hostsInMaintenance, maxWorkloadsPerHost, numa },
         rules: ruleLists.flatMap((list) =>
           rulesIn(scenario, list).map((rule, index) => ({
             index,

@@ -191,7 +191,7 @@ describe('resources beside cores and memory', () => {
       ),
     ];
     expect(other.document.placement).toEqual(one.document.placement);
-    expect(lastHosts(other)).toEqual(new Map([...lastHosts(one)]));
+    expect(lastHosts(other)).toEqual(lastHosts(one));
   });
 
   test('the study of one host less speaks of them', () => {

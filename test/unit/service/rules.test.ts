@@ -161,6 +161,7 @@ describe('limits and pins', () => {
       failuresToTolerate: 1,
       hostsInMaintenance: 1,
       maxWorkloadsPerHost: 3,
+      numa: 'prefer',
     });
     const cost = await client.call('rules.cost', { kind: 'limit', limit: 'maxWorkloadsPerHost' });
     expect(cost.with!.hostsUsed).toBeGreaterThan(cost.without!.hostsUsed);

@@ -3,6 +3,7 @@ import type { RuleLimits } from '#core/api.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { call } from '#renderer/host/client.ts';
 import { t } from '#renderer/i18n/translate.ts';
+import { Select } from '#renderer/ui/Select.tsx';
 import { CostButton } from './CostButton.tsx';
 
 const limitNames = ['failuresToTolerate', 'hostsInMaintenance', 'maxWorkloadsPerHost'] as const;
@@ -17,7 +18,7 @@ export function limitValue(name: LimitName, text: string): number | null | undef
   return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
 }
 
-/** What holds in every cluster: failures, maintenance, the number of workloads on a host. */
+/** What holds in every cluster: failures, maintenance, the number of workloads on a host, NUMA nodes. */
 export function LimitFields({
   limits,
   currency,
@@ -31,6 +32,15 @@ export function LimitFields({
       {limitNames.map((name) => (
         <LimitField key={name} name={name} value={limits[name]} currency={currency} />
       ))}
+      <div className="rule-limit">
+        <span>{t('rules.limit.numa')}</span>
+        <Select
+          label={t('rules.limit.numa')}
+          value={limits.numa}
+          options={(['off', 'prefer', 'require'] as const).map((value) => ({ value, label: t(`rules.numa.${value}`) }))}
+          onChange={(numa) => runAction(() => call('rules.setLimits', { numa }))}
+        />
+      </div>
       <p className="muted rules-note">{t('rules.limitNote')}</p>
     </section>
   );
