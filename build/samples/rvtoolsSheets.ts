@@ -3,9 +3,10 @@ import type { Cell, SheetContent } from './workbook.ts';
 
 /**
  * How the export was made: `modern` has all tabs and the headings of RVTools 4.1 and later; `legacy` the four tabs, few
- * columns and `MB` of 3.x; `german` those of 4.x made on a German Windows, where numbers came as text (`1.546,5`).
+ * columns and `MB` of 3.x; `german` those of 4.x made on a German Windows, where numbers came as text (`1.546,5`); `storage`
+ * the modern ones with adapters and datastores, caches, workers and batch machines on disks of their hosts.
  */
-export type RvtoolsVariant = 'modern' | 'legacy' | 'german';
+export type RvtoolsVariant = 'modern' | 'legacy' | 'german' | 'storage';
 
 type Column<Row> = readonly [heading: string, cell: (row: Row) => Cell];
 
@@ -24,7 +25,7 @@ export function rvtoolsSheets(estate: SampleEstate, variant: RvtoolsVariant): re
     table('vInfo', modernInfo(estate), estate.vms),
     table('vCPU', modernCpu(estate), estate.vms.filter(isSized)),
     table('vMemory', modernMemory(estate), estate.vms.filter(isSized)),
-    table('vDisk', modernDisk(estate), disks(estate)),
+    table('vDisk', variant === 'storage' ? storageDisk(estate) : modernDisk(estate), disks(estate)),
     table('vPartition', modernPartition(estate), partitions(estate)),
     table('vNetwork', modernNetwork(estate), networks(estate)),
     table(
@@ -36,6 +37,12 @@ export function rvtoolsSheets(estate: SampleEstate, variant: RvtoolsVariant): re
     table('vHost', modernHost(estate), hosts),
     table('vMetaData', metaData(), [estate]),
   ];
+  if (variant === 'storage') {
+    sheets.push(
+      table('vNIC', modernNic(), adapters(hosts)),
+      table('vDatastore', modernDatastore(), datastores(estate, hosts)),
+    );
+  }
   return variant === 'german' ? sheets.map(germanise) : sheets;
 }
 
@@ -262,6 +269,85 @@ function modernDisk(estate: SampleEstate): readonly Column<DiskRow>[] {
     ['Unit #', ({ index }) => index],
     ['Shared Bus', () => 'noSharing'],
     ...ofVm<DiskRow>(place(estate)),
+  ];
+}
+
+/** Machines whose data is worth nothing without them stand on the disks of their hosts. */
+function isLocal(vm: SampleVm): boolean {
+  return (vm.role === 'cache' || vm.role === 'batch' || vm.role === 'worker') && vm.host.isDescribed;
+}
+
+const sharedStore = (cluster: string): string => `ds-${cluster.toLowerCase()}`;
+const localStore = (host: SampleHost): string => `local-${host.name}`;
+
+function storageDisk(estate: SampleEstate): readonly Column<DiskRow>[] {
+  return modernDisk(estate).map((column): Column<DiskRow> =>
+    column[0] === 'Disk Path'
+      ? [
+          'Disk Path',
+          ({ vm, index }) =>
+            `[${isLocal(vm) ? localStore(vm.host) : sharedStore(vm.host.cluster.name)}] ${vm.name}/${vm.name}_${index}.vmdk`,
+        ]
+      : column,
+  );
+}
+
+interface AdapterRow {
+  readonly host: SampleHost;
+  readonly index: number;
+}
+
+/** Two links of 10 Gbit/s each, and one without a cable. */
+function adapters(hosts: readonly SampleHost[]): readonly AdapterRow[] {
+  return hosts.flatMap((host) => [0, 1, 2].map((index) => ({ host, index })));
+}
+
+function modernNic(): readonly Column<AdapterRow>[] {
+  return [
+    ['Host', ({ host }) => host.name],
+    ['Cluster', ({ host }) => host.cluster.name],
+    ['Network Device', ({ index }) => `vmnic${index}`],
+    ['Driver', () => 'ixgben'],
+    ['Speed', ({ index }) => (index < 2 ? 10_000 : 0)],
+    ['Duplex', ({ index }) => yes(index < 2)],
+  ];
+}
+
+interface DatastoreRow {
+  readonly name: string;
+  readonly hosts: readonly SampleHost[];
+  readonly capacityMiB: number;
+  readonly inUseMiB: number;
+}
+
+/** One that each cluster shares, half full, and one of each host, as large as what is on it and half as much again. */
+function datastores(estate: SampleEstate, hosts: readonly SampleHost[]): readonly DatastoreRow[] {
+  const on = (vms: readonly SampleVm[]): number => sum(vms.flatMap((vm) => vm.disksMiB));
+  return [
+    ...estate.clusters.map((cluster): DatastoreRow => {
+      const used = on(estate.vms.filter((vm) => vm.host.cluster === cluster && !isLocal(vm)));
+      const members = hosts.filter((host) => host.cluster === cluster);
+      return { name: sharedStore(cluster.name), hosts: members, capacityMiB: 2 * used, inUseMiB: used };
+    }),
+    ...hosts.map((host): DatastoreRow => {
+      const used = on(estate.vms.filter((vm) => vm.host === host && isLocal(vm)));
+      return { name: localStore(host), hosts: [host], capacityMiB: 524_288 + 1.5 * used, inUseMiB: used };
+    }),
+  ];
+}
+
+function modernDatastore(): readonly Column<DatastoreRow>[] {
+  return [
+    ['Name', ({ name }) => name],
+    ['Config status', () => 'green'],
+    ['Address', () => null],
+    ['Accessible', () => 'True'],
+    ['Type', () => 'VMFS'],
+    ['Capacity MiB', ({ capacityMiB }) => capacityMiB],
+    ['In Use MiB', ({ inUseMiB }) => inUseMiB],
+    ['Free MiB', ({ capacityMiB, inUseMiB }) => capacityMiB - inUseMiB],
+    ['# Hosts', ({ hosts }) => hosts.length],
+    ['Hosts', ({ hosts }) => hosts.map((host) => host.name).join(', ')],
   ];
 }
 
