@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Origin } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource, RowCounts, Severity } from '#core/inventory/source.ts';
+import type { Fate } from '#core/import/ledger.ts';
 import { mappingSignature, type TableMapping } from '#core/import/mapping/mapping.ts';
 import type { Repair } from '#core/import/mapping/repair.ts';
 import { all, first, run, single, toFlag, transactInSteps, type ReadableDb, type WritableDb } from './database.ts';
@@ -16,7 +17,9 @@ import type { ImportScope } from './importImage.ts';
 import { writeMapping, writeRepairs } from './mappingRepository.ts';
 import { writeMeta } from './metaRepository.ts';
 import type { Contribution, PreparedImport, PreparedSource } from './prepareImport.ts';
+import { readTextRow, type KeptTextRow } from './rawBlocks.ts';
 import { fates, type RawSheet } from './rawSheets.ts';
+import { makeWaitingIndex } from './waitingIndexes.ts';
 
 /** What storing an import did. */
 export interface StoredImport {
@@ -80,20 +83,33 @@ export function readRawRow(
   db: ReadableDb,
   place: Origin,
 ): { readonly sheet: string; readonly fate: string; readonly cells: readonly (readonly [string, string])[] } | null {
-  const row = first<{ sheet: string; headings: string; fate: string; cells: string }>(
+  const sheets = all<{ id: number; sheet: string; headings: string }>(
     db,
-    `SELECT s.sheet, s.headings, r.fate, r.cells FROM import_sheets AS s JOIN raw_rows AS r ON r.sheet_id = s.id
-     WHERE s.source_id = ? AND (s.sheet = ? OR ? IS NULL) AND r.row = ? ORDER BY s.position LIMIT 1`,
-    [place.sourceId, place.sheet, place.sheet, place.row],
+    `SELECT id, sheet, headings FROM import_sheets WHERE source_id = ? AND (sheet = ? OR ? IS NULL) ORDER BY position`,
+    [place.sourceId, place.sheet, place.sheet],
   );
-  if (row === undefined) return null;
-  const headings = JSON.parse(row.headings) as string[];
-  const cells = JSON.parse(row.cells) as (string | null)[];
-  return {
-    sheet: row.sheet,
-    fate: row.fate,
-    cells: cells.flatMap((text, index) => (text === null ? [] : [[headings[index]!, text] as const])),
-  };
+  for (const { id, sheet, headings } of sheets) {
+    const kept = readKeptRow(db, id, place.row);
+    if (kept === undefined) continue;
+    const names = JSON.parse(headings) as string[];
+    return {
+      sheet,
+      fate: kept.fate,
+      cells: kept.cells.flatMap((text, index) => (text === null ? [] : [[names[index]!, text] as const])),
+    };
+  }
+  return null;
+}
+
+/** A row of a sheet, kept by itself or in a block of lines. */
+function readKeptRow(db: ReadableDb, sheetId: number, row: number): Omit<KeptTextRow, 'row'> | undefined {
+  const single = first<{ fate: Fate; cells: string }>(
+    db,
+    'SELECT fate, cells FROM raw_rows WHERE sheet_id = ? AND row = ? LIMIT 1',
+    [sheetId, row],
+  );
+  if (single === undefined) return readTextRow(db, sheetId, row);
+  return { fate: single.fate, cells: JSON.parse(single.cells) as (string | null)[] };
 }
 
 /** What the accepted sources say by themselves, in the order in which they are joined: newest import first. */
@@ -105,13 +121,19 @@ export function readContributions(db: ReadableDb): Contribution[] {
   );
 }
 
-interface Place {
+/** Where a source stands in the order of imports. */
+export interface Place {
   readonly batch: number;
   readonly position: number;
   readonly importedAt: string;
 }
 
-function writeSource(db: WritableDb, { source, inventory, findings, mappings }: PreparedSource, place: Place): void {
+/** Stores a source with its findings and the counts of its sheets, in the place of what it was before. */
+export function writeSource(
+  db: WritableDb,
+  { source, inventory, findings, mappings }: PreparedSource,
+  place: Place,
+): void {
   const values = {
     id: source.id,
     batch: place.batch,
@@ -277,6 +299,14 @@ function usedMappings(prepared: PreparedImport): readonly TableMapping[] {
   return prepared.sources.flatMap(({ mappings }) => mappings.map(({ mapping }) => mapping));
 }
 
+/** The number of the next import. */
+export function nextBatch(db: ReadableDb): number {
+  return single<number>(
+    db,
+    `SELECT max(coalesce((SELECT max(batch) FROM import_sources), 0), coalesce((SELECT max(id) FROM imports), 0)) + 1`,
+  );
+}
+
 function* storeSteps(
   db: WritableDb,
   prepared: PreparedImport,
@@ -284,10 +314,8 @@ function* storeSteps(
   about: About,
 ): Generator<number, StoredImport> {
   const { difference } = prepared;
-  const batch = single<number>(
-    db,
-    `SELECT max(coalesce((SELECT max(batch) FROM import_sources), 0), coalesce((SELECT max(id) FROM imports), 0)) + 1`,
-  );
+  while (makeWaitingIndex(db)) yield 0.01;
+  const batch = nextBatch(db);
   for (const _ of recordImport(db, about.label, scopeOf(db, prepared, batch))) yield 0.02;
   writeImport(db, {
     id: batch,
@@ -299,6 +327,9 @@ function* storeSteps(
     workloads: difference.workloads,
     changes: prepared.changes,
   });
+  for (const { sourceId, inventory } of prepared.keptWhole) {
+    run(db, 'UPDATE source_inventories SET inventory = ? WHERE source_id = ?', [inventory, sourceId]);
+  }
   for (const mapping of usedMappings(prepared)) writeMapping(db, mapping, importedAt);
   if (about.repairs !== null) writeRepairs(db, about.repairs);
   for (const [position, source] of prepared.sources.entries()) {
@@ -389,7 +420,7 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
 }
 
 /** SHA-256 over everything a plan is made from beside the scenario; when it was imported does not matter. */
-function hashInputs(db: ReadableDb, inventoryDigest: string): string {
+export function hashInputs(db: ReadableDb, inventoryDigest: string): string {
   const hash = createHash('sha256');
   for (const source of readImportSources(db)) hash.update(`${JSON.stringify({ ...source, importedAt: '' })}\n`);
   for (const finding of readImportFindings(db)) hash.update(`${JSON.stringify(finding)}\n`);

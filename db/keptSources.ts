@@ -5,6 +5,7 @@ import type { KeptSource } from '#core/import/mapping/reread.ts';
 import { all, first, single, type ReadableDb } from './database.ts';
 import { findingSelection, toFinding, type FindingRow, type StoredFinding } from './findingRepository.ts';
 import { readImportSources } from './importRepository.ts';
+import { readTextRows } from './rawBlocks.ts';
 
 /** The accepted tables of files of that name, with everything that reading them again needs. */
 export function readKeptSources(db: ReadableDb, file: string): KeptSource[] {
@@ -24,11 +25,13 @@ export function readKeptSources(db: ReadableDb, file: string): KeptSource[] {
         'SELECT id, sheet, headings, mapping FROM import_sheets WHERE source_id = ? AND counted = 1 ORDER BY position',
         [stored.id],
       ).map(({ id, sheet, headings, mapping }) => {
-        const rows = all<{ row: number; cells: string }>(
+        const single = all<{ row: number; cells: string }>(
           db,
           'SELECT row, cells FROM raw_rows WHERE sheet_id = ? ORDER BY row',
           [id],
         );
+        const lines = [...readTextRows(db, id)].map(({ row, cells }) => ({ row, cells: JSON.stringify(cells) }));
+        const rows = single.length > 0 ? single : lines;
         return {
           sheet,
           headings: JSON.parse(headings) as string[],
@@ -99,9 +102,14 @@ function countRowsWith(db: ReadableDb, sourceId: string, finding: StoredFinding)
   if (sheet === undefined) return null;
   const column = (JSON.parse(sheet.headings) as string[]).indexOf(finding.column ?? '');
   if (column < 0) return null;
-  return single<number>(db, 'SELECT count(*) FROM raw_rows WHERE sheet_id = ? AND trim(json_extract(cells, ?)) = ?', [
-    sheet.id,
-    `$[${column}]`,
-    finding.value ?? '',
-  ]);
+  const value = finding.value ?? '';
+  const rows = single<number>(
+    db,
+    'SELECT count(*) FROM raw_rows WHERE sheet_id = ? AND trim(json_extract(cells, ?)) = ?',
+    [sheet.id, `$[${column}]`, value],
+  );
+  if (rows > 0) return rows;
+  let lines = 0;
+  for (const { cells } of readTextRows(db, sheet.id)) if (cells[column]?.trim() === value) lines += 1;
+  return lines;
 }

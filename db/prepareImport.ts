@@ -16,14 +16,16 @@ import {
   originSchema,
   ruleSchema,
   usageSchema,
-  workloadSchema,
   type Inventory,
+  type Workload,
 } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
 import type { JobContext } from '#core/job.ts';
+import { digestWorkload, WorkloadDigest } from '#core/import/workloadDigest.ts';
 import { differenceOf, type InventoryDifference } from './inventoryDifference.ts';
+import { withInventoryAfterLines } from './rawBlocks.ts';
 import { toRawSheets, type RawSheet } from './rawSheets.ts';
-import { packInventory, unpackInventory } from './sourceInventory.ts';
+import { isAsStored, packInventory, sourceOfStored, unpackInventory } from './sourceInventory.ts';
 
 /**
  * How imports that follow one another become one inventory, worked out away from the database.
@@ -63,6 +65,8 @@ export interface PreparedImport {
   readonly rawSheets: readonly RawSheet[];
   /** What differs from the inventory as it was stored, by name and field. */
   readonly changes: readonly InventoryChange[];
+  /** Sources whose inventory was that of the store until now (see `isAsStored`) and is to be kept whole from now on. */
+  readonly keptWhole: readonly Contribution[];
 }
 
 /** True when nothing of a result can be stored: the file was refused, or holds no rows. */
@@ -119,7 +123,7 @@ export function prepareImport(
   context: JobContext,
   repairs: readonly Repair[] = [],
 ): PreparedImport {
-  const stored = decode(contributions);
+  const stored = decode(contributions, current);
   const taken = new Set<string>();
   const incoming = results.map((result) => {
     const id = storeIdOf(result, stored, taken);
@@ -127,7 +131,10 @@ export function prepareImport(
     return withSourceId(result, id);
   });
   const kept = [...stored].filter(([id]) => !taken.has(id)).map(([id, inventory]) => keptResult(id, inventory));
-  return joinAll(incoming, [...incoming, ...kept], current, repairs, context);
+  return {
+    ...joinAll(incoming, [...incoming, ...kept], current, repairs, context),
+    keptWhole: keptWhole(contributions, stored, taken),
+  };
 }
 
 /**
@@ -143,12 +150,34 @@ export function prepareRepair(
   repairs: readonly Repair[],
 ): PreparedImport {
   const renamed = new Map([...reread].map(([id, result]) => [id, withSourceId(result, id)]));
-  const all = [...decode(contributions)].map(([id, inventory]) => renamed.get(id) ?? keptResult(id, inventory));
-  return joinAll([...renamed.values()], all, current, repairs, context);
+  const stored = decode(contributions, current);
+  const all = [...stored].map(([id, inventory]) => renamed.get(id) ?? keptResult(id, inventory));
+  return {
+    ...joinAll([...renamed.values()], all, current, repairs, context),
+    keptWhole: keptWhole(contributions, stored, new Set(renamed.keys())),
+  };
 }
 
-function decode(contributions: readonly Contribution[]): Map<string, Inventory> {
-  return new Map(contributions.map(({ sourceId, inventory }) => [sourceId, unpackInventory(inventory)]));
+function decode(contributions: readonly Contribution[], current: Inventory): Map<string, Inventory> {
+  return new Map(
+    contributions.map(({ sourceId, inventory }) => [
+      sourceId,
+      isAsStored(inventory) ? sourceOfStored(current) : unpackInventory(inventory),
+    ]),
+  );
+}
+
+function keptWhole(
+  contributions: readonly Contribution[],
+  stored: ReadonlyMap<string, Inventory>,
+  replaced: ReadonlySet<string>,
+): Contribution[] {
+  return contributions
+    .filter(({ sourceId, inventory }) => isAsStored(inventory) && !replaced.has(sourceId))
+    .map(({ sourceId, inventory }) => ({
+      sourceId,
+      inventory: withInventoryAfterLines(inventory, packInventory(stored.get(sourceId)!)),
+    }));
 }
 
 function keptResult(id: string, inventory: Inventory): ImportResult {
@@ -161,7 +190,7 @@ function joinAll(
   current: Inventory,
   repairs: readonly Repair[],
   context: JobContext,
-): PreparedImport {
+): Omit<PreparedImport, 'keptWhole'> {
   // Each file's own findings are stored with it; what comes out of the join is then the join's alone.
   const read = joinResults(
     applyJoinRepairs(
@@ -186,7 +215,7 @@ function joinAll(
     }),
     joinedFindings: [...joined.findings, ...findLoneHosts(joined.inventory, joined.sources)],
     difference,
-    inventoryDigest: digestOf(joined.inventory),
+    inventoryDigest: digestOf(joined.inventory, digestOfWorkloads(joined.inventory.workloads)),
     rawSheets: toRawSheets(joined.rawRows),
     changes: listChanges(current, difference),
   };
@@ -221,12 +250,15 @@ function valuesOf(thing: object, keys: readonly string[]): readonly unknown[] {
   });
 }
 
-function digestOf(inventory: Inventory): string {
+/** What a digest is made of beside the workloads. */
+type DigestedParts = Pick<Inventory, 'clusters' | 'hosts' | 'groups' | 'rules'>;
+
+/** SHA-256 of an inventory whose workloads came to `workloads`; see core/import/workloadDigest.ts. */
+export function digestOf(inventory: DigestedParts, workloads: string): string {
   const hash = createHash('sha256');
   const parts = [
     [inventory.clusters, clusterSchema.shape],
     [inventory.hosts, hostSchema.shape],
-    [inventory.workloads, workloadSchema.shape],
     [inventory.groups, groupSchema.shape],
     // Without rules the digest is what it was before there were any.
     ...(inventory.rules === undefined ? [] : [[inventory.rules, ruleSchema.shape] as const]),
@@ -236,5 +268,11 @@ function digestOf(inventory: Inventory): string {
     for (const thing of things) hash.update(`${JSON.stringify(valuesOf(thing, keys))}\n`);
     hash.update('\n');
   }
-  return hash.digest('hex');
+  return hash.update(workloads).digest('hex');
+}
+
+function digestOfWorkloads(workloads: readonly Workload[]): string {
+  const digest = new WorkloadDigest();
+  for (const workload of workloads) digestWorkload(digest, workload);
+  return digest.total();
 }

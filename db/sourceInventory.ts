@@ -1,5 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { inventorySchema, type Inventory } from '#core/inventory/inventory.ts';
+import { hasLines, inventoryAfterLines } from './rawBlocks.ts';
 
 /**
  * What a source says by itself, as it is kept in the plan file: JSON of an inventory as a zlib stream. That of a very large
@@ -40,6 +41,7 @@ export function packInventory(inventory: Inventory, perPart: number = workloadsP
 
 /** The inventory that {@link packInventory} made bytes of. Throws when they are damaged or no inventory. */
 export function unpackInventory(bytes: Uint8Array): Inventory {
+  if (hasLines(bytes)) return unpackInventory(inventoryAfterLines(bytes));
   if (bytes[0] !== partsMark) return inflated(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let whole: Inventory | null = null;
@@ -57,4 +59,30 @@ export function unpackInventory(bytes: Uint8Array): Inventory {
 
 function inflated(bytes: Uint8Array): Inventory {
   return inventorySchema.parse(JSON.parse(inflateSync(bytes).toString('utf8')));
+}
+
+/**
+ * Whether what is kept of a source says nothing of its inventory but that it is what is stored, less what the join made of it:
+ * so it is for a large list that alone makes up the store (streamedImport.ts). It is kept whole as soon as anything else is
+ * stored (prepareImport.ts).
+ */
+export function isAsStored(kept: Uint8Array): boolean {
+  return hasLines(kept) && inventoryAfterLines(kept).length === 0;
+}
+
+/** What the only source of an estate of workloads said by itself, in the order of its rows. */
+export function sourceOfStored({ clusters, workloads, groups }: Inventory): Inventory {
+  // The groups that names and folders make evident are found anew by every join.
+  const own = groups.filter(({ key }) => !/^(?:name|folder)\//.test(key));
+  const ids = new Set(own.map(({ id }) => id));
+  return {
+    clusters,
+    hosts: [],
+    workloads: workloads
+      .map((workload) =>
+        workload.groupId === null || ids.has(workload.groupId) ? workload : { ...workload, groupId: null },
+      )
+      .sort((one, other) => one.origin.row - other.origin.row),
+    groups: own,
+  };
 }

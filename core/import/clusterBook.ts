@@ -17,6 +17,8 @@ export class ClusterBook {
   private readonly hasSeveralVcenters: boolean;
   private last: { readonly place: ClusterPlace; readonly id: string } | null = null;
   private readonly vcenterOf = new Map<string, string | null>();
+  /** The one made last. */
+  newest: Cluster | null = null;
 
   /** The vCenter becomes part of a cluster's key only where a file holds several: most do not, and older files do not name it. */
   constructor(hasSeveralVcenters: boolean) {
@@ -67,6 +69,7 @@ export class ClusterBook {
       origin: null,
     };
     this.clusters.set(key, cluster);
+    this.newest = cluster;
     this.vcenterOf.set(id, place.vcenter);
     const list = this.byName.get(name.toLowerCase());
     if (list) list.push(cluster);

@@ -115,40 +115,16 @@ export function deriveGroups(
   readonly workloads: readonly Workload[];
   readonly groups: readonly Group[];
 } {
-  const candidates = new Map<string, Candidate>();
+  const finder = new GroupFinder();
   for (const [index, workload] of workloads.entries()) {
     if (index % 1024 === 0) checkCancelled(context);
-    if (workload.groupId !== null || workload.isTemplate) continue;
-    const application = applicationOf(workload.name);
-    if (application === null) continue;
-    const { name, stage } = application;
-    const title = stage === null ? name : `${name} (${stage})`;
-    const basis = `derived from names that begin with "${name}" before their tier and number`;
-    addMember(candidates, makeKey('name', workload.datacenter, name, stage), title, basis, workload);
+    if (workload.groupId === null && !workload.isTemplate) finder.add(index, workload);
   }
-  dropOutsized(candidates);
-  const grouped = new Set([...candidates.values()].flatMap(({ members }) => members.map((member) => member.id)));
-  const inFolders = new Map<string, Candidate>();
-  for (const workload of workloads) {
-    if (workload.groupId !== null || workload.isTemplate || grouped.has(workload.id)) continue;
-    const title = folderApplication(workload);
-    if (title === null) continue;
-    const basis = `derived from the folder ${workload.folder ?? ''}, whose name the members' names begin with`;
-    addMember(inFolders, makeKey('folder', workload.datacenter, workload.folder), title, basis, workload);
-  }
-  dropOutsized(inFolders);
-
-  const groups: Group[] = [];
-  const groupOf = new Map<string, string>();
-  for (const [key, { title, basis, members }] of [...candidates, ...inFolders]) {
-    const id = makeId('group', key, title);
-    groups.push({ id, key, name: title, movesTogether: false, dependsOn: [], basis });
-    for (const workload of members) groupOf.set(workload.id, id);
-  }
+  const { groups, members } = finder.found();
   return {
-    workloads: workloads.map((workload) => {
-      const groupId = groupOf.get(workload.id);
-      return groupId === undefined ? workload : { ...workload, groupId };
+    workloads: workloads.map((workload, index) => {
+      const group = groups[members.get(index) ?? -1];
+      return group === undefined ? workload : { ...workload, groupId: group.id };
     }),
     groups,
   };
@@ -157,7 +133,55 @@ export function deriveGroups(
 interface Candidate {
   readonly title: string;
   readonly basis: string;
-  readonly members: Workload[];
+  /** Numbers of the workloads. */
+  readonly members: number[];
+}
+
+/** What of a workload makes it a member of a group. */
+type Grouped = Pick<Workload, 'name' | 'datacenter' | 'folder'>;
+
+/** {@link deriveGroups} for workloads that come one after another and are not kept. */
+export class GroupFinder {
+  private readonly named = new Map<string, Candidate>();
+  private readonly inFolders: { readonly number: number; readonly title: string; readonly workload: Grouped }[] = [];
+
+  /** Takes in a workload without a group that is no template; false where nothing about it names one. Numbers count up. */
+  add(number: number, { name, datacenter, folder }: Grouped): boolean {
+    const application = applicationOf(name);
+    if (application !== null) {
+      const title = application.stage === null ? application.name : `${application.name} (${application.stage})`;
+      const basis = `derived from names that begin with "${application.name}" before their tier and number`;
+      addMember(this.named, makeKey('name', datacenter, application.name, application.stage), title, basis, number);
+    }
+    const title = folder === null ? null : folderApplication(name, folder);
+    if (title !== null) this.inFolders.push({ number, title, workload: { name, datacenter, folder } });
+    return application !== null || title !== null;
+  }
+
+  /** The groups, and the index of its group by each member's number. */
+  found(): { readonly groups: readonly Group[]; readonly members: ReadonlyMap<number, number> } {
+    dropOutsized(this.named);
+    const members = new Map<number, number>();
+    const groups: Group[] = [];
+    const make = (candidates: ReadonlyMap<string, Candidate>): void => {
+      for (const [key, { title, basis, members: own }] of candidates) {
+        for (const number of own) members.set(number, groups.length);
+        const id = makeId('group', key, title);
+        groups.push({ id, key, name: title, movesTogether: false, dependsOn: [], basis });
+      }
+    };
+    make(this.named);
+    const folders = new Map<string, Candidate>();
+    for (const { number, title, workload } of this.inFolders) {
+      if (members.has(number)) continue;
+      const { datacenter, folder } = workload;
+      const basis = `derived from the folder ${folder ?? ''}, whose name the members' names begin with`;
+      addMember(folders, makeKey('folder', datacenter, folder), title, basis, number);
+    }
+    dropOutsized(folders);
+    make(folders);
+    return { groups, members };
+  }
 }
 
 function addMember(
@@ -165,11 +189,11 @@ function addMember(
   key: string,
   title: string,
   basis: string,
-  workload: Workload,
+  number: number,
 ): void {
   const known = candidates.get(key);
-  if (known) known.members.push(workload);
-  else candidates.set(key, { title, basis, members: [workload] });
+  if (known) known.members.push(number);
+  else candidates.set(key, { title, basis, members: [number] });
 }
 
 function dropOutsized(candidates: Map<string, Candidate>): void {
@@ -179,11 +203,11 @@ function dropOutsized(candidates: Map<string, Candidate>): void {
 }
 
 /** The application that a workload's folder names, with the stage of a folder above it; null when its name disagrees. */
-function folderApplication(workload: Workload): string | null {
-  const path = (workload.folder ?? '').split('/').map((part) => part.trim().toLowerCase());
+function folderApplication(name: string, folder: string): string | null {
+  const path = folder.split('/').map((part) => part.trim().toLowerCase());
   const leaf = path[path.length - 1] ?? '';
   if (leaf.length < 3 || generalFolder.test(leaf) || stageWords.has(leaf)) return null;
-  if (!workload.name.toLowerCase().startsWith(leaf)) return null;
+  if (!name.toLowerCase().startsWith(leaf)) return null;
   const stage = path.find((part) => stageWords.has(part));
   return stage === undefined || stage.startsWith('prod') ? leaf : `${leaf} (${stage})`;
 }
@@ -210,4 +234,30 @@ export function applicationOf(name: string): { readonly name: string; readonly s
   const title = application.join('-');
   if (!hasTier || application.every((word) => commonWords.has(word)) || !/[a-z]{2}/.test(title)) return null;
   return { name: title, stage };
+}
+
+/** Numbers by which {@link mayNameApplication} knows the tier words. */
+const tierNumbers: ReadonlySet<number> = new Set(
+  [...tierWords].map((word) => wordNumber(new TextEncoder().encode(word), 0, word.length)),
+);
+
+function wordNumber(bytes: Uint8Array, start: number, end: number): number {
+  let number = end - start;
+  for (let at = start; at < end; at += 1) number = (Math.imul(number, 37) + ((bytes[at] as number) | 0x20)) | 0;
+  return number;
+}
+
+/** False where {@link applicationOf} finds nothing in the trimmed ASCII name from `start` to `end`: it has no tier word. */
+export function mayNameApplication(bytes: Uint8Array, start: number, end: number): boolean {
+  let word = start;
+  let letters = start;
+  for (let at = start; ; at += 1) {
+    const code = at < end ? (bytes[at] as number) : 0x2e;
+    if (code === 0x2d || code === 0x5f || code === 0x20 || code === 0x2e) {
+      if (letters > word && tierNumbers.has(wordNumber(bytes, word, letters))) return true;
+      if (code === 0x2e) return false;
+      word = at + 1;
+      letters = at + 1;
+    } else if (code < 0x30 || code > 0x39) letters = at + 1;
+  }
 }

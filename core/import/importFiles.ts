@@ -4,12 +4,13 @@ import type { ImportFile, Importer, ImportLimits, ImportResult } from './contrac
 import { makeFinding } from './findings.ts';
 import { joinResults } from './join.ts';
 import { cellRepairsOf } from './mapping/cellRepairs.ts';
-import { noGuide, readGuided, type ImportGuide } from './mapping/guided.ts';
+import { hasSavedHeadings, noGuide, readGuided, type ImportGuide } from './mapping/guided.ts';
 import { defaultImportLimits } from './limits.ts';
 import { importers } from './registry.ts';
 import { ImportRefusal } from './refusal.ts';
 import { refusedResult, withSourceId } from './result.ts';
 import { explainUnknown } from './unknown.ts';
+import { looksLikeZip } from './zip/directory.ts';
 import { expandZip } from './zip/expand.ts';
 
 /** How an import is asked for. */
@@ -126,6 +127,22 @@ export async function readFiles(
 function withRepairs(file: ImportFile, guide: ImportGuide | undefined): ImportFile {
   const repairs = cellRepairsOf(guide?.repairs ?? [], file.name);
   return repairs.length === 0 ? file : { ...file, repairs };
+}
+
+/**
+ * Whether {@link readFiles} would read a file as a plain CSV list by its headings alone: then it may also be streamed
+ * (plain/streamWorkloads.ts).
+ */
+export async function isPlainCsv(
+  file: ImportFile,
+  options: Pick<ImportOptions, 'format' | 'guide' | 'context'>,
+): Promise<boolean> {
+  const { guide = noGuide, format = 'auto' } = options;
+  const limits = defaultImportLimits;
+  if (file.bytes.length === 0 || file.bytes.length > limits.maxFileBytes || looksLikeZip(file.bytes)) return false;
+  if (guide.given.length > 0 || guide.repairs.length > 0) return false;
+  const { importer } = await chooseImporter(file, format);
+  return importer?.format === 'csv' && !hasSavedHeadings(file, guide.saved, limits, options.context);
 }
 
 interface Place {

@@ -58,8 +58,16 @@ export function aliasKeys(identifiers: Partial<Record<AliasKind, string | null>>
   });
 }
 
+/** What {@link KeyRegister} does, however the keys are kept. */
+export interface Keys {
+  /** `key` made unique by an ordinal, in the order of the calls. */
+  unique(key: string, place?: number): string;
+  /** The place that was given with the first of `key`. */
+  placeOf(key: string): number | undefined;
+}
+
 /** Gives ids and keys to things that may clash: the second of a key becomes `key#2`, and so on. */
-export class KeyRegister {
+export class KeyRegister implements Keys {
   /** Where each key was first met: a number of the caller's, such as a row. */
   private readonly places = new Map<string, number>();
   private readonly counts = new Map<string, number>();
@@ -94,9 +102,34 @@ export function hashText(text: string): string {
     low = Math.imul(low ^ code, 0x9e3779b1);
     high = Math.imul(high ^ code, 0x5f356495);
   }
-  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
-  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
-  return lastDigits(2 ** 32 * (high & 0x1fffff) + (low >>> 0));
+  return lastDigits(finished(low, high));
+}
+
+/** {@link hashText} of the ASCII text from `start` to `end`, written as ten bytes to `out` at `at`. */
+export function writeHashOf(bytes: Uint8Array, start: number, end: number, out: Uint8Array, at: number): void {
+  let low = 0xdeadbeef;
+  let high = 0x41c6ce57;
+  for (let from = start; from < end; from += 1) {
+    const code = bytes[from] as number;
+    low = Math.imul(low ^ code, 0x9e3779b1);
+    high = Math.imul(high ^ code, 0x5f356495);
+  }
+  const value = finished(low, high);
+  const upper = Math.floor(value / 60_466_176);
+  let last = value - upper * 60_466_176;
+  let first = upper % 60_466_176;
+  for (let digit = 9; digit >= 5; digit -= 1) {
+    out[at + digit] = digitCodes[last % 36] as number;
+    last = Math.floor(last / 36);
+    out[at + digit - 5] = digitCodes[first % 36] as number;
+    first = Math.floor(first / 36);
+  }
+}
+
+function finished(low: number, high: number): number {
+  const mixed = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
+  const other = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return 2 ** 32 * (other & 0x1fffff) + (mixed >>> 0);
 }
 
 const digits = '0123456789abcdefghijklmnopqrstuvwxyz';

@@ -166,10 +166,7 @@ export class NamedTable<Key extends string> {
 
   /** True, false, or null when the cell says neither. Understands RVTools' True/False and the words of common locales. */
   flag(row: TableRow, key: Key): boolean | null {
-    const text = this.text(row, key)?.toLowerCase();
-    if (text === undefined) return null;
-    if (trueWords.has(text)) return true;
-    return falseWords.has(text) ? false : null;
+    return readFlag(this.text(row, key));
   }
 
   /** The place of a cell for a finding. */
@@ -183,6 +180,11 @@ export class NamedTable<Key extends string> {
     const own = detectNumberStyle(this.textNumbers());
     this.style = own.isEvident ? own : (this.styleHint ?? own);
     return this.style;
+  }
+
+  /** For a table of which only the beginning is here: how the whole of it writes numbers. */
+  setStyle(style: NumberStyle): void {
+    this.style = style;
   }
 
   /** Another sheet's evident style, for a table whose own numbers are all whole: one export has one locale. */
@@ -213,6 +215,14 @@ export class NamedTable<Key extends string> {
 const errorCell = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|GETTING_DATA)$/;
 const trueWords: ReadonlySet<string> = new Set(['true', '1', 'yes', 'y', 'wahr', 'ja', 'vrai', 'oui', 'x']);
 const falseWords: ReadonlySet<string> = new Set(['false', '0', 'no', 'n', 'falsch', 'nein', 'faux', 'non']);
+
+/** What a word says to a question, null where it says neither yes nor no. */
+export function readFlag(text: string | null): boolean | null {
+  const word = text?.toLowerCase();
+  if (word === undefined) return null;
+  if (trueWords.has(word)) return true;
+  return falseWords.has(word) ? false : null;
+}
 
 /**
  * The number that digits with at most one decimal separator spell; null for anything else, and for a lone separator before

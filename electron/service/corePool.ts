@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly kind?: WorkerKind;
   readonly signal?: AbortSignal;
   readonly onProgress?: (fraction: number, phase: string) => void;
+  /** Told of parts of the result that come ahead of the rest. */
+  readonly onPiece?: (value: unknown) => void;
 }
 
 interface Run {
@@ -32,6 +34,7 @@ interface Run {
   readonly input: unknown;
   readonly kind: WorkerKind;
   readonly onProgress: (fraction: number, phase: string) => void;
+  readonly onPiece: (value: unknown) => void;
   readonly settle: (outcome: { readonly value: unknown } | { readonly error: Error }) => void;
 }
 
@@ -98,6 +101,7 @@ export class CorePool {
         input,
         kind: options.kind ?? 'compute',
         onProgress: options.onProgress ?? (() => undefined),
+        onPiece: options.onPiece ?? (() => undefined),
         settle: (outcome) => {
           signal?.removeEventListener('abort', abort);
           if ('value' in outcome) resolve(outcome.value);
@@ -185,6 +189,9 @@ export class CorePool {
     switch (message.type) {
       case 'progress':
         run.onProgress(message.fraction, message.phase);
+        return;
+      case 'piece':
+        if (!this.#isCancelled(member)) run.onPiece(message.value);
         return;
       case 'done':
         this.#finish(member, this.#isCancelled(member) ? { error: new CancelledError() } : { value: message.value });

@@ -249,7 +249,7 @@ export async function repairTask(input: RepairTask, context: JobContext): Promis
 }
 
 /** The file's bytes (none of a file over the limit, which is only hashed) and SHA-256. */
-async function readWithHash(
+export async function readWithHash(
   file: ResolvedFile,
   maxBytes: number,
   context: JobContext,

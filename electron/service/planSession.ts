@@ -94,12 +94,13 @@ export class PlanSession {
 
   /**
    * Runs a change that is made in steps, letting other work in between; stops, and changes nothing, when `signal` is
-   * aborted or the file is replaced before its last step. `allowReadOnly` for results that a read-only file may forget.
+   * aborted or the file is replaced before its last step. What `onStep` returns is waited for. `allowReadOnly` for results
+   * that a read-only file may forget.
    */
   changeInSteps<Step, Result>(
     signal: AbortSignal,
     start: (db: WritableDb) => Generator<Step, Result>,
-    onStep: (step: Step) => void,
+    onStep: (step: Step) => void | Promise<void>,
     options: { readonly allowReadOnly?: boolean } = {},
   ): Promise<Result> {
     const { lifetime } = this;
@@ -111,7 +112,7 @@ export class PlanSession {
         for (;;) {
           const step = steps.next();
           if (step.done === true) return step.value;
-          onStep(step.value);
+          await onStep(step.value);
           await new Promise((resolve) => setImmediate(resolve));
           if (signal.aborted || lifetime.aborted) throw new CancelledError();
         }
@@ -120,6 +121,20 @@ export class PlanSession {
         steps.return(undefined as never);
       }
     });
+  }
+
+  /**
+   * Lets work outside of this thread write to the file: changes wait until it has ended. Nothing is done where another file
+   * has taken the place of this one.
+   */
+  lend<Result>(work: (path: string) => Promise<Result>): Promise<Result | null> {
+    const { lifetime } = this;
+    return this.#lock.run(() => (lifetime.aborted || this.#file.readOnly ? null : work(this.#file.path)));
+  }
+
+  /** Where what is only needed for a while is put. */
+  get scratchFolder(): string {
+    return this.#fileOptions.scratchFolder;
   }
 
   assertWritable(): void {

@@ -16,6 +16,7 @@ import type { Scenario } from '#core/scenario/scenario.ts';
 import type { PlanSummary } from '#db/planTables.ts';
 import { decodeRecords, type ColumnTable } from './columns.ts';
 import { importTask, previewTask, repairTask, type ImportTask, type RepairTask } from './importTasks.ts';
+import { settleTask, streamTask, type SettleTask, type StreamTask, type StreamTaskResult } from './streamTask.ts';
 import {
   decodeInventory,
   encodePlanTables,
@@ -23,6 +24,7 @@ import {
   type InventoryColumns,
   type PlanColumns,
 } from './transfer.ts';
+import type { TaskContext } from './workerLoop.ts';
 
 /**
  * What the workers of the core pool do. Each task loads the part of core that it needs when it first runs, so that a
@@ -125,6 +127,9 @@ export type StudyAnswer =
 /** Name to input and output of every task, for both sides of the thread. */
 export interface TaskTypes {
   readonly import: { readonly input: ImportTask; readonly output: ImportColumns };
+  /** Sends {@link StreamedPart}s ahead. */
+  readonly stream: { readonly input: StreamTask; readonly output: StreamTaskResult };
+  readonly settle: { readonly input: SettleTask; readonly output: boolean };
   readonly preview: { readonly input: ImportTask; readonly output: ImportPreview };
   readonly repair: { readonly input: RepairTask; readonly output: ImportColumns };
   readonly plan: { readonly input: PlanTask; readonly output: PlanTaskResult };
@@ -141,10 +146,12 @@ export interface TaskTypes {
 export const tasks: {
   readonly [Name in keyof TaskTypes]: (
     input: TaskTypes[Name]['input'],
-    context: JobContext,
+    context: TaskContext,
   ) => Promise<TaskTypes[Name]['output']>;
 } = {
   import: importTask,
+  stream: streamTask,
+  settle: settleTask,
   preview: previewTask,
   repair: repairTask,
   plan: planTask,

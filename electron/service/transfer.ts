@@ -43,6 +43,7 @@ export interface ImportColumns {
   readonly difference: Omit<InventoryDifference, 'write'> & { readonly write: InventoryColumns };
   readonly inventoryDigest: string;
   readonly changes: ColumnTable;
+  readonly keptWhole: PreparedImport['keptWhole'];
   readonly rawSheets: readonly (Omit<RawSheet, 'cells'> & { readonly cells: ColumnTable })[];
 }
 
@@ -53,6 +54,7 @@ export function encodeImport(prepared: PreparedImport): ImportColumns {
     difference: { ...prepared.difference, write: encodeInventory(prepared.difference.write) },
     inventoryDigest: prepared.inventoryDigest,
     changes: encodeRecords(prepared.changes),
+    keptWhole: prepared.keptWhole,
     rawSheets: prepared.rawSheets.map((sheet) => ({
       ...sheet,
       cells: encodeRecords(Array.from(sheet.cells, (text) => ({ text }))),
@@ -73,6 +75,7 @@ export function decodeImport(columns: ImportColumns): PreparedImport {
     },
     inventoryDigest: columns.inventoryDigest,
     changes: decodeRecords<InventoryChange>(columns.changes),
+    keptWhole: columns.keptWhole,
     rawSheets: columns.rawSheets.map((sheet) => ({
       ...sheet,
       // Read while it is stored, sheet by sheet: a large workbook takes long to decode at once.

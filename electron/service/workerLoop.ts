@@ -4,8 +4,14 @@ import { buffersOf } from './columns.ts';
 import { toErrorData } from './errors.ts';
 import type { FromWorker, RunTask } from './workerProtocol.ts';
 
+/** What a task is handed by its worker. */
+export interface TaskContext extends JobContext {
+  /** Sends a part of the result ahead; buffers inside of it are transferred. */
+  piece(value: unknown): void;
+}
+
 /** What a worker can do, by name. The input is what the service sent; see tasks.ts for the types. */
-export type TaskTable = Readonly<Record<string, (input: never, context: JobContext) => Promise<unknown>>>;
+export type TaskTable = Readonly<Record<string, (input: never, context: TaskContext) => Promise<unknown>>>;
 
 /** Milliseconds between two progress messages of one run: half of what the service passes on. */
 const progressIntervalMs = 50;
@@ -28,13 +34,14 @@ async function serve(port: MessagePort, tasks: TaskTable, { runId, task, input, 
     unsent = null;
     sentAt = performance.now();
   };
-  const context: JobContext = {
+  const context: TaskContext = {
     progress: (fraction, phase) => {
       unsent = { fraction, phase };
       if (performance.now() - sentAt >= progressIntervalMs) flush();
     },
     isCancelled: () => Atomics.load(cancelFlag, 0) !== 0,
     elapsedMs: () => performance.now() - begin,
+    piece: (value) => send({ type: 'piece', runId, value }, buffersOf(value)),
   };
   try {
     const work = Object.hasOwn(tasks, task) ? tasks[task] : undefined;

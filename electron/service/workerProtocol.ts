@@ -13,5 +13,7 @@ export interface RunTask {
 
 export type FromWorker =
   | { readonly type: 'progress'; readonly runId: number; readonly fraction: number; readonly phase: string }
+  /** A part of the result, ahead of the rest. */
+  | { readonly type: 'piece'; readonly runId: number; readonly value: unknown }
   | { readonly type: 'done'; readonly runId: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly runId: number; readonly error: ApiErrorData };

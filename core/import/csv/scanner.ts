@@ -151,28 +151,42 @@ export class CsvScanner {
   }
 
   private give(text: string, quotedFields: readonly string[] | null, hasOpenQuote: boolean): void {
-    const { maxColumnsPerSheet, maxCellCharacters } = this.limits;
     // A short line cannot be over a limit; only long ones are counted out.
-    if (text.length >= Math.min(maxColumnsPerSheet, maxCellCharacters)) {
-      const fields = quotedFields ?? text.split(this.delimiter);
-      if (fields.length > maxColumnsPerSheet) {
-        throw new ImportRefusal(
-          'sheet-too-many-columns',
-          `Line ${this.line} has more than the limit of ${maxColumnsPerSheet} columns; the file was not read.`,
-        );
-      }
-      for (const field of fields) {
-        if (field.length > maxCellCharacters) {
-          throw new ImportRefusal(
-            'cell-too-long',
-            `A value in line ${this.line} is longer than the limit of ${maxCellCharacters} characters; the file was not read further.`,
-          );
-        }
-      }
+    if (text.length >= leastLimitedLength(this.limits)) {
+      assertWithinLimits(quotedFields ?? text.split(this.delimiter), this.line, this.limits);
     }
     const Kind = hasOpenQuote ? BrokenRecord : quotedFields === null ? TextRecord : QuotedRecord;
     this.onRecord(new Kind(this.line, text, this.delimiter));
   }
+}
+
+/** Shorter lines, in characters or bytes, are within all limits. */
+export function leastLimitedLength({ maxColumnsPerSheet, maxCellCharacters }: ImportLimits): number {
+  return Math.min(maxColumnsPerSheet, maxCellCharacters);
+}
+
+/** Throws ImportRefusal where a line has too many fields or too long a one. */
+export function assertWithinLimits(fields: readonly string[], line: number, limits: ImportLimits): void {
+  const { maxColumnsPerSheet, maxCellCharacters } = limits;
+  if (fields.length > maxColumnsPerSheet) {
+    throw new ImportRefusal(
+      'sheet-too-many-columns',
+      `Line ${line} has more than the limit of ${maxColumnsPerSheet} columns; the file was not read.`,
+    );
+  }
+  for (const field of fields) {
+    if (field.length > maxCellCharacters) {
+      throw new ImportRefusal(
+        'cell-too-long',
+        `A value in line ${line} is longer than the limit of ${maxCellCharacters} characters; the file was not read further.`,
+      );
+    }
+  }
+}
+
+/** A record of one whole line, as {@link CsvScanner} gives it out; every quote in it closes. */
+export function recordOf(line: number, text: string, delimiter: string): CsvRecord {
+  return text.includes('"') ? new QuotedRecord(line, text, delimiter) : new TextRecord(line, text, delimiter);
 }
 
 /**

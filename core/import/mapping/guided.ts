@@ -118,7 +118,7 @@ export function readGuided(
 }
 
 /** Whether any table of a file has headings that a mapping of an earlier import fits. */
-function hasSavedHeadings(
+export function hasSavedHeadings(
   file: ImportFile,
   saved: readonly TableMapping[],
   limits: ImportLimits,

@@ -1,9 +1,9 @@
-import type { Group, Host, Inventory, Usage, Workload } from '#core/inventory/inventory.ts';
+import type { Cluster, Group, Host, Inventory, Usage, Workload } from '#core/inventory/inventory.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import { ClusterBook } from '../clusterBook.ts';
 import { formatRanges, type FindingSink } from '../findings.ts';
-import { KeyRegister, makeId, makeKey } from '../keys.ts';
-import { SheetLedger } from '../ledger.ts';
+import { KeyRegister, makeId, makeKey, type Keys } from '../keys.ts';
+import { SheetLedger, type Fate } from '../ledger.ts';
 import {
   clockMHzRule,
   coreRule,
@@ -96,12 +96,26 @@ function mergeLastInto(things: (Host | Workload)[], firstKey: string): boolean {
   return true;
 }
 
-class PlainReader {
+/** A table that is being read row by row. */
+export interface PlainReading {
+  readonly table: PlainTable;
+  readonly guide: PlainGuide | null;
+  /** A column tells hosts from workloads. */
+  readonly isMixed: boolean;
+  /** What the rows are otherwise. */
+  readonly kind: RowKind;
+  /** By key, the rows of names that several have. */
+  readonly rowsOfName: Map<string, NamedRows>;
+}
+
+/** Reads plain tables row by row; {@link readPlainEstate} for tables in memory. */
+export class PlainReader {
   private readonly clusters = new ClusterBook(false);
   private readonly hosts: Host[] = [];
   private readonly workloads: Workload[] = [];
   private readonly groups = new Map<string, Group>();
-  private readonly keys = new KeyRegister();
+  private newestGroup: Group | null = null;
+  private readonly keys: Keys;
   /** Added to row numbers, so that those of several sheets are told apart. */
   private firstPlace = -maxRowNumber;
   /** Words already understood: a column holds a handful. */
@@ -118,7 +132,9 @@ class PlainReader {
     sink: FindingSink,
     context: JobContext,
     guideOf: (table: RawTable) => PlainGuide | null,
+    keys: Keys = new KeyRegister(),
   ) {
+    this.keys = keys;
     this.fileName = fileName;
     this.sourceId = sourceId;
     this.sink = sink;
@@ -150,8 +166,20 @@ class PlainReader {
       );
       return ledger;
     }
+    const ledger = new SheetLedger(this.sourceId, raw.name, table.named.headings);
+    const reading = this.begin(table, guide);
+    table.named.rows.forEach((row, index) => {
+      if (index % 256 === 0) checkCancelled(this.context);
+      const entry = ledger.enter(row);
+      ledger.settle(entry, this.readRow(reading, row));
+    });
+    this.end(reading);
+    return ledger;
+  }
+
+  /** Begins a table: what its columns say of all of its rows. */
+  begin(table: PlainTable, guide: PlainGuide | null): PlainReading {
     const { named } = table;
-    const ledger = new SheetLedger(this.sourceId, raw.name, named.headings);
     const isMixed = (guide?.kind ?? null) === null && hasKinds(table);
     const judged = guide?.kind ? { kind: guide.kind, isSure: true } : judgeTableKind(table, this.fileName);
     if (!isMixed && !judged.isSure) {
@@ -159,50 +187,55 @@ class PlainReader {
         'warning',
         'kind-assumed',
         'Nothing tells whether the rows are hosts or workloads; they were taken for workloads. A column "kind" with host or vm decides it.',
-        { sheet: raw.name, row: named.headingRow },
+        { sheet: named.name, row: named.headingRow },
       );
     }
     if (named.skippedRows > 0) {
       this.sink.add('info', 'rows-above-headings', `${named.skippedRows} rows above the headings were left out.`, {
-        sheet: raw.name,
+        sheet: named.name,
         row: named.headingRow,
       });
     }
     this.reportStatistic(table);
-    const rowsOfName = new Map<string, NamedRows>();
     this.firstPlace += maxRowNumber;
-    named.rows.forEach((original, index) => {
-      if (index % 256 === 0) checkCancelled(this.context);
-      const entry = ledger.enter(original);
-      const row = guide === null ? original : withReplaced(original, guide);
-      const word = isMixed ? readKindWord(table.text(row, 'kind')) : null;
-      if (isMixed && word === null) {
-        this.sink.add(
-          'error',
-          'kind-unknown',
-          'The row is said to be neither a host nor a workload; it was refused.',
-          named.place(row, 'kind'),
-        );
-        return;
-      }
-      const kind: RowKind = word?.kind ?? judged.kind;
-      const name = table.text(row, 'name');
-      if (name === null) {
-        this.sink.add('error', 'row-without-name', 'The row names no machine; it was refused.', {
-          sheet: raw.name,
-          row: row.row,
-        });
-        return;
-      }
-      const key = this.keyOf(table, row, kind, name, rowsOfName);
-      const kept =
-        kind === 'host'
-          ? this.readHost(table, row, name, key)
-          : this.readWorkload(table, row, name, key, word?.technology ?? null);
-      if (!kept) return;
-      const isRepeated = key.isNamed && key.first !== key.key && guide?.sameNames.get(name.toLowerCase()) === true;
-      ledger.settle(entry, isRepeated && this.mergeLast(kind, key.first) ? 'merged' : 'stored');
-    });
+    return { table, guide, isMixed, kind: judged.kind, rowsOfName: new Map() };
+  }
+
+  /** Reads a row; what is odd about it is reported. What became of it is the last host or workload, where it was stored. */
+  readRow(reading: PlainReading, original: TableRow): Fate {
+    const { table, guide, isMixed } = reading;
+    const row = guide === null ? original : withReplaced(original, guide);
+    const word = isMixed ? readKindWord(table.text(row, 'kind')) : null;
+    if (isMixed && word === null) {
+      this.sink.add(
+        'error',
+        'kind-unknown',
+        'The row is said to be neither a host nor a workload; it was refused.',
+        table.named.place(row, 'kind'),
+      );
+      return 'refused';
+    }
+    const kind: RowKind = word?.kind ?? reading.kind;
+    const name = table.text(row, 'name');
+    if (name === null) {
+      this.sink.add('error', 'row-without-name', 'The row names no machine; it was refused.', {
+        sheet: table.named.name,
+        row: row.row,
+      });
+      return 'refused';
+    }
+    const key = this.keyOf(table, row, kind, name, reading.rowsOfName);
+    const kept =
+      kind === 'host'
+        ? this.readHost(table, row, name, key)
+        : this.readWorkload(table, row, name, key, word?.technology ?? null);
+    if (!kept) return 'refused';
+    const isRepeated = key.isNamed && key.first !== key.key && guide?.sameNames.get(name.toLowerCase()) === true;
+    return isRepeated && this.mergeLast(kind, key.first) ? 'merged' : 'stored';
+  }
+
+  /** Says what is only known once all rows of a table are read. */
+  end({ table, guide, rowsOfName }: PlainReading): void {
     for (const { name, rows } of rowsOfName.values()) {
       // Somebody looked at them and decided.
       if (rows.length < 2 || guide?.sameNames.has(name.toLowerCase()) === true) continue;
@@ -211,13 +244,27 @@ class PlainReader {
         'duplicate-name',
         `${rows.length} rows are named ${name}; each is kept as its own: rows ${formatRanges(rows)}.`,
         {
-          sheet: raw.name,
+          sheet: table.named.name,
           row: rows[0],
           value: name,
         },
       );
     }
-    return ledger;
+  }
+
+  /** Gives out the workload read last and forgets it: of a large list none are kept. */
+  takeWorkload(): Workload | undefined {
+    return this.workloads.pop();
+  }
+
+  /** The cluster and the application that were made last. */
+  get newest(): { readonly cluster: Cluster | null; readonly application: Group | null } {
+    return { cluster: this.clusters.newest, application: this.newestGroup };
+  }
+
+  /** The id of a cluster that a row is in; null when it names none. */
+  clusterIdOf(datacenter: string | null, cluster: string | null): string | null {
+    return this.clusters.idOf({ vcenter: null, datacenter, cluster });
   }
 
   /** Makes the thing read last a part of the one with `firstKey`; false when that one was refused. */
@@ -499,25 +546,30 @@ class PlainReader {
 
   private groupOf(table: PlainTable, row: TableRow): string | null {
     const name = table.text(row, 'application');
-    if (name === null) return null;
+    return name === null ? null : this.groupIdOf(table, name);
+  }
+
+  /** The id of the application of that name, which is made when it is new. */
+  groupIdOf(table: PlainTable, name: string): string {
     const key = makeKey('application', name);
     const id = makeId('group', key, name);
     if (!this.groups.has(id)) {
-      this.groups.set(id, {
+      this.newestGroup = {
         id,
         key,
         name,
         movesTogether: false,
         dependsOn: [],
         basis: `read from the column ${table.named.headingOf('application')} of ${this.fileName}`,
-      });
+      };
+      this.groups.set(id, this.newestGroup);
     }
     return id;
   }
 }
 
 /** What a word says of a machine's state. */
-function readPowerWord(text: string): Workload['powerState'] {
+export function readPowerWord(text: string): Workload['powerState'] {
   const word = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
   if (/^(?:poweredon|on|running|up|active|started|online|true|1|yes|ein|eingeschaltet|ok|connected)$/.test(word))
     return 'on';

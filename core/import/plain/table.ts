@@ -91,6 +91,11 @@ export class PlainTable {
     return null;
   }
 
+  /** The unit of a column's cells without one of their own; undefined until the first of them was read. */
+  knownUnit(key: PlainColumn, kind: 'host' | 'workload'): MemoryUnit | undefined {
+    return this.assumedUnits[kind].get(key);
+  }
+
   private columnUnit(key: PlainColumn, kind: 'host' | 'workload', sink: FindingSink): MemoryUnit {
     const known = this.assumedUnits[kind].get(key);
     if (known !== undefined) return known;

@@ -5,6 +5,7 @@ import { listPlans, readPlanStreams } from '#db/planRepository.ts';
 import { readScenario } from '#db/scenarioRepository.ts';
 import type { Handlers } from '../dispatcher.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
+import { settlePlanFile } from '../settle.ts';
 
 /** The file as a whole: state, new, open, save as, check. */
 export function fileHandlers(context: ServiceContext) {
@@ -26,6 +27,7 @@ export function fileHandlers(context: ServiceContext) {
     'file.open': async ({ token }, call) => {
       await session.open(call.file(token).path);
       context.emit(everything);
+      void settlePlanFile(context);
       return session.state();
     },
     'file.saveAs': async ({ token }, call) => {

@@ -1,21 +1,31 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ApiError, type ImportSummary } from '#core/api.ts';
 import { withoutRepeats } from '#core/import/mapping/guided.ts';
 import type { SheetMapping } from '#core/import/mapping/mapping.ts';
 import { readChanges, readImports } from '#db/importHistory.ts';
-import { readContributions, readImportSources, storeImport, worstFirst } from '#db/importRepository.ts';
+import {
+  readContributions,
+  readImportSources,
+  storeImport,
+  worstFirst,
+  type StoredImport,
+} from '#db/importRepository.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
 import { readMappings, readRepairs } from '#db/mappingRepository.ts';
 import type { PreparedImport } from '#db/prepareImport.ts';
+import { canStream, NotStreamable, storeStreamed, type StreamedPart, type StreamedRest } from '#db/streamedImport.ts';
 import { scenarioSchema } from '#core/scenario/scenario.ts';
 import { addScenario } from '#db/historyRepository.ts';
 import { nextScenarioId } from '#db/scenarioRepository.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
 import type { ImportTask } from '../importTasks.ts';
+import { PieceQueue } from '../pieceQueue.ts';
 import type { ResolvedFile } from '../protocol.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
+import { settlePlanFile } from '../settle.ts';
+import { leastStreamedBytes, streamedSourceId } from '../streamTask.ts';
 import { decodeImport, encodeInventory } from '../transfer.ts';
 import { RememberedMappings } from '../rememberedMappings.ts';
 import type { WriteLock } from '../writeLock.ts';
@@ -87,12 +97,66 @@ export function importHandlers(context: ServiceContext, imports: WriteLock) {
     };
   }
 
+  /** Stores a large list while it is read; null, with nothing changed, where that cannot be done. */
+  async function streamList(wish: ImportWish, call: CallContext, signal: AbortSignal): Promise<StoredImport | null> {
+    const [file, ...others] = wish.files;
+    if (file === undefined || others.length > 0 || wish.mappings.length > 0 || !canStream(session.db)) return null;
+    const sizeBytes = await stat(file.path).then(
+      (stats) => (stats.isFile() ? stats.size : 0),
+      () => 0,
+    );
+    if (sizeBytes < leastStreamedBytes || !['auto', 'csv'].includes(wish.format)) return null;
+    await mkdir(session.scratchFolder, { recursive: true });
+    const folder = await mkdtemp(join(session.scratchFolder, 'import-'));
+    const pieces = new PieceQueue<StreamedPart | StreamedRest>();
+    const stop = new AbortController();
+    const { guide } = taskFor(wish);
+    const reading = runTask(
+      context,
+      'stream',
+      { file, format: wish.format, guide, folder },
+      {
+        kind: 'parse',
+        signal: AbortSignal.any([signal, stop.signal]),
+        onProgress: (fraction, phase) => call.progress(0.9 * fraction, phase),
+        onPiece: (piece) => pieces.push(piece as StreamedPart),
+      },
+    ).then(
+      (rest) => {
+        if (rest.kind === 'general') pieces.fail(new NotStreamable('The file is read in the general way.'));
+        else pieces.push(rest);
+      },
+      (error: unknown) => pieces.fail(error),
+    );
+    const about = { sourceId: streamedSourceId(file.name), file: file.name, importedAt: context.now().toISOString() };
+    try {
+      return await session.changeInSteps(
+        signal,
+        (db) => storeStreamed(db, pieces, about),
+        (step) => {
+          if (step !== null && step > 0) call.progress(0.9 + 0.1 * step, 'storing');
+          return step === null ? pieces.more() : undefined;
+        },
+      );
+    } catch (error) {
+      if (error instanceof NotStreamable) return null;
+      throw error;
+    } finally {
+      stop.abort();
+      await reading;
+      // A thread that was ended may have its file open for a moment.
+      void rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }).catch(() => undefined);
+    }
+  }
+
   async function importFiles(wish: ImportWish, call: CallContext): Promise<ImportSummary> {
     const { files } = wish;
     session.assertWritable();
     const signal = AbortSignal.any([call.signal, session.lifetime]);
     // One import after the other: each is joined with what the one before has stored.
     const stored = await imports.run(async () => {
+      const streamed = await streamList(wish, call, signal);
+      if (streamed !== null) return streamed;
       const columns = await runTask(context, 'import', taskFor(wish), {
         kind: 'parse',
         signal,
@@ -109,6 +173,7 @@ export function importHandlers(context: ServiceContext, imports: WriteLock) {
     // Kept outside the plan file, too: the next plan's tables may have the same headings.
     if (wish.mappings.length > 0) remembered.add(wish.mappings.map(({ mapping }) => mapping));
     context.emit(['inventory', 'findings', 'plan', 'file', 'history']);
+    void settlePlanFile(context);
     return {
       sources: [...stored.sources],
       hosts: stored.hosts,
