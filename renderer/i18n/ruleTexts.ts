@@ -21,7 +21,7 @@ export const ruleTexts = {
   'rules.cost.needed': 'Only with it is there a placement.',
   'rules.cost.reserve':
     'With it the clusters survive {after, plural, =0 {no host failure} one {# host failure} other {# host failures}} in place of {before}.',
-  'rules.costOf': 'What does {name} cost?',
+  'rules.costOf': 'What does it cost? {name}',
   'rules.costPerHost': 'Cost per host and year, {currency}',
   'rules.costWorking': 'Placing with the rule and without it…',
   'rules.delete': 'Delete {name}',

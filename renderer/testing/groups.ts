@@ -15,10 +15,10 @@ interface HeldGroup {
 }
 
 interface GroupParts {
-  estate(): Estate;
+  readonly estate: () => Estate;
   /** Puts every workload into the group of its name, or out of all. */
-  regroup(groupOf: ReadonlyMap<string, string | null>): void;
-  state(): FileState;
+  readonly regroup: (groupOf: ReadonlyMap<string, string | null>) => void;
+  readonly state: () => FileState;
 }
 
 /** The double's groups: edits are kept in memory, and are no step of its undo. */

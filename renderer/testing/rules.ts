@@ -5,9 +5,9 @@ import type { DoubleContext, Handlers } from './contract.ts';
 import type { Estate } from './estate.ts';
 
 interface RuleParts {
-  estate(): Estate;
-  scenario(): Scenario;
-  edit(label: string, next: Scenario, context: DoubleContext): FileState;
+  readonly estate: () => Estate;
+  readonly scenario: () => Scenario;
+  readonly edit: (label: string, next: Scenario, context: DoubleContext) => FileState;
 }
 
 /** The double's rules of placement: words are read as the service reads them, costs are made up. */

@@ -82,7 +82,7 @@ describe('the panel of a group', () => {
 test('a new group is named after its workloads, refuses a name that is taken, and opens', async () => {
   window = await mount(<NewGroupDialog />);
   const { rows } = await window.ask('workloads.page', { search: 'prd-sql', limit: 3 });
-  await act(() => useGroups.setState({ newWith: rows.map(({ id, name, group }) => ({ id, name, group })) }));
+  act(() => useGroups.setState({ newWith: rows.map(({ id, name, group }) => ({ id, name, group })) }));
   const name = (await window.find('textbox', 'Name of the group')) as HTMLInputElement;
   expect(name.value).toBe('prd-sql');
   await window.type(name, 'SHOP-1');
@@ -101,7 +101,7 @@ test('a new group is named after its workloads, refuses a name that is taken, an
 
 test('suggestions are shown with counts, unticked ones are left out, the rest is formed', async () => {
   window = await mount(<SuggestDialog />);
-  await act(() => useGroups.setState({ isSuggesting: true }));
+  act(() => useGroups.setState({ isSuggesting: true }));
   await window.click(await window.find('radio', 'Name without number'));
   const { groups } = await window.ask('groups.suggest', { by: 'prefixes' });
   const [left, ...rest] = groups;

@@ -22,7 +22,7 @@ describe('the panel of rules', () => {
   });
 
   test('asks what a rule costs, and says it in hosts', async () => {
-    await window.click(await window.find('button', 'What does Databases apart cost?'));
+    await window.click(await window.find('button', 'What does it cost? Databases apart'));
     await window.until(() =>
       expect(document.body.textContent).toContain('In Production it costs 1 host: 9 with it, 8 without. 6 moves more.'),
     );

@@ -56,13 +56,24 @@ function LimitField({
   readonly currency: string;
 }): ReactNode {
   const id = useId();
-  const stored = value === null ? '' : String(value);
-  const [text, setText] = useState(stored);
-  useEffect(() => setText(stored), [stored]);
+  // What is typed stands until it is stored: an answer that arrives meanwhile does not take it away.
+  const [draft, setDraft] = useState<string | null>(null);
+  const text = draft ?? (value === null ? '' : String(value));
   const parsed = limitValue(name, text);
+  useEffect(() => setDraft((old) => (old !== null && limitValue(name, old) === value ? null : old)), [name, value]);
   const store = (): void => {
-    if (parsed === undefined) setText(stored);
-    else if (parsed !== value) runAction(() => call('rules.setLimits', { [name]: parsed }));
+    if (parsed === undefined || parsed === value) {
+      setDraft(null);
+      return;
+    }
+    runAction(async () => {
+      try {
+        await call('rules.setLimits', { [name]: parsed });
+      } catch (error) {
+        setDraft(null);
+        throw error;
+      }
+    });
   };
   const isFree = value === null || value === 0;
   return (
@@ -75,11 +86,11 @@ function LimitField({
         value={text}
         placeholder={name === 'maxWorkloadsPerHost' ? t('rules.limitNone') : ''}
         aria-invalid={parsed === undefined}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setDraft(event.target.value)}
         onBlur={store}
         onKeyDown={(event) => {
           if (event.key === 'Enter') store();
-          if (event.key === 'Escape') setText(stored);
+          if (event.key === 'Escape') setDraft(null);
         }}
       />
       {isFree ? null : (
