@@ -1,5 +1,6 @@
 import type { StepBudget } from './clusterFit.ts';
 import { demandWeights, largestCapacity } from './construct.ts';
+import { orderDescending } from './packOrder.ts';
 import type { PackedBin, PackProblem } from './packProblem.ts';
 
 /** Bins kept open by first fit: older and fuller ones are closed, which bounds the time per item. */
@@ -17,9 +18,8 @@ export function fillQuickly(problem: PackProblem, budget: StepBudget): PackedBin
   const weighted = new Float64Array(typeCount);
   for (let t = 0; t < typeCount; t++)
     for (let d = 0; d < dimensions; d++) weighted[t]! += weight[d]! * size[t * dimensions + d]!;
-  const order = Int32Array.from({ length: typeCount }, (_, t) => t).sort(
-    (a, b) => weighted[b]! - weighted[a]! || a - b,
-  );
+  const order = Int32Array.from({ length: typeCount }, (_, t) => t);
+  orderDescending(order, weighted);
   // Bin types by cost per weighted capacity, the best value first.
   const value = Float64Array.from({ length: problem.binTypeCount }, (_, b) => {
     let capacity = 0;

@@ -7,12 +7,13 @@ import { fillQuickly } from './fillQuickly.ts';
 import { addPattern, createMaster, createPool, type Master, type PatternPool } from './master.ts';
 import { areaBound, simpleBound, type PackBound } from './packBound.ts';
 import {
+  columnsOf,
   compilePackInstance,
   NoPackingError,
   PackInstanceError,
   parsePackInstance,
   type CompiledInstance,
-  type PackInstance,
+  type PackedColumns,
 } from './packInstance.ts';
 import {
   costOf,
@@ -35,14 +36,14 @@ export interface PackOptions {
   readonly timeLimitSeconds?: number;
   /**
    * Ends by work done: equal instances, seeds and step limits give equal answers, to the byte. One step is about one test of
-   * an item against a bin; about four million per second. Default without any limit: 40 000 000.
+   * an item against a bin; four to twelve million per second. Default without any limit: 40 000 000, more above 400 000 items.
    */
   readonly stepLimit?: number;
   readonly seed: number;
   readonly context: JobContext;
   /**
    * This call is part `shard` of `shards` searches of the same instance that run at once, in different threads. Each gives a
-   * complete answer; {@link mergePackResults} takes the best. Default: the only one.
+   * complete answer; {@link packingOf} takes the best. Default: the only one.
    */
   readonly shard?: number;
   readonly shards?: number;
@@ -105,7 +106,10 @@ function createSearch(problem: PackProblem, options: PackOptions): Search {
   const start = context.elapsedMs();
   const hasClock = options.timeLimitSeconds !== undefined;
   const allowanceMs = (options.timeLimitSeconds ?? Infinity) * 1000;
-  const budget = { spent: 0, limit: options.stepLimit ?? (hasClock ? Infinity : 40_000_000) };
+  const budget = {
+    spent: 0,
+    limit: options.stepLimit ?? (hasClock ? Infinity : Math.max(40_000_000, 100 * problem.itemCount)),
+  };
   const step = costStep(problem);
   const progress = (): void => {
     if (search.best === null) return;
@@ -182,15 +186,19 @@ function downsize(problem: PackProblem, bins: readonly PackedBin[]): PackedBin[]
 const fewLeaves = 3;
 const someLeaves = 8;
 
-/** The portfolio of constructions; the quadratic ones only where they are quick. */
-function construct(search: Search, pool: PatternPool | null): void {
+/**
+ * The portfolio of constructions; the quadratic ones only where they are quick. Returns the share of the allowance that one filling
+ * of all bins through the index takes.
+ */
+function construct(search: Search, pool: PatternPool | null): number {
   const { problem, budget } = search;
   // Its own draws: how long the exchanges go on must not change the dives that follow.
   const random = searchRandom(search.random.below(2 ** 31));
   search.offer(fillQuickly(problem, budget), 'first fit decreasing');
-  if (search.isProven()) return;
+  if (search.isProven()) return 0;
   const fill = (trials: FillEffort['trials'], mostLeaves: number, isOver: () => boolean): PackedBin[] | null =>
     fillByIndex(problem, random, budget, { trials, mostLeaves, isStopped: () => search.isStopped() || isOver() });
+  const begin = search.share();
   search.offer(
     fill(
       () => 0,
@@ -199,15 +207,16 @@ function construct(search: Search, pool: PatternPool | null): void {
     ),
     'bin-centric dot product',
   );
-  if (problem.typeCount > mostTypesForRules) return;
+  const fillShare = search.share() - begin;
+  if (problem.typeCount > mostTypesForRules) return fillShare;
   for (const rule of fillRules) {
-    if (search.isStopped() || search.isProven()) return;
+    if (search.isStopped() || search.isProven()) return fillShare;
     const bins = fillBins(problem, problem.count.slice(), problem.available, rule, null, budget);
     if (bins === null) continue;
     search.offer(bins, `bin-centric ${rule.score}, ${rule.weights} weights`);
     if (pool !== null) for (const bin of bins) addPattern(pool, bin.binType, bin.items, bin.items.length);
   }
-  if (pool === null || search.isProven()) return;
+  if (pool === null || search.isProven()) return fillShare;
   // A moment for the constructions that exchange items: where there are many types they give what columns take long to find.
   const until = search.share() + 0.02;
   const bins = fill(
@@ -216,16 +225,18 @@ function construct(search: Search, pool: PatternPool | null): void {
     () => search.share() > until,
   );
   search.offer(bins, 'bins filled by exchange');
+  return fillShare;
 }
 
 /** Types up to which the quadratic constructions are quick. */
 const mostTypesForRules = 3_000;
 
 /** Improves the answer for many types: bins filled by exchange, as many trials as there is time for, and the worst of them again. */
-function improveByExchange(search: Search): void {
+function improveByExchange(search: Search, fillShare: number): void {
   const { problem, budget, random } = search;
   const begin = search.share();
-  const end = begin + 0.35 * (1 - begin);
+  // With all its trials this takes about eight times as long as without any; for very many items that is all there is time for.
+  const end = begin + (1 - begin) * Math.min(0.9, Math.max(0.35, (8 * fillShare) / (1 - begin)));
   const bins = fillByIndex(problem, random, budget, {
     // In step with the time: what is slow gets fewer trials, not a partial answer.
     trials: (packed) => (search.share() < begin + (end - begin) * packed ? 32 : 0),
@@ -433,10 +444,10 @@ export async function packProblem(
   const search = createSearch(problem, options);
   const usesColumns = problem.typeCount <= mostTypesForColumns;
   const pool = usesColumns ? createPool() : null;
-  construct(search, pool);
+  const fillShare = construct(search, pool);
   checkCancelled(options.context);
   options.context.progress(Math.min(0.1, search.share()), 'packing');
-  if (!usesColumns && !search.isProven() && !search.isStopped()) improveByExchange(search);
+  if (!usesColumns && !search.isProven() && !search.isStopped()) improveByExchange(search, fillShare);
   checkCancelled(options.context);
   if (!search.isProven() && !search.isStopped()) {
     const highs = await loadSolver();
@@ -469,20 +480,27 @@ export async function packProblem(
   return { best: search.best, bound: search.bound, isProven: search.isProven() };
 }
 
-/**
- * Packs an instance as `headroom pack` does. Throws PackInstanceError for an instance that is faulty, NoPackingError when the
- * limited bins are not enough, CancelledError when the caller stops it.
- */
-export async function pack(input: unknown, options: PackOptions): Promise<PackResult> {
-  const parsed = parsePackInstance(input);
-  if (!parsed.ok) throw new PackInstanceError(parsed.findings);
-  return packInstance(parsed.instance, options);
+/** What one search found, as plain columns that go between threads. */
+export interface PackSearchResult {
+  /** Null when limited bin types were not enough. */
+  readonly best: { readonly bins: PackedColumns; readonly cost: number; readonly method: string } | null;
+  readonly bound: PackBound;
 }
 
-/** As {@link pack}, for an instance that has been read already. */
-export async function packInstance(instance: PackInstance, options: PackOptions): Promise<PackResult> {
-  const start = options.context.elapsedMs();
-  const compiled = compilePackInstance(instance);
+/** As {@link packProblem}, with an answer in columns: what a thread does for `headroom pack`. */
+export async function searchPacking(problem: PackProblem, options: PackOptions): Promise<PackSearchResult> {
+  const { best, bound } = await packProblem(problem, options);
+  return { best: best === null ? null : { bins: columnsOf(best.bins), cost: best.cost, method: best.method }, bound };
+}
+
+/**
+ * Reads and compiles an instance. Throws PackInstanceError for an instance that is faulty and NoPackingError where the bins that
+ * exist cannot hold the items.
+ */
+export function preparePacking(input: unknown): CompiledInstance {
+  const parsed = parsePackInstance(input);
+  if (!parsed.ok) throw new PackInstanceError(parsed.findings);
+  const compiled = compilePackInstance(parsed.instance);
   const short = shortResource(compiled.problem);
   if (short !== null) {
     throw new NoPackingError(
@@ -490,14 +508,52 @@ export async function packInstance(instance: PackInstance, options: PackOptions)
       true,
     );
   }
-  const { best, bound } = await packProblem(compiled.problem, options);
-  if (best === null) {
+  return compiled;
+}
+
+/**
+ * The best answer and the best bound of one or several searches of one instance, which took `seconds`. Throws NoPackingError
+ * when none of them has an answer.
+ */
+export function packingOf(
+  compiled: CompiledInstance,
+  searches: readonly PackSearchResult[],
+  seconds: number,
+): PackResult {
+  let best: PackSearchResult['best'] = null;
+  let bound: PackBound | null = null;
+  for (const search of searches) {
+    if (search.best !== null && (best === null || search.best.cost < best.cost)) best = search.best;
+    if (bound === null || search.bound.cost > bound.cost) bound = search.bound;
+  }
+  if (best === null || bound === null) {
     throw new NoPackingError(
       'The bins that exist are not enough for the items in any packing that was found. Raise "count" of a bin type, or the time limit.',
       false,
     );
   }
-  return resultOf(instance, compiled, best, bound, (options.context.elapsedMs() - start) / 1000);
+  const lowerBound = Math.min(bound.cost, best.cost);
+  return {
+    bins: compiled.toBins(best.bins),
+    binCount: best.bins.binType.length,
+    ...(compiled.hasCosts ? { cost: best.cost } : {}),
+    lowerBound,
+    gap: gapOf(best.cost, lowerBound),
+    optimal: best.cost <= lowerBound + 1e-9 * Math.max(1, lowerBound),
+    seconds,
+    method: `${best.method}; bound by ${bound.method}`,
+  };
+}
+
+/**
+ * Packs an instance as `headroom pack` does, in this thread. Throws PackInstanceError for an instance that is faulty,
+ * NoPackingError when the limited bins are not enough, CancelledError when the caller stops it.
+ */
+export async function pack(input: unknown, options: PackOptions): Promise<PackResult> {
+  const start = options.context.elapsedMs();
+  const compiled = preparePacking(input);
+  const search = await searchPacking(compiled.problem, options);
+  return packingOf(compiled, [search], (options.context.elapsedMs() - start) / 1000);
 }
 
 /** The first dimension in which all existing bins together hold less than the items need; null when there is none. */
@@ -512,45 +568,4 @@ function shortResource(problem: PackProblem): { dimension: number; needed: numbe
     if (needed > held * (1 + 1e-9)) return { dimension: d, needed, held };
   }
   return null;
-}
-
-function resultOf(
-  instance: PackInstance,
-  compiled: CompiledInstance,
-  best: Packing,
-  bound: PackBound,
-  seconds: number,
-): PackResult {
-  const hasCosts = 'bins' in instance && instance.bins.every((bin) => bin.cost !== undefined);
-  const lowerBound = Math.min(bound.cost, best.cost);
-  return {
-    bins: compiled.toBins(best.bins),
-    binCount: best.bins.length,
-    ...(hasCosts ? { cost: best.cost } : {}),
-    lowerBound,
-    gap: gapOf(best.cost, lowerBound),
-    optimal: best.cost <= lowerBound + 1e-9 * Math.max(1, lowerBound),
-    seconds,
-    method: `${best.method}; bound by ${bound.method}`,
-  };
-}
-
-/** The best answer and the best bound of several searches of one instance; `seconds` is the longest. Needs at least one. */
-export function mergePackResults(results: readonly PackResult[]): PackResult {
-  const first = results[0];
-  if (first === undefined) throw new RangeError('There is no result to merge.');
-  const valueOf = (result: PackResult): number => result.cost ?? result.binCount;
-  const best = results.reduce((kept, result) => (valueOf(result) < valueOf(kept) ? result : kept), first);
-  const lowerBound = Math.min(
-    valueOf(best),
-    results.reduce((bound, result) => Math.max(bound, result.lowerBound), 0),
-  );
-  const gap = gapOf(valueOf(best), lowerBound);
-  return {
-    ...best,
-    lowerBound,
-    gap,
-    optimal: valueOf(best) <= lowerBound + 1e-9 * Math.max(1, lowerBound),
-    seconds: results.reduce((longest, result) => Math.max(longest, result.seconds), 0),
-  };
 }

@@ -49,8 +49,7 @@ export function createPackIndex(dimensions: number, size: Float64Array, left: In
     const to = end[node]!;
     const base = node * dimensions;
     boxOf(from, to, base);
-    if (node === 0)
-      for (let d = 0; d < dimensions; d++) rootExtent[d] = Math.max(high[d]! - low[d]!, Number.MIN_VALUE);
+    if (node === 0) for (let d = 0; d < dimensions; d++) rootExtent[d] = Math.max(high[d]! - low[d]!, Number.MIN_VALUE);
     if (node >= firstLeaf) continue;
     let axis = 0;
     let widest = -1;

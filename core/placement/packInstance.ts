@@ -5,8 +5,11 @@ import { groupPackProblem, type PackedBin, type PackProblem } from './packProble
 /**
  * What `headroom pack` reads (DESIGN.md, terminal contract): identical bins of one `capacity`, or bin types with costs.
  *
- * A size below 0 in one dimension means that the item gives capacity back there. Published instances contain such
- * items (the triplet class C of Mommessin et al.); an item without any positive size is refused as a mistake.
+ * Accepted sizes: any finite number. Zero is free in that dimension, in all of them too. A size below 0 in one dimension means
+ * that the item gives capacity back there, to the bin that it is in: only the sums of a whole bin must fit, in no particular
+ * order. Published instances contain such items (the triplet class C of Mommessin et al.). Refused: an item with a size
+ * below 0 and none above it, a mistake in any estate, and an item that by itself fits into no bin type. Capacities below 0 and
+ * numbers that are not finite are refused.
  */
 const numbers = z.array(z.number()).min(1);
 const countSchema = z.int().min(1);
@@ -96,6 +99,20 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+/** The same test as the schema of items, without copies. */
+function hasWellFormedItems(value: unknown): value is PackInstance['items'] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  for (const item of value as readonly unknown[]) {
+    if (typeof item !== 'object' || item === null) return false;
+    const { id, size, count } = item as Record<string, unknown>;
+    if (typeof id !== 'string' || id === '' || !Array.isArray(size) || size.length === 0) return false;
+    for (const s of size as readonly unknown[]) if (typeof s !== 'number' || !Number.isFinite(s)) return false;
+    if ('count' in item && !(Number.isSafeInteger(count) && (count as number) >= 1)) return false;
+    for (const key in item) if (key !== 'id' && key !== 'size' && key !== 'count') return false;
+  }
+  return true;
+}
+
 /**
  * Reads an instance from parsed JSON. Returns it, or every reason why it is refused, each with the field, the value and a sentence.
  */
@@ -130,7 +147,11 @@ export function parsePackInstance(
       ],
     };
   }
-  const parsed = 'bins' in input ? binTypesSchema.safeParse(input) : identicalBinsSchema.safeParse(input);
+  const schema = 'bins' in input ? binTypesSchema : identicalBinsSchema;
+  // A million items take the schema seconds and a copy of each: well-formed ones are recognised first, and only what is
+  // not is read by the schema, for its words.
+  const own = 'items' in input && hasWellFormedItems(input.items) ? input.items : null;
+  const parsed = schema.safeParse(own === null ? input : { ...input, items: own.slice(0, 1) });
   if (!parsed.success) {
     return {
       ok: false,
@@ -147,7 +168,7 @@ export function parsePackInstance(
       }),
     };
   }
-  const instance: PackInstance = parsed.data;
+  const instance: PackInstance = own === null ? parsed.data : { ...parsed.data, items: own };
   const findings = findFaults(instance);
   return findings.length > 0 ? { ok: false, findings } : { ok: true, instance };
 }
@@ -206,7 +227,13 @@ function findFaults(instance: PackInstance): PackFinding[] {
       );
       return;
     }
-    if (item.size.some((s) => s < 0) && !item.size.some((s) => s > 0)) {
+    let hasNegative = false;
+    let hasPositive = false;
+    for (const s of item.size) {
+      hasNegative ||= s < 0;
+      hasPositive ||= s > 0;
+    }
+    if (hasNegative && !hasPositive) {
       const d = item.size.findIndex((s) => s < 0);
       report(
         'no-positive-size',
@@ -216,7 +243,12 @@ function findFaults(instance: PackInstance): PackFinding[] {
       );
       return;
     }
-    const fitsOne = bins.some((bin) => bin.capacity.every((c, d) => item.size[d]! <= c * (1 + capacityTolerance)));
+    let fitsOne = false;
+    for (const { capacity } of bins) {
+      let fits = true;
+      for (let d = 0; d < capacity.length; d++) fits &&= item.size[d]! <= capacity[d]! * (1 + capacityTolerance);
+      fitsOne ||= fits;
+    }
     if (!fitsOne) {
       const d = Math.max(
         0,
@@ -244,24 +276,51 @@ function findFaults(instance: PackInstance): PackFinding[] {
   return findings;
 }
 
+/** Bins of an answer as columns: small enough to go between threads. */
+export interface PackedColumns {
+  readonly binType: Int32Array;
+  /** Where each bin's items begin in `items`; one entry more than there are bins. */
+  readonly start: Int32Array;
+  /** Item types. */
+  readonly items: Int32Array;
+}
+
+/** Bins as columns. */
+export function columnsOf(bins: readonly PackedBin[]): PackedColumns {
+  const start = new Int32Array(bins.length + 1);
+  bins.forEach((bin, b) => {
+    start[b + 1] = start[b]! + bin.items.length;
+  });
+  const items = new Int32Array(start[bins.length]!);
+  bins.forEach((bin, b) => items.set(bin.items, start[b]!));
+  return { binType: Int32Array.from(bins, (bin) => bin.binType), start, items };
+}
+
 /** An instance compiled for the search, with what is needed to write the answer back. */
 export interface CompiledInstance {
   readonly problem: PackProblem;
+  /** Bin types have costs: answers are compared by them. */
+  readonly hasCosts: boolean;
   /** Expands bins of types into bins of ids; an id with a count occurs that many times. */
-  toBins(bins: readonly PackedBin[]): { id?: string; capacity: number[]; cost?: number; items: string[] }[];
+  toBins(bins: PackedColumns): { id?: string; capacity: number[]; cost?: number; items: string[] }[];
 }
 
-/** Compiles a valid instance (see {@link parsePackInstance}). */
+/** Compiles a valid instance (see {@link parsePackInstance}). Keeps the ids and counts of the items, not the items. */
 export function compilePackInstance(instance: PackInstance): CompiledInstance {
-  const bins = 'bins' in instance ? instance.bins : [{ id: '', capacity: instance.capacity }];
-  const hasCosts = 'bins' in instance && instance.bins.every((bin) => bin.cost !== undefined);
+  const isOfTypes = 'bins' in instance;
+  const bins = isOfTypes ? instance.bins : [{ id: '', capacity: instance.capacity }];
+  const hasCosts = isOfTypes && instance.bins.every((bin) => bin.cost !== undefined);
   const dimensions = bins[0]!.capacity.length;
+  const ids = instance.items.map((item) => item.id);
+  const count = Int32Array.from(instance.items, (item) => item.count ?? 1);
   const size = new Float64Array(instance.items.length * dimensions);
-  instance.items.forEach((item, i) => size.set(item.size, i * dimensions));
+  instance.items.forEach((item, i) => {
+    for (let d = 0; d < dimensions; d++) size[i * dimensions + d] = item.size[d]!;
+  });
   const { problem, typeOf } = groupPackProblem({
     dimensions,
     size,
-    count: Int32Array.from(instance.items, (item) => item.count ?? 1),
+    count,
     capacity: Float64Array.from(bins.flatMap((bin) => bin.capacity)),
     cost: Float64Array.from(bins, (bin) => ('cost' in bin && bin.cost !== undefined ? bin.cost : 1)),
     available: Float64Array.from(bins, (bin) => ('count' in bin && bin.count !== undefined ? bin.count : Infinity)),
@@ -269,25 +328,33 @@ export function compilePackInstance(instance: PackInstance): CompiledInstance {
   });
   return {
     problem,
-    toBins(packed) {
-      const rowsOf: number[][] = Array.from({ length: problem.typeCount }, () => []);
-      instance.items.forEach((_, i) => rowsOf[typeOf[i]!]!.push(i));
-      const position = new Int32Array(problem.typeCount);
-      const usedOfRow = new Int32Array(instance.items.length);
-      return packed.map((bin) => {
-        const source = bins[bin.binType]!;
-        const ids = Array.from(bin.items, (t) => {
-          const rows = rowsOf[t]!;
-          let row = rows[position[t]!]!;
-          while (usedOfRow[row]! >= (instance.items[row]!.count ?? 1)) row = rows[++position[t]!]!;
-          usedOfRow[row]!++;
-          return instance.items[row]!.id;
-        });
+    hasCosts,
+    toBins({ binType, start, items }) {
+      // Rows by type, in the order of the input.
+      const next = new Int32Array(problem.typeCount + 1);
+      for (const t of typeOf) next[t + 1]!++;
+      for (let t = 0; t < problem.typeCount; t++) next[t + 1]! += next[t]!;
+      const rows = new Int32Array(typeOf.length);
+      const place = next.slice();
+      typeOf.forEach((t, i) => {
+        rows[place[t]!++] = i;
+      });
+      const leftOfRow = count.slice();
+      return Array.from(binType, (type, b) => {
+        const source = bins[type]!;
+        const own: string[] = [];
+        for (let k = start[b]!; k < start[b + 1]!; k++) {
+          const t = items[k]!;
+          while (leftOfRow[rows[next[t]!]!] === 0) next[t]!++;
+          const row = rows[next[t]!]!;
+          leftOfRow[row]!--;
+          own.push(ids[row]!);
+        }
         return {
-          ...('bins' in instance ? { id: source.id } : {}),
+          ...(isOfTypes ? { id: source.id } : {}),
           capacity: [...source.capacity],
           ...(hasCosts && 'cost' in source && source.cost !== undefined ? { cost: source.cost } : {}),
-          items: ids,
+          items: own,
         };
       });
     },

@@ -1,6 +1,7 @@
 import type { StepBudget } from './clusterFit.ts';
 import { largestCapacity } from './construct.ts';
 import { createPackIndex } from './packIndex.ts';
+import { orderDescending } from './packOrder.ts';
 import { costOf, type PackedBin, type PackProblem } from './packProblem.ts';
 import type { SearchRandom } from './random.ts';
 
@@ -21,7 +22,7 @@ const typesPerPart = 120_000;
 const carriedOver = 0.04;
 
 /** The index is built again when this share of its types is used up: dead entries cost time and miss random draws. */
-const rebuildBelow = 0.7;
+const rebuildBelow = 0.5;
 
 /** A bin that wastes less than this, weighted, is not worth another trial. */
 const goodEnoughWaste = 0.001;
@@ -124,7 +125,9 @@ export function fillByIndex(
         for (let d = 0; d < dimensions; d++) sum += weight[d]! * size[t * dimensions + d]!;
         weighted[t] = sum;
       }
-      return index.types.slice().sort((a, b) => weighted[b]! - weighted[a]! || a - b);
+      const seeds = index.types.slice().sort();
+      orderDescending(seeds, weighted);
+      return seeds;
     }
 
     function put(t: number): void {
@@ -289,11 +292,15 @@ export function repackWorst(problem: PackProblem, start: readonly PackedBin[], s
   let bins: readonly PackedBin[] = start;
   let cost = costOf(problem, bins);
   let trials = 64;
-  for (let turn = 0, failures = 0; trials <= 4096 && cost > search.floor + 1e-9 * Math.max(1, cost); ) {
+  for (let turn = 0, failures = 0; trials <= 4096 && cost > search.floor + 1e-9 * Math.max(1, cost);) {
     if (search.isStopped()) return;
-    const portion = Math.min(bins.length, Math.max(24, Math.ceil(repackedShares[turn % repackedShares.length]! * bins.length)));
+    const portion = Math.min(
+      bins.length,
+      Math.max(24, Math.ceil(repackedShares[turn % repackedShares.length]! * bins.length)),
+    );
     const waste = Float64Array.from(bins, wasteOf);
-    const order = Int32Array.from(bins, (_, b) => b).sort((a, b) => waste[b]! - waste[a]! || a - b);
+    const order = Int32Array.from(bins, (_, b) => b);
+    orderDescending(order, waste);
     search.budget.spent += problem.itemCount;
     // Of very many bins every so many-th of the worst: small enough to end soon.
     const stride = Math.max(1, Math.round(((portion / bins.length) * problem.itemCount) / mostRepackedItems));

@@ -1,3 +1,4 @@
+import { orderDescending } from './packOrder.ts';
 import { capacityTolerance } from './types.ts';
 
 /**
@@ -61,37 +62,50 @@ export interface PackColumns {
 export function groupPackProblem(columns: PackColumns): { problem: PackProblem; typeOf: Int32Array } {
   const { dimensions, size, count } = columns;
   const rows = count.length;
-  const order = Int32Array.from({ length: rows }, (_, i) => i).sort((a, b) => {
-    for (let d = 0; d < dimensions; d++) {
-      const difference = size[b * dimensions + d]! - size[a * dimensions + d]!;
-      if (difference !== 0) return difference;
-    }
-    return a - b;
-  });
-  const typeOf = new Int32Array(rows);
-  const firstOf: number[] = [];
-  const counts: number[] = [];
-  for (const i of order) {
-    const before = firstOf.at(-1);
-    let isSame = before !== undefined;
-    for (let d = 0; d < dimensions && isSame; d++) isSame = size[i * dimensions + d] === size[before! * dimensions + d];
-    if (!isSame) {
-      firstOf.push(i);
-      counts.push(0);
-    }
-    typeOf[i] = firstOf.length - 1;
-    counts[firstOf.length - 1]! += count[i]!;
+  const order = Int32Array.from({ length: rows }, (_, i) => i);
+  // By the last dimension first: each sort keeps the order of the one before among equals, and at last that of the input.
+  const column = new Float64Array(rows);
+  for (let d = dimensions - 1; d >= 0; d--) {
+    for (let i = 0; i < rows; i++) column[i] = size[i * dimensions + d]!;
+    orderDescending(order, column);
   }
-  const itemCount = counts.reduce((sum, c) => sum + c, 0);
-  const grouped = new Float64Array(firstOf.length * dimensions);
-  firstOf.forEach((row, t) => grouped.set(size.subarray(row * dimensions, (row + 1) * dimensions), t * dimensions));
+  const typeOf = new Int32Array(rows);
+  const firstOf = new Int32Array(rows);
+  let typeCount = 0;
+  for (let k = 0; k < rows; k++) {
+    const i = order[k]!;
+    let isSame = typeCount > 0;
+    const before = isSame ? firstOf[typeCount - 1]! : 0;
+    for (let d = 0; d < dimensions && isSame; d++) isSame = size[i * dimensions + d] === size[before * dimensions + d];
+    if (!isSame) firstOf[typeCount++] = i;
+    typeOf[i] = typeCount - 1;
+  }
+  const counts = new Int32Array(typeCount);
+  const grouped = new Float64Array(typeCount * dimensions);
+  const givesBack = new Uint8Array(typeCount);
+  let itemCount = 0;
+  let hasNegative = false;
+  for (let i = 0; i < rows; i++) {
+    counts[typeOf[i]!]! += count[i]!;
+    itemCount += count[i]!;
+  }
+  for (let t = 0; t < typeCount; t++) {
+    for (let d = 0; d < dimensions; d++) {
+      const s = size[firstOf[t]! * dimensions + d]!;
+      grouped[t * dimensions + d] = s;
+      if (s < 0) {
+        givesBack[t] = 1;
+        hasNegative = true;
+      }
+    }
+  }
   const available = Int32Array.from(columns.available, (a) => Math.min(a, itemCount));
   return {
     problem: {
       dimensions,
-      typeCount: firstOf.length,
+      typeCount,
       size: grouped,
-      count: Int32Array.from(counts),
+      count: counts,
       itemCount,
       binTypeCount: columns.cost.length,
       capacity: columns.capacity,
@@ -100,10 +114,8 @@ export function groupPackProblem(columns: PackColumns): { problem: PackProblem; 
       available,
       isLimited: available.some((a) => a < itemCount),
       maxPerBin: columns.maxPerBin,
-      hasNegative: grouped.some((s) => s < 0),
-      givesBack: Uint8Array.from(firstOf, (_, t) =>
-        grouped.subarray(t * dimensions, (t + 1) * dimensions).some((s) => s < 0) ? 1 : 0,
-      ),
+      hasNegative,
+      givesBack,
     },
     typeOf,
   };

@@ -2,11 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { PlanExportFormat, ReportOptions } from '#core/api.ts';
+import type { ComparablePlan } from '#core/compare/comparePlans.ts';
 import type { ImportPreview } from '#core/import/mapping/importApi.ts';
 import type { Inventory, Origin } from '#core/inventory/inventory.ts';
 import type { Finding, ImportSource } from '#core/inventory/source.ts';
+import { formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
-import type { PackResult } from '#core/placement/pack.ts';
+import type { PackSearchResult } from '#core/placement/pack.ts';
+import type { PackProblem } from '#core/placement/packProblem.ts';
 import type { BuyQuestion, BuyStudy, NextHostStudy, PinStudy } from '#core/planning/placementStudies.ts';
 import type { RuleStudy } from '#core/planning/ruleStudy.ts';
 import type { SuggestionRequest, SuggestionWorkload, Suggestions } from '#core/import/suggestGroups.ts';
@@ -87,13 +90,25 @@ export interface ExportedFile {
   readonly bytes: Uint8Array;
 }
 
+/** A plan to be set beside others: one that is stored, or one that is made for the purpose. */
+export type CompareTask =
+  | {
+      readonly kind: 'stored';
+      readonly id: string;
+      readonly scenario: Scenario;
+      readonly document: Uint8Array;
+      readonly details: Uint8Array;
+    }
+  | (PlanTask & { readonly kind: 'new'; readonly id: string });
+
 export interface CheckTask {
   readonly document: Uint8Array;
   readonly details: Uint8Array;
 }
 
 export interface PackTask {
-  readonly instance: unknown;
+  /** Its arrays are in shared memory where several searches work on it at once. */
+  readonly problem: PackProblem;
   /** Null limits the search by steps: then equal instances give equal answers. */
   readonly timeLimitSeconds: number | null;
   readonly seed: number;
@@ -135,8 +150,9 @@ export interface TaskTypes {
   readonly plan: { readonly input: PlanTask; readonly output: PlanTaskResult };
   readonly report: { readonly input: ReportTask; readonly output: ReportTaskResult };
   readonly export: { readonly input: ExportTask; readonly output: readonly ExportedFile[] };
+  readonly compare: { readonly input: CompareTask; readonly output: ComparablePlan };
   readonly check: { readonly input: CheckTask; readonly output: readonly CertificateEntry[] };
-  readonly pack: { readonly input: PackTask; readonly output: PackResult };
+  readonly pack: { readonly input: PackTask; readonly output: PackSearchResult };
   readonly study: { readonly input: StudyTask; readonly output: StudyAnswer };
   /** A problem is a pattern that cannot be used, as a sentence. */
   readonly suggest: { readonly input: SuggestTask; readonly output: Suggestions | { readonly problem: string } };
@@ -157,6 +173,7 @@ export const tasks: {
   plan: planTask,
   report: reportTask,
   export: exportTask,
+  compare: compareTask,
   check: checkTask,
   pack: packTask,
   study: studyTask,
@@ -266,6 +283,18 @@ async function exportTask(input: ExportTask): Promise<readonly ExportedFile[]> {
   );
 }
 
+async function compareTask(input: CompareTask, context: JobContext): Promise<ComparablePlan> {
+  const { comparableOf } = await import('#core/compare/comparePlans.ts');
+  if (input.kind === 'stored') {
+    const { parsePlanStreams } = await import('#db/planStreams.ts');
+    return comparableOf(input.id, input.scenario, parsePlanStreams(input));
+  }
+  const { plan } = await import('#core/plan.ts');
+  const { inventory, sources } = withContentIds(decodeInventory(input.inventory), input.sources);
+  const findings = decodeRecords<Finding>(input.findings);
+  return comparableOf(input.id, input.scenario, await plan(inventory, input.scenario, { sources, findings, context }));
+}
+
 async function checkTask(input: CheckTask): Promise<readonly CertificateEntry[]> {
   const [{ checkPlanDocument }, { parsePlanStreams }] = await Promise.all([
     import('#core/roadmap/check.ts'),
@@ -309,13 +338,17 @@ async function suggestTask({ workloads, request }: SuggestTask): Promise<Suggest
   }
 }
 
-async function packTask(input: PackTask, context: JobContext): Promise<PackResult> {
-  const { pack } = await import('#core/placement/pack.ts');
-  return pack(input.instance, {
+async function packTask(input: PackTask, context: JobContext): Promise<PackSearchResult> {
+  const { searchPacking } = await import('#core/placement/pack.ts');
+  let phase = 'packing';
+  return searchPacking(input.problem, {
     seed: input.seed,
     shard: input.shard,
     shards: input.shards,
-    context,
+    context: { ...context, progress: (fraction) => context.progress(fraction, phase) },
     ...(input.timeLimitSeconds === null ? {} : { timeLimitSeconds: input.timeLimitSeconds }),
+    onImprovement: ({ binCount, lowerBound, gap }) => {
+      phase = `packing: ${formatNumber(binCount)} bins, bound ${formatNumber(lowerBound, Number.isInteger(lowerBound) ? 0 : 2)}, gap ${formatPercent(gap)}`;
+    },
   });
 }

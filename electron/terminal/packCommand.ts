@@ -3,11 +3,14 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { ApiError } from '#core/api.ts';
 import { formatNumber, formatPercent } from '#core/drawing/format.ts';
-import { mergePackResults, type PackResult } from '#core/placement/pack.ts';
+import { packingOf, preparePacking, type PackResult, type PackSearchResult } from '#core/placement/pack.ts';
+import type { CompiledInstance } from '#core/placement/packInstance.ts';
+import type { PackProblem } from '#core/placement/packProblem.ts';
 import { describeFileError } from '#db/fileErrors.ts';
 import { workerEntry } from '#electron/bundledFiles.ts';
 import { CorePool } from '#electron/service/corePool.ts';
 import { toErrorData } from '#electron/service/errors.ts';
+import type { PackTask } from '#electron/service/tasks.ts';
 import { pathOf, type CommandContext } from './commandContext.ts';
 import { CommandError, exitCodes, fromServiceError, refusedFile, type ExitCode } from './exitCodes.ts';
 import { endProgress, print, printJson, showProgress } from './output.ts';
@@ -31,26 +34,33 @@ interface InstanceFinding {
 /** Codes that say that no packing exists, rather than that the instance is faulty. */
 const impossible: ReadonlySet<string> = new Set(['item-too-large', 'too-few-bins']);
 
-/** `headroom pack`: packs a vector bin packing instance. With a time limit all cores search at once. */
+/**
+ * `headroom pack`: packs a vector bin packing instance. With a time limit all cores search at once; the time that reading
+ * takes counts towards it.
+ */
 export async function packCommand(args: PackArguments, context: CommandContext): Promise<ExitCode> {
   const path = pathOf(context, args.instance);
   const file = basename(path);
-  const instance = readInstance(path, file);
   // Without a time limit one search of a fixed number of steps: the same answer on every machine.
   const shards = args.timeLimitSeconds === null ? 1 : Math.max(1, availableParallelism());
   const pool = new CorePool({ entry: workerEntry('coreWorker'), size: shards });
   try {
-    const results = await Promise.all(
+    const compiled = readInstance(path, file);
+    const problem = inSharedMemory(compiled.problem);
+    const timeLimitSeconds =
+      args.timeLimitSeconds === null
+        ? null
+        : Math.max(args.timeLimitSeconds - performance.now() / 1000, args.timeLimitSeconds / 4);
+    const searches = await Promise.all(
       Array.from({ length: shards }, (_, shard) =>
-        pool.run(
-          'pack',
-          { instance, timeLimitSeconds: args.timeLimitSeconds, seed: args.seed, shard, shards },
-          { signal: context.signal, ...(shard === 0 ? { onProgress: showProgress } : {}) },
-        ),
+        pool.run('pack', { problem, timeLimitSeconds, seed: args.seed, shard, shards } satisfies PackTask, {
+          signal: context.signal,
+          ...(shard === 0 ? { onProgress: showProgress } : {}),
+        }),
       ),
     );
     endProgress();
-    const result = mergePackResults(results as PackResult[]);
+    const result = packingOf(compiled, searches as PackSearchResult[], performance.now() / 1000);
     if (args.json) await printJson(result);
     else await print(packText(result));
     return exitCodes.done;
@@ -61,15 +71,17 @@ export async function packCommand(args: PackArguments, context: CommandContext):
   }
 }
 
-function readInstance(path: string, file: string): unknown {
+/** The instance, compiled. What was parsed is given up here: of a million items only ids and columns stay. */
+function readInstance(path: string, file: string): CompiledInstance {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw refusedFile(file, 'file-not-readable', `${file} cannot be read: ${describeFileError(error)}.`);
   }
+  let instance: unknown;
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    instance = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw refusedFile(
       file,
@@ -77,14 +89,42 @@ function readInstance(path: string, file: string): unknown {
       `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
+  return preparePacking(instance);
+}
+
+/** The problem with its columns where all threads see them without a copy. */
+function inSharedMemory(problem: PackProblem): PackProblem {
+  const doubles = (column: Float64Array): Float64Array => {
+    const shared = new Float64Array(new SharedArrayBuffer(column.byteLength));
+    shared.set(column);
+    return shared;
+  };
+  const integers = (column: Int32Array): Int32Array => {
+    const shared = new Int32Array(new SharedArrayBuffer(column.byteLength));
+    shared.set(column);
+    return shared;
+  };
+  const bytes = new Uint8Array(new SharedArrayBuffer(problem.givesBack.byteLength));
+  bytes.set(problem.givesBack);
+  return {
+    ...problem,
+    size: doubles(problem.size),
+    count: integers(problem.count),
+    capacity: doubles(problem.capacity),
+    limit: doubles(problem.limit),
+    cost: doubles(problem.cost),
+    available: integers(problem.available),
+    givesBack: bytes,
+  };
 }
 
 function refusal(error: unknown, file: string): unknown {
-  if (!(error instanceof ApiError)) {
-    return error instanceof Error && error.name === 'CancelledError' ? fromServiceError(toErrorData(error)) : error;
-  }
-  const own = error.details['findings'];
-  if (!Array.isArray(own)) return fromServiceError(toErrorData(error));
+  if (error instanceof CommandError) return error;
+  const data = toErrorData(error);
+  // What nobody foresaw keeps its stack.
+  if (data.code === 'internal' && !(error instanceof ApiError)) return error;
+  const own = data.details['findings'];
+  if (!Array.isArray(own)) return fromServiceError(data);
   const faults = own as readonly InstanceFinding[];
   const findings = faults.map(({ field, value, code, message }) => ({
     severity: 'error' as const,
@@ -97,8 +137,8 @@ function refusal(error: unknown, file: string): unknown {
   const noneExists = faults.length > 0 && faults.every(({ code }) => impossible.has(code));
   return new CommandError(
     noneExists ? exitCodes.infeasible : exitCodes.refused,
-    error.message,
-    { error: { code: noneExists ? 'infeasible' : error.code, message: error.message }, findings },
+    data.message,
+    { error: { code: noneExists ? 'infeasible' : data.code, message: data.message }, findings },
     findings,
   );
 }

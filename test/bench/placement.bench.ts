@@ -1,18 +1,26 @@
 /**
  * Packs published instances (where the shared inputs are there) and prints one line each: our answer beside the proven optimum
- * and the best published heuristic. With --engines it packs generated instances instead, beside a plain first fit decreasing
- * in the same language and HiGHS alone on the full assignment model, in one run on one machine.
+ * and the best published heuristic. With --engines it packs generated instances instead (see mixedItems.ts), beside a plain first
+ * fit decreasing in the same language and HiGHS alone on the full assignment model, in one run on one machine, one thread each.
  *
- *   node test/bench/placement.bench.ts [--filter TEXT] [--time-limit SECONDS] [--steps N] [--threads 1|2] [--clock wall|cpu] [--engines]
+ *   node test/bench/placement.bench.ts [--filter TEXT] [--time-limit SECONDS] [--steps N] [--threads 1|2] [--clock wall|cpu]
+ *   node test/bench/placement.bench.ts --engines [--filter TEXT] [--time-limit SECONDS] [--clock wall|cpu]
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { mergePackResults, packInstance, type PackResult } from '#core/placement/pack.ts';
+import {
+  packingOf,
+  preparePacking,
+  searchPacking,
+  type PackProgress,
+  type PackSearchResult,
+} from '#core/placement/pack.ts';
 import type { PackInstance } from '#core/placement/packInstance.ts';
-import { searchRandom } from '#core/placement/random.ts';
+import type { PackProblem } from '#core/placement/packProblem.ts';
 import { loadSolver } from '#core/placement/solver.ts';
 import { sharedFile } from '#test/fixtures/shared.ts';
+import { mixedItems, type MixedItems, type mixtures } from './mixedItems.ts';
 
 interface Published {
   readonly name: string;
@@ -22,7 +30,7 @@ interface Published {
 }
 
 interface Order {
-  readonly instance: PackInstance;
+  readonly problem: PackProblem;
   readonly timeLimitSeconds: number | null;
   readonly stepLimit: number | null;
   readonly shard: number;
@@ -30,21 +38,30 @@ interface Order {
   readonly clock: string;
 }
 
-async function run(order: Order): Promise<PackResult> {
-  // Processor time compares engines on a machine that does other things as well; users feel wall time.
-  const now = (): number => (order.clock === 'cpu' ? process.threadCpuUsage().user / 1000 : performance.now());
+/** Processor time of this thread compares engines on a machine that does other things as well; users feel wall time. */
+function clockOf(name: string): () => number {
+  return name === 'cpu' ? () => process.threadCpuUsage().user / 1000 : () => performance.now();
+}
+
+async function run(
+  order: Order,
+  onImprovement: (state: PackProgress) => void = () => undefined,
+): Promise<{ found: PackSearchResult; seconds: number }> {
+  const now = clockOf(order.clock);
   const start = now();
-  return packInstance(order.instance, {
+  const found = await searchPacking(order.problem, {
     ...(order.timeLimitSeconds === null ? {} : { timeLimitSeconds: order.timeLimitSeconds }),
     ...(order.stepLimit === null ? {} : { stepLimit: order.stepLimit }),
     seed: 1,
     shard: order.shard,
     shards: order.shards,
     context: { progress: () => undefined, isCancelled: () => false, elapsedMs: () => now() - start },
+    onImprovement,
   });
+  return { found, seconds: (now() - start) / 1000 };
 }
 
-async function inWorker(order: Order): Promise<PackResult> {
+async function inWorker(order: Order): Promise<{ found: PackSearchResult; seconds: number }> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: order });
     worker.once('message', resolve);
@@ -52,30 +69,17 @@ async function inWorker(order: Order): Promise<PackResult> {
   });
 }
 
-interface Generated {
-  readonly name: string;
-  readonly capacity: number[];
-  readonly items: { id: string; size: number[] }[];
-}
-
-/** Uniform sizes: three to four items per bin, the hard middle between matching and area. */
-function generated(items: number, dimensions: number, seed: number): Generated {
-  const random = searchRandom(seed);
-  return {
-    name: `${items} items, ${dimensions} dimensions`,
-    capacity: Array.from({ length: dimensions }, () => 100),
-    items: Array.from({ length: items }, (_, i) => ({
-      id: `i${i}`,
-      size: Array.from({ length: dimensions }, () => random.below(51)),
-    })),
-  };
-}
-
-/** The textbook baseline: items by largest relative size, each into the first bin with room. */
-function firstFitDecreasing({ capacity, items }: Generated): number {
-  const sorted = items.map((item) => item.size).toSorted((a, b) => Math.max(...b) - Math.max(...a));
+/**
+ * The textbook baseline: items by largest relative size, each into the first bin with room. Null when it is not through after
+ * `seconds`: it looks at every open bin for every item.
+ */
+function firstFitDecreasing({ capacity, items }: MixedItems, seconds: number, now: () => number): number | null {
+  const end = now() + 1000 * seconds;
+  const share = (size: readonly number[]): number => Math.max(...size.map((s, d) => s / capacity[d]!));
+  const sorted = items.map((item) => item.size).toSorted((a, b) => share(b) - share(a));
   const rooms: number[][] = [];
-  for (const size of sorted) {
+  for (const [i, size] of sorted.entries()) {
+    if (i % 256 === 0 && now() > end) return null;
     const room = rooms.find((free) => size.every((s, d) => s <= free[d]!));
     if (room === undefined) rooms.push(capacity.map((c, d) => c - size[d]!));
     else size.forEach((s, d) => (room[d]! -= s));
@@ -84,7 +88,7 @@ function firstFitDecreasing({ capacity, items }: Generated): number {
 }
 
 /** HiGHS on the assignment model with one binary per item and bin, bins up to the first fit answer; null without an answer. */
-async function solverAlone({ capacity, items }: Generated, bins: number, seconds: number): Promise<number | null> {
+async function solverAlone({ capacity, items }: MixedItems, bins: number, seconds: number): Promise<number | null> {
   const highs = await loadSolver();
   if (highs === null) return null;
   const n = items.length;
@@ -140,46 +144,84 @@ async function solverAlone({ capacity, items }: Generated, bins: number, seconds
   );
 }
 
-async function compareEngines(seconds: number): Promise<void> {
+/** What is compared: mixture, items, dimensions, seed. */
+const compared: readonly (readonly [keyof typeof mixtures, number, number, number])[] = [
+  ['uniform', 30, 3, 1],
+  ['uniform', 60, 3, 2],
+  ['uniform', 120, 5, 3],
+  ['uniform', 250, 3, 4],
+  ['uniform', 2_000, 4, 5],
+  ['uniform', 10_000, 4, 6],
+  ['flavours', 10_000, 4, 6],
+  ['uniform', 100_000, 4, 7],
+  ['small', 100_000, 4, 7],
+  ['correlated', 100_000, 4, 7],
+  ['complementary', 100_000, 4, 7],
+  ['flavours', 100_000, 4, 7],
+  ['large', 100_000, 4, 7],
+  ['uniform', 1_000_000, 4, 8],
+  ['flavours', 1_000_000, 4, 8],
+];
+
+/** HiGHS is handed the full model up to this many variables: twice as many no longer fit its 32-bit memory. */
+const mostVariables = 2_000_000;
+
+async function compareEngines(seconds: number, filter: string, clock: string): Promise<void> {
+  const now = clockOf(clock);
+  const gapOf = (bins: number, bound: number): string => `${(100 * (bins / bound - 1)).toFixed(2)} %`;
   console.log(
-    'instance                          bound   ours       s   first fit (ratio)       s   HiGHS alone (ratio)       s',
+    [
+      'items',
+      'bound',
+      'first answer',
+      'bins (gap)',
+      'plain first fit decreasing (gap)',
+      'HiGHS alone (gap)',
+      'most memory so far',
+    ].join(' | '),
   );
-  for (const instance of [
-    generated(30, 3, 1),
-    generated(60, 3, 2),
-    generated(120, 5, 3),
-    generated(250, 3, 4),
-    generated(2_000, 4, 5),
-    generated(20_000, 4, 6),
-  ]) {
-    const ours = await run({
-      instance: { capacity: instance.capacity, items: instance.items },
-      timeLimitSeconds: seconds,
-      stepLimit: null,
-      shard: 0,
-      shards: 1,
-      clock: 'wall',
-    });
-    let start = performance.now();
-    const plain = firstFitDecreasing(instance);
-    const plainSeconds = (performance.now() - start) / 1000;
-    start = performance.now();
-    const alone = instance.items.length > 150 ? null : await solverAlone(instance, plain, seconds);
-    const aloneSeconds = (performance.now() - start) / 1000;
+  for (const [mixture, count, dimensions, seed] of compared) {
+    const name = `${count} ${mixture}, ${dimensions} dimensions`;
+    if (!name.includes(filter)) continue;
+    const mixed = mixedItems(mixture, count, dimensions, seed);
+    let start = now();
+    const { problem } = preparePacking({ capacity: mixed.capacity, items: mixed.items });
+    const readSeconds = (now() - start) / 1000;
+    start = now();
+    let first = '';
+    const limit = count >= 1_000_000 ? 2.5 * seconds : seconds;
+    const { found, seconds: ourSeconds } = await run(
+      { problem, timeLimitSeconds: limit, stepLimit: null, shard: 0, shards: 1, clock },
+      ({ binCount, lowerBound }) => {
+        if (first === '') first = `${(now() - start).toFixed(0)} ms (${gapOf(binCount, lowerBound)})`;
+      },
+    );
+    const ours = found.best?.cost ?? Number.NaN;
+    const bound = found.bound.cost;
+    const memory = process.resourceUsage().maxRSS / 1024;
+    start = now();
+    const plain = firstFitDecreasing(mixed, 12 * seconds, now);
+    const plainSeconds = (now() - start) / 1000;
+    start = now();
+    const variables = (plain ?? ours) * (count + 1);
+    const alone = variables > mostVariables ? null : await solverAlone(mixed, plain ?? ours, seconds);
+    const aloneSeconds = (now() - start) / 1000;
     console.log(
-      instance.name.padEnd(32),
-      `${ours.lowerBound}`.padStart(6),
-      `${ours.binCount}`.padStart(6),
-      ours.seconds.toFixed(2).padStart(7),
-      `${plain} (${(plain / ours.binCount).toFixed(3)})`.padStart(19),
-      plainSeconds.toFixed(2).padStart(7),
-      (instance.items.length > 150
-        ? 'not run'
-        : alone === null
-          ? 'no answer'
-          : `${alone} (${(alone / ours.binCount).toFixed(3)})`
-      ).padStart(21),
-      aloneSeconds.toFixed(2).padStart(7),
+      [
+        name,
+        `${bound}`,
+        first,
+        `${ours} (${gapOf(ours, bound)}) in ${ourSeconds.toFixed(2)} s after ${readSeconds.toFixed(2)} s of reading`,
+        plain === null
+          ? `no answer in ${plainSeconds.toFixed(0)} s`
+          : `${plain} (${gapOf(plain, bound)}) in ${plainSeconds.toFixed(2)} s`,
+        variables > mostVariables
+          ? `not possible: ${variables.toExponential(1)} variables`
+          : alone === null
+            ? `no answer in ${aloneSeconds.toFixed(1)} s`
+            : `${alone} (${gapOf(alone, bound)}) in ${aloneSeconds.toFixed(2)} s`,
+        `${memory.toFixed(0)} MiB`,
+      ].join(' | '),
     );
   }
 }
@@ -196,7 +238,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.engines) {
-    await compareEngines(Number(values['time-limit']));
+    await compareEngines(Number(values['time-limit']), values.filter, values.clock);
     return;
   }
   const path = sharedFile('reference/vbp/instances.json');
@@ -213,8 +255,9 @@ async function main(): Promise<void> {
   >();
   const threads = Number(values.threads);
   for (const { name, optimum, bestPublishedHeuristic, instance } of cases) {
+    const compiled = preparePacking(instance);
     const order = {
-      instance,
+      problem: compiled.problem,
       timeLimitSeconds: values.steps === undefined ? Number(values['time-limit']) : null,
       stepLimit: values.steps === undefined ? null : Number(values.steps),
       shards: threads,
@@ -225,7 +268,11 @@ async function main(): Promise<void> {
         threads === 1 ? run({ ...order, shard }) : inWorker({ ...order, shard }),
       ),
     );
-    const result = mergePackResults(results);
+    const result = packingOf(
+      compiled,
+      results.map(({ found }) => found),
+      results.reduce((longest, { seconds }) => Math.max(longest, seconds), 0),
+    );
     const family = name.split('-')[0] ?? name;
     const sum = sums.get(family) ?? { cases: 0, optimal: 0, proven: 0, over: 0, published: 0, worse: 0, seconds: 0 };
     sum.cases++;

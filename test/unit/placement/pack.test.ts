@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CancelledError, quietContext } from '#core/job.ts';
-import { mergePackResults, pack, type PackOptions, type PackResult } from '#core/placement/pack.ts';
+import {
+  pack,
+  packingOf,
+  preparePacking,
+  searchPacking,
+  type PackOptions,
+  type PackResult,
+} from '#core/placement/pack.ts';
 import { NoPackingError, PackInstanceError, parsePackInstance } from '#core/placement/packInstance.ts';
 import { searchRandom } from '#core/placement/random.ts';
 import { sharedFile } from '#test/fixtures/shared.ts';
@@ -144,14 +151,36 @@ describe('pack', () => {
   });
 });
 
-describe('mergePackResults', () => {
-  it('takes the best answer and the best bound', () => {
-    const base = { bins: [], gap: 0, optimal: false, method: 'x' };
-    const merged = mergePackResults([
-      { ...base, binCount: 12, lowerBound: 11, seconds: 2 },
-      { ...base, binCount: 11, lowerBound: 10, seconds: 1 },
-    ]);
-    expect(merged).toMatchObject({ binCount: 11, lowerBound: 11, gap: 0, optimal: true, seconds: 2 });
+describe('packingOf', () => {
+  it('takes the best answer and the best bound of several searches', async () => {
+    const compiled = preparePacking({ capacity: [10], items: [{ id: 'a', size: [4], count: 4 }] });
+    const search = await searchPacking(compiled.problem, options);
+    const worse = {
+      best: {
+        bins: {
+          binType: Int32Array.of(0, 0, 0, 0),
+          start: Int32Array.of(0, 1, 2, 3, 4),
+          items: Int32Array.of(0, 0, 0, 0),
+        },
+        cost: 4,
+        method: 'one each',
+      },
+      bound: { cost: 2, method: 'area' as const },
+    };
+    const weaker = { ...search, bound: { cost: 1, method: 'trivial' as const } };
+    expect(packingOf(compiled, [worse, weaker], 2)).toMatchObject({
+      binCount: 2,
+      lowerBound: 2,
+      gap: 0,
+      optimal: true,
+      seconds: 2,
+      bins: [{ items: ['a', 'a'] }, { items: ['a', 'a'] }],
+    });
+    expect(packingOf(compiled, [{ ...worse, bound: weaker.bound }], 1)).toMatchObject({
+      binCount: 4,
+      lowerBound: 1,
+      gap: 3,
+    });
   });
 });
 
