@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { alternativeIds } from './compare/alternatives.ts';
+import { alternativeSchema, comparedScenarioSchema, planComparisonSchema } from './compare/compareApi.ts';
 import { findingSchema, importSourceSchema } from './inventory/source.ts';
 import { inventoryChangeSchema } from './import/changes.ts';
 import { importEntrySchema, importPreviewSchema, repairKinds, repairOptionSchema } from './import/mapping/importApi.ts';
@@ -1056,6 +1058,18 @@ export const api = {
     }),
   ),
   'moves.page': query(pageRequest(moveColumns), pageOf(moveRowSchema)),
+
+  /** All scenarios with the state of their plans. */
+  'compare.list': query(nothing, z.array(comparedScenarioSchema)),
+  /** Scenarios side by side, the first as the reference; those without a current plan are planned first. */
+  'compare.run': job(z.strictObject({ ids: z.array(z.string()).min(1).max(6) }), planComparisonSchema),
+  /** The active scenario beside four alternatives that want the same target fast, cheap, safe or green. */
+  'compare.alternatives': job(
+    nothing,
+    z.strictObject({ comparison: planComparisonSchema, alternatives: z.array(alternativeSchema) }),
+  ),
+  /** Makes a scenario of an alternative of the active one, and that the active one; can be undone. */
+  'compare.adopt': command(z.strictObject({ id: z.enum(alternativeIds) }), fileStateSchema),
 
   explain: query(z.strictObject({ kind: z.enum(explainableKinds), id: z.string() }), explanationSchema),
 

@@ -1,5 +1,13 @@
 import { paretoFront } from '#core/models/pareto.ts';
-import type { BusinessCase, ClusterPlacement, PlanDocument, ScheduledMove, TotalId, Totals } from '#core/planResult.ts';
+import type {
+  BusinessCase,
+  ClusterPlacement,
+  PlanDocument,
+  PlanResult,
+  ScheduledMove,
+  TotalId,
+  Totals,
+} from '#core/planResult.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { formatMass, formatMoney, formatNumber, formatEnergy, minusSign } from '#core/drawing/format.ts';
 import { settingDifferences, type SettingDifference } from './settingDifferences.ts';
@@ -73,6 +81,34 @@ export interface PlanComparison {
     readonly differences: readonly string[];
   }[];
   readonly figures: readonly ComparedFigure[];
+}
+
+/** What a plan brings to a comparison. */
+export function comparableOf(id: string, scenario: Scenario, { document, details }: PlanResult): ComparablePlan {
+  const { waves, states, certificate } = document.roadmap;
+  const workloadsBy: Record<string, number> = {};
+  for (const { technology } of Object.values(states.at(-1)?.assignment ?? {})) {
+    workloadsBy[technology] = (workloadsBy[technology] ?? 0) + 1;
+  }
+  return {
+    id,
+    scenario,
+    totals: document.totals,
+    bands: document.bands,
+    placement: document.placement,
+    certificate,
+    curve: states.map(({ totals }, index) => ({
+      date: waves[index - 1]?.end ?? scenario.startDate,
+      totals,
+      moves: waves[index - 1]?.moves.length ?? 0,
+    })),
+    clusters: details.clusters,
+    costParts: details.costParts.after,
+    business: details.business ?? null,
+    schedule: details.schedule.map(({ expectedLoss }) => ({ expectedLoss })),
+    effortDays: waves.reduce((sum, { effortDays }) => sum + effortDays, 0),
+    workloadsBy,
+  };
 }
 
 /** Compares plans with the first of them. Throws RangeError without a plan. */

@@ -6,6 +6,7 @@ import { readMigrations } from '#db/migrations.ts';
 import { CorePool } from './corePool.ts';
 import { Dispatcher, joinHandlers } from './dispatcher.ts';
 import { assumptionSetHandlers } from './handlers/assumptionSetHandlers.ts';
+import { compareHandlers } from './handlers/compareHandlers.ts';
 import { explainHandlers } from './handlers/explainHandlers.ts';
 import { fileHandlers } from './handlers/fileHandlers.ts';
 import { groupHandlers } from './handlers/groupHandlers.ts';
@@ -81,6 +82,7 @@ export class Service {
         studyHandlers(context),
         ruleHandlers(context),
         roadmapHandlers(context),
+        compareHandlers(context),
         explainHandlers(context),
         modelHandlers(context),
         handbookHandlers(),

@@ -1,27 +1,12 @@
 import { ApiError, type CallOutput } from '#core/api.ts';
-import { CancelledError } from '#core/job.ts';
 import { totalIds } from '#core/planResult.ts';
 import { resolveAssumptions } from '#core/scenario/assumptions.ts';
-import { readImportFindings, readWeightiestFindings } from '#db/findingRepository.ts';
-import { readImportSources } from '#db/importRepository.ts';
-import { readInventory } from '#db/inventoryRepository.ts';
-import {
-  readAdviceFlow,
-  readPlanJson,
-  readPlannedWorkload,
-  readPlanSummary,
-  readWaves,
-  storePlan,
-} from '#db/planRepository.ts';
-import { readScenario } from '#db/scenarioRepository.ts';
-import { encodeRecords } from '../columns.ts';
+import { readWeightiestFindings } from '#db/findingRepository.ts';
+import { readAdviceFlow, readPlanJson, readPlannedWorkload, readPlanSummary, readWaves } from '#db/planRepository.ts';
 import type { Handlers } from '../dispatcher.ts';
 import { ByteChunks } from '../byteChunks.ts';
-import { runTask, type ServiceContext } from '../serviceContext.ts';
-import { encodeInventory, planRowsOf } from '../transfer.ts';
-
-/** Planning takes this share of a plan's progress, storing the rest. */
-const planningShare = 0.9;
+import { planScenario } from '../planScenario.ts';
+import type { ServiceContext } from '../serviceContext.ts';
 
 /** Making a plan and reading its figures. */
 export function planHandlers(context: ServiceContext) {
@@ -35,53 +20,18 @@ export function planHandlers(context: ServiceContext) {
      * would be stale. A plan that is up to date is not made again.
      */
     'plan.run': async (_input, call) => {
-      const inventory = readInventory(session.db);
-      if (inventory.hosts.length === 0 && inventory.workloads.length === 0) {
-        throw new ApiError('no-inventory', 'There is nothing to plan yet. Import an inventory first.');
-      }
+      const active = session.active();
       const known = session.plan();
       if (known?.current === true) return { planId: String(known.id), inputsHash: known.inputsHash };
       planning?.abort();
       const own = new AbortController();
       planning = own;
-      const { id: scenarioId, scenario } = session.active();
-      const fingerprint = session.fingerprint(scenario);
-      const signal = AbortSignal.any([call.signal, session.lifetime, own.signal]);
       try {
-        const result = await runTask(
-          context,
-          'plan',
-          {
-            inventory: encodeInventory(inventory),
-            scenario,
-            sources: readImportSources(session.db).map((source) => {
-              const { importedAt: _, ...rest } = source;
-              return rest;
-            }),
-            findings: encodeRecords(readImportFindings(session.db)),
-          },
-          { signal, onProgress: (fraction, phase) => call.progress(planningShare * fraction, phase) },
+        const signal = AbortSignal.any([call.signal, session.lifetime, own.signal]);
+        const { planId, inputsHash } = await planScenario(context, active, signal, (fraction, phase) =>
+          call.progress(fraction, phase),
         );
-        // The scenario may have been taken back meanwhile.
-        if (readScenario(session.db, scenarioId) === null) throw new CancelledError();
-        const rows = result.tables.workloads.length + result.tables.moves.length + result.tables.hosts.length + 1;
-        const planId = await session.changeInSteps(
-          signal,
-          (db) =>
-            storePlan(db, {
-              ...result,
-              scenarioId,
-              fingerprint,
-              createdAt: context.now().toISOString(),
-              appVersion: context.options.version,
-              tables: planRowsOf(result.tables),
-            }),
-          (written) => call.progress(planningShare + (1 - planningShare) * Math.min(1, written / rows), 'storing'),
-          // What can be computed again may be forgotten.
-          { allowReadOnly: true },
-        );
-        context.emit(['plan', 'findings', 'file']);
-        return { planId: String(planId), inputsHash: result.inputsHash };
+        return { planId: String(planId), inputsHash };
       } finally {
         if (planning === own) planning = null;
       }
