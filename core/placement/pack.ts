@@ -197,7 +197,12 @@ function construct(search: Search, pool: PatternPool | null): number {
   search.offer(fillQuickly(problem, budget), 'first fit decreasing');
   if (search.isProven()) return 0;
   const fill = (trials: FillEffort['trials'], mostLeaves: number, isOver: () => boolean): PackedBin[] | null =>
-    fillByIndex(problem, random, budget, { trials, mostLeaves, isStopped: () => search.isStopped() || isOver() });
+    fillByIndex(problem, random, budget, {
+      trials,
+      mostLeaves,
+      isStopped: () => search.isStopped() || isOver(),
+      whenStopped: 'first-fit',
+    });
   const begin = search.share();
   search.offer(
     fill(
@@ -242,6 +247,7 @@ function improveByExchange(search: Search, fillShare: number): void {
     trials: (packed) => (search.share() < begin + (end - begin) * packed ? 32 : 0),
     mostLeaves: fewLeaves + 1,
     isStopped: () => search.isStopped(),
+    whenStopped: 'first-fit',
   });
   search.offer(bins, 'bins filled by exchange');
   search.context.progress(Math.min(0.99, search.share()), 'packing');

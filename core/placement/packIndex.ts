@@ -100,8 +100,8 @@ export function createPackIndex(dimensions: number, size: Float64Array, left: In
       let i = lo;
       let j = hi;
       while (i <= j) {
-        while (key[i]! < pivot || (key[i]! === pivot && types[i]! < pivotType)) i++;
-        while (key[j]! > pivot || (key[j]! === pivot && types[j]! > pivotType)) j--;
+        while (isBefore(i, pivot, pivotType)) i++;
+        while (isAfter(j, pivot, pivotType)) j--;
         if (i <= j) {
           const k = key[i]!;
           key[i] = key[j]!;
@@ -117,6 +117,16 @@ export function createPackIndex(dimensions: number, size: Float64Array, left: In
       else if (middle >= i) lo = i;
       else return;
     }
+  }
+
+  function isBefore(p: number, pivot: number, pivotType: number): boolean {
+    const k = key[p]!;
+    return k < pivot || (k === pivot && types[p]! < pivotType);
+  }
+
+  function isAfter(p: number, pivot: number, pivotType: number): boolean {
+    const k = key[p]!;
+    return k > pivot || (k === pivot && types[p]! > pivotType);
   }
 
   // One stack entry per node to be visited; a branch leaves one sibling per level behind.

@@ -107,7 +107,7 @@ function hasWellFormedItems(value: unknown): value is PackInstance['items'] {
     const { id, size, count } = item as Record<string, unknown>;
     if (typeof id !== 'string' || id === '' || !Array.isArray(size) || size.length === 0) return false;
     for (const s of size as readonly unknown[]) if (typeof s !== 'number' || !Number.isFinite(s)) return false;
-    if ('count' in item && !(Number.isSafeInteger(count) && (count as number) >= 1)) return false;
+    if (count !== undefined && !(Number.isSafeInteger(count) && (count as number) >= 1)) return false;
     for (const key in item) if (key !== 'id' && key !== 'size' && key !== 'count') return false;
   }
   return true;
@@ -292,7 +292,7 @@ export function columnsOf(bins: readonly PackedBin[]): PackedColumns {
     start[b + 1] = start[b]! + bin.items.length;
   });
   const items = new Int32Array(start[bins.length]!);
-  bins.forEach((bin, b) => items.set(bin.items, start[b]!));
+  bins.forEach((bin, b) => items.set(bin.items, start[b]));
   return { binType: Int32Array.from(bins, (bin) => bin.binType), start, items };
 }
 

@@ -1,5 +1,6 @@
 import type { StepBudget } from './clusterFit.ts';
 import { largestCapacity } from './construct.ts';
+import { fillQuickly } from './fillQuickly.ts';
 import { createPackIndex } from './packIndex.ts';
 import { orderDescending } from './packOrder.ts';
 import { costOf, type PackedBin, type PackProblem } from './packProblem.ts';
@@ -11,8 +12,10 @@ export interface FillEffort {
   readonly trials: (packed: number) => number;
   /** Leaves of the index looked at per choice, once something was found. */
   readonly mostLeaves: number;
-  /** True: give up and return null. */
+  /** True: time is up. */
   readonly isStopped: () => boolean;
+  /** What happens then: the rest is packed by first fit, or there is no answer. */
+  readonly whenStopped: 'first-fit' | 'give-up';
 }
 
 /** Types packed at a time: what stays in the processor's cache; more choice than this gains almost nothing. */
@@ -37,7 +40,8 @@ const weightPower = 3;
  * A complete packing, bin by bin, in about n log n: each bin begins with the largest item left, is filled by greatest dot product
  * with the room that is left, and then filled better by exchanging up to three of its items at a time, the last of them for the one
  * that leaves least. All choices are among all items, through a k-d tree ({@link createPackIndex}). Items are packed in parts of
- * tens of thousands of types. Returns null when stopped, when limited bin types run out, or for sizes below zero.
+ * tens of thousands of types. Returns null when limited bin types run out, for sizes
+ * below zero, and when stopped, unless the rest is wanted by first fit.
  */
 export function fillByIndex(
   problem: PackProblem,
@@ -96,12 +100,21 @@ export function fillByIndex(
       ids[carried.length + k] = part + k * parts;
       left[carried.length + k] = problem.count[part + k * parts]!;
     }
-    if (!fillPart(ids, left, part === parts - 1)) return null;
+    if (!fillPart(ids, left, part === parts - 1)) return effort.isStopped() ? stopped() : null;
     const rest = ids.filter((_, k) => left[k]! > 0);
     carriedCopies = left.filter((copies) => copies > 0);
     carried = rest;
   }
   return bins;
+
+  /** The bins so far and the rest by first fit; null where that is not wanted. */
+  function stopped(): PackedBin[] | null {
+    if (effort.whenStopped === 'give-up') return null;
+    const count = problem.count.slice();
+    for (const { items } of bins) for (const t of items) count[t]!--;
+    const rest = fillQuickly({ ...problem, count, available: stock }, budget);
+    return rest === null ? null : [...bins, ...rest];
+  }
 
   /** Packs these types, numbered within the part; false when it has to give up. */
   function fillPart(ids: Int32Array, left: Int32Array, isLast: boolean): boolean {
@@ -347,7 +360,7 @@ export function repackWorst(problem: PackProblem, start: readonly PackedBin[], s
       },
       search.random,
       search.budget,
-      { trials: () => trials, mostLeaves: 8, isStopped: search.isStopped },
+      { trials: () => trials, mostLeaves: 8, isStopped: search.isStopped, whenStopped: 'give-up' },
     );
     if (search.isStopped()) return;
     if (packed !== null && costOf(problem, packed) < costBefore - 1e-9) {

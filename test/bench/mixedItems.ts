@@ -2,7 +2,6 @@ import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
 
 /** Items of mixed size for benches and tests: as good as every item has sizes of its own. */
 export interface MixedItems {
-  readonly name: string;
   readonly capacity: number[];
   readonly items: { readonly id: string; readonly size: number[] }[];
 }
@@ -17,7 +16,7 @@ const percents = (dimensions: number): number[] => Array.from({ length: dimensio
 function mixture(
   capacity: (dimensions: number) => number[],
   size: (random: SearchRandom, dimensions: number) => number[],
-): (items: number, dimensions: number, seed: number) => Omit<MixedItems, 'name'> {
+): (items: number, dimensions: number, seed: number) => MixedItems {
   return (items, dimensions, seed) => {
     const random = searchRandom(seed);
     return {
@@ -74,5 +73,5 @@ export function mixedItems(
   dimensions: number,
   seed: number,
 ): MixedItems {
-  return { name: mixtureName, ...mixtures[mixtureName](items, dimensions, seed) };
+  return mixtures[mixtureName](items, dimensions, seed);
 }

@@ -185,7 +185,7 @@ async function compareEngines(seconds: number, filter: string, clock: string): P
     if (!name.includes(filter)) continue;
     const mixed = mixedItems(mixture, count, dimensions, seed);
     let start = now();
-    const { problem } = preparePacking({ capacity: mixed.capacity, items: mixed.items });
+    const { problem } = preparePacking(mixed);
     const readSeconds = (now() - start) / 1000;
     start = now();
     let first = '';

@@ -96,7 +96,7 @@ describe('pack', () => {
     }));
     const first = await pack({ capacity: [100, 100, 100], items }, options);
     expect(JSON.stringify(await pack({ capacity: [100, 100, 100], items }, options))).toBe(JSON.stringify(first));
-  });
+  }, 60_000);
 
   it('counts the same bins whatever the order of the items', async () => {
     const random = searchRandom(12);
@@ -261,6 +261,24 @@ describe('parsePackInstance', () => {
     ['an unknown field', { capacity: [1], items: [{ id: 'a', size: [1] }], colour: 1 }, { code: 'bad-field' }],
   ])('refuses %s and says where', (_, input, expected) => {
     expect(refused(input)).toEqual(expect.arrayContaining([expect.objectContaining(expected)]));
+  });
+
+  it('finds the one bad item among many good ones, and takes sizes of 0 and single ones below', () => {
+    const good = Array.from({ length: 50 }, (_, i) => ({ id: `g${i}`, size: [0, i % 2 === 0 ? 0 : 1], count: 2 }));
+    expect(refused({ capacity: [1, 5], items: [...good, { id: 'back', size: [-1, 2] }] })).toEqual([]);
+    expect(refused({ capacity: [1, 5], items: [...good, { id: 'b', size: [1, Infinity] }] })).toMatchObject([
+      { code: 'bad-field', field: 'items[50].size[1]' },
+    ]);
+    expect(refused({ capacity: [1, 5], items: [...good, { id: '', size: [1, 1] }] })).toMatchObject([
+      { code: 'bad-field', field: 'items[50].id' },
+    ]);
+    expect(refused({ capacity: [1, 5], items: [...good, { id: 'b', size: [1, 1], count: 1.5 }] })).toMatchObject([
+      { code: 'bad-field', field: 'items[50].count', value: '1.5' },
+    ]);
+    expect(refused({ capacity: [1, 5], items: [...good, { id: 'b', size: [1, 1], colour: 1 }] })).toMatchObject([
+      { code: 'bad-field', field: 'items[50]' },
+    ]);
+    expect(refused({ capacity: [1, 5], items: [...good, { id: 'b', size: [1, 1], count: undefined }] })).toEqual([]);
   });
 
   it('names the field and the value in the sentence', async () => {
