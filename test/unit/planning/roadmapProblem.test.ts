@@ -207,7 +207,7 @@ describe('order, pace and money', () => {
     });
     const unknown = findings
       .filter((finding) => finding.code === 'scenario-names-nothing')
-      .map((finding) => finding.value);
+      .map((finding) => finding.value ?? '');
     expect(unknown.toSorted(compareText)).toEqual([
       'Nowhere',
       'ghost-1',
