@@ -66,9 +66,12 @@ function scheduleWave(
     if (end < start) end = start;
     const need = needOf(facts);
     let cutOver: ScheduledMove['cutOver'] = null;
+    // Live moves, too, keep clear of days on which their workload is frozen.
+    const slot = inputs.calendar.cutOverSlot(move.workload, wave.number, need, end);
+    const day = slot?.day ?? end;
+    if (day < start) start = day;
+    end = day;
     if (facts.method !== 'live') {
-      const slot = inputs.calendar.cutOverSlot(move.workload, wave.number, need, end);
-      const day = slot?.day ?? end;
       // A window is booked as a whole; an evening only for as long as it takes.
       const booked = Math.max(1, Math.ceil(need.hours * slotsPerHour)) / slotsPerHour;
       cutOver = {
@@ -76,8 +79,6 @@ function scheduleWave(
         from: slot?.from ?? '18:00',
         hours: slot !== null && inputs.calendar.hasWindows(move.workload) && need.interrupts ? slot.hours : booked,
       };
-      if (day < start) start = day;
-      end = day;
     }
     return {
       wave: wave.number,

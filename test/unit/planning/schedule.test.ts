@@ -148,6 +148,13 @@ describe('cut-overs', () => {
     expect(b).toMatchObject({ start: '2027-01-12', end: '2027-01-12', cutOver: { day: '2027-01-12' } });
   });
 
+  test('and live moves keep clear of days on which their workload is frozen', () => {
+    const settings = { freezes: [{ name: 'F', from: '2027-01-04', to: '2027-01-06', workloads: ['a'] }] };
+    const [a, b] = schedule([live('a', 0.1), live('b', 0.1)], settings);
+    expect(a).toMatchObject({ start: '2027-01-04', end: '2027-01-07', cutOver: null });
+    expect(b).toMatchObject({ start: '2027-01-04', end: '2027-01-04' });
+  });
+
   test('live moves have none', () => {
     expect(schedule([live('a', 0.1)])[0]).toMatchObject({ method: 'live', cutOver: null, cost: 30, expectedLoss: 2 });
   });
