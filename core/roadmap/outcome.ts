@@ -128,11 +128,67 @@ function meanGain(prepared: Prepared): number {
   return sum > 0 ? sum / number : 1;
 }
 
-/** Compares from left to right; lower is better. */
-export function isBetter(a: readonly number[], b: readonly number[]): boolean {
-  for (let i = 0; i < a.length; i++) {
-    // Sums of many parts: a difference below one part in a billion is rounding.
-    if (Math.abs(a[i]! - b[i]!) > 1e-9 * Math.max(1, Math.abs(b[i]!))) return a[i]! < b[i]!;
+/** How many parts of {@link Outcome.objective} say what is reached; then comes what it is worth. */
+const partsReached = 5;
+
+/** Waves that a roadmap may have when one with so many reaches as much: worth alone would reward putting costs off for ever. */
+function mostWavesFor(fewest: number): number {
+  return Math.ceil((fewest * 4) / 3) + 2;
+}
+
+/** Keeps the best of the outcomes that it is shown; of equals the first. */
+export class BestOutcome {
+  readonly #isLimited: boolean;
+  #best: Outcome;
+  #fewest: number;
+
+  constructor(prepared: Prepared, first: Outcome) {
+    this.#isLimited = prepared.way.objective !== null;
+    this.#best = first;
+    this.#fewest = first.sequence.waves.length;
   }
-  return false;
+
+  get outcome(): Outcome {
+    return this.#best;
+  }
+
+  /** More waves than this cannot be better; undefined while a roadmap with more of them may reach more. */
+  get mostWaves(): number | undefined {
+    const isComplete = this.#best.objective.slice(0, partsReached).every((part) => part === 0);
+    return this.#isLimited && isComplete ? mostWavesFor(this.#fewest) : undefined;
+  }
+
+  /** How much less than the best the candidate is worth, at least 0; Infinity when it reaches less or takes far more waves. */
+  shortfall(candidate: Outcome): number {
+    if (compare(candidate.objective, this.#best.objective, 0, partsReached) > 0) return Infinity;
+    if (this.#excess(candidate) > this.#excess(this.#best)) return Infinity;
+    return Math.max(0, candidate.objective[partsReached]! - this.#best.objective[partsReached]!);
+  }
+
+  /** True when the candidate is better, and the best from now on. */
+  consider(candidate: Outcome): boolean {
+    const reached = compare(candidate.objective, this.#best.objective, 0, partsReached);
+    if (reached > 0) return false;
+    const waves = candidate.sequence.waves.length;
+    this.#fewest = reached < 0 ? waves : Math.min(this.#fewest, waves);
+    const isBetter =
+      reached < 0 ||
+      (this.#excess(candidate) - this.#excess(this.#best) ||
+        compare(candidate.objective, this.#best.objective, partsReached, candidate.objective.length)) < 0;
+    if (isBetter) this.#best = candidate;
+    return isBetter;
+  }
+
+  #excess(outcome: Outcome): number {
+    return this.#isLimited ? Math.max(0, outcome.sequence.waves.length - mostWavesFor(this.#fewest)) : 0;
+  }
+}
+
+/** Compares parts `from` to `to` from left to right: below 0 when `a` is better, 0 for equals. */
+function compare(a: readonly number[], b: readonly number[], from: number, to: number): number {
+  for (let i = from; i < to; i++) {
+    // Sums of many parts: a difference below one part in a billion is rounding.
+    if (Math.abs(a[i]! - b[i]!) > 1e-9 * Math.max(1, Math.abs(b[i]!))) return a[i]! - b[i]!;
+  }
+  return 0;
 }

@@ -1,6 +1,6 @@
 import type { JobContext } from '#core/job.ts';
 import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
-import { evaluate, isBetter, type Outcome } from './outcome.ts';
+import { BestOutcome, evaluate, type Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
 import { sequence, type Sequence, type Strategy } from './sequence.ts';
 import { flippedDrains, turnsByRoom } from './room.ts';
@@ -61,7 +61,10 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
   const runs = portfolio.length + portfolioWithSwingHost.length + mostImprovements + turns;
   let done = 0;
   let steps = 0;
-  const run = (strategy: Strategy): Outcome => {
+  let mostWaves: number | undefined;
+  const run = (given: Strategy): Outcome => {
+    const { mostWaves: _, ...free } = given;
+    const strategy = mostWaves === undefined ? free : { ...free, mostWaves };
     const offset = done / runs;
     done += 1;
     const result = sequence(prepared, strategy, {
@@ -72,48 +75,43 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
     steps += result.steps;
     return evaluate(prepared, result);
   };
-  let best = run(portfolio[0]!);
-  const consider = (candidate: Outcome): void => {
-    if (isBetter(candidate.objective, best.objective)) best = candidate;
-  };
-  for (const strategy of portfolio.slice(1)) consider(run(strategy));
-  if (prepared.way.objective !== null) {
+  const best = new BestOutcome(prepared, run(portfolio[0]!));
+  for (const strategy of portfolio.slice(1)) best.consider(run(strategy));
+  mostWaves = best.mostWaves;
+  const hasObjective = prepared.way.objective !== null;
+  if (hasObjective) {
     const drained = new Uint8Array(prepared.hostIds.length).fill(1);
-    for (const strategy of portfolio) consider(run({ ...strategy, name: `${strategy.name}, hosts drained`, drained }));
+    for (const strategy of portfolio)
+      best.consider(run({ ...strategy, name: `${strategy.name}, hosts drained`, drained }));
     for (const price of roomPrices) {
       const turn = turnsByRoom(prepared, price);
       for (const isEager of [false, true]) {
-        consider(
-          run({
-            ...plain,
-            name: `most room for the effort, hosts drained${isEager ? ', other hosts' : ''}`,
-            isEager,
-            drained,
-            turn,
-          }),
-        );
+        const name = `most room for the effort, hosts drained${isEager ? ', other hosts' : ''}`;
+        best.consider(run({ ...plain, name, isEager, drained, turn }));
       }
     }
   }
-  const isShort = (): boolean =>
-    best.kept.length > 0 || best.missed.length > 0 || best.overloaded.length > 0 || best.sequence.abandoned.size > 0;
-  if (isShort()) for (const strategy of portfolioWithSwingHost) consider(run(strategy));
-  done = portfolio.length + portfolioWithSwingHost.length;
+  const isShort = (): boolean => {
+    const { kept, missed, overloaded, sequence: found } = best.outcome;
+    return kept.length + missed.length + overloaded.length + found.abandoned.size > 0;
+  };
+  if (isShort()) for (const strategy of portfolioWithSwingHost) best.consider(run(strategy));
+  done = runs - mostImprovements - (hasObjective ? mostTurns : 0);
   steps = 0;
   // A fixed seed: the problem alone decides the roadmap.
   const random = searchRandom(1);
-  const isWorthIt = prepared.units.length > 1 && (best.sequence.waves.length > 1 || isShort());
-  const improvements = isWorthIt ? mostImprovements : 0;
+  const isWorthIt = prepared.units.length > 1 && (best.outcome.sequence.waves.length > 1 || isShort());
+  const limit = hasObjective ? improvementSteps / 3 : improvementSteps;
   let lastBetter = 0;
-  for (let i = 0; i < improvements; i++) {
-    const before = best;
-    consider(run(neighbour(prepared, best.sequence, random)));
-    if (best !== before) lastBetter = i;
-    if (steps > improvementSteps || i - lastBetter >= patience) break;
+  for (let i = 0; isWorthIt && i < mostImprovements; i++) {
+    mostWaves = best.mostWaves;
+    if (best.consider(run(neighbour(prepared, best.outcome.sequence, random)))) lastBetter = i;
+    if (steps > limit || i - lastBetter >= patience) break;
   }
-  if (isWorthIt && prepared.way.objective !== null) best = improveTurns(prepared, best, run, random);
+  mostWaves = best.mostWaves;
+  if (isWorthIt && hasObjective) improveTurns(prepared, best, run, random);
   context.progress(1, 'roadmap');
-  return best;
+  return best.outcome;
 }
 
 /**

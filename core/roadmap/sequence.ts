@@ -44,6 +44,8 @@ export interface Strategy {
    * change of host more for what changes technology later. Absent: none.
    */
   readonly drained?: Uint8Array;
+  /** After so many waves the attempt is given up: others have done with far less. Absent: never. */
+  readonly mostWaves?: number;
   /** Turn of each workload: units go by the least of their members and by nothing else. Absent: by gain per effort. */
   readonly turn?: Float64Array;
 }
@@ -180,7 +182,7 @@ class Sequencer {
       context.progress(1 - this.#open.length / total, 'roadmap');
       const number = waves.length + 1;
       this.#startWave(number);
-      if (number > this.#p.way.lastWave) {
+      if (number > Math.min(this.#p.way.lastWave, this.#strategy.mostWaves ?? Infinity)) {
         this.#giveUpAll();
         continue;
       }
@@ -351,7 +353,10 @@ class Sequencer {
     const unit = this.#units[u]!;
     for (const w of unit) if (this.#inWave[w] === 1 || this.#waitsForPilot(w)) return false;
     if (!this.#isReady(unit, depth)) return false;
-    const refusal = this.#ledger.refusal(unit, this.#kindsOf(unit));
+    const refusal =
+      unit.length === 1
+        ? this.#ledger.refusalOfOne(unit[0]!, this.#state.kindOf(unit[0]!))
+        : this.#ledger.refusal(unit, this.#kindsOf(unit));
     if (refusal !== null) {
       if (refusal === 'order' && depth < mostDepth) this.#askFirst(unit, depth);
       return false;
@@ -768,7 +773,9 @@ class Sequencer {
       if (h === host[w] || this.#p.way.offBy[h]! > 0 || !this.#mayBeOn(w, h)) continue;
       if (!takesAny && releasable[h] === 1) continue;
       const needs = this.#needsOf(w, taken.get(h), hostMove);
-      if (!this.#state.hasRoom(h, needs, null) || !this.#state.mayJoin(w, h, seated)) continue;
+      // Who is in no hurry leaves room for the changes in place, or nothing there could ever change.
+      const kept = takesAny ? null : this.#strategy.roomKept;
+      if (!this.#state.hasRoom(h, needs, kept) || !this.#state.mayJoin(w, h, seated)) continue;
       const score =
         (h === target[w] ? 0 : 1) +
         (releasable[h] === 1 ? 4 : 0) +

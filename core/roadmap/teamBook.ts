@@ -34,7 +34,7 @@ export class TeamBook {
 
   /** True when some team has time for a move of this size beside what is booked, whatever skills it needs. */
   hasTimeFor(effort: number): boolean {
-    for (let t = 0; t < this.#days.length; t++) if (this.#hasTime(t, effort)) return true;
+    for (let t = 0; t < this.#days.length; t++) if (this.#canAdd(t, effort)) return true;
     return false;
   }
 
@@ -45,7 +45,7 @@ export class TeamBook {
 
   /** True when all these moves fit beside what is booked. Bookings may change hands for it; none is added. */
   canTake(classes: readonly number[], efforts: readonly number[]): boolean {
-    if (classes.length === 1) return this.#teamWithTime(classes[0]!, efforts[0]!) !== -1;
+    if (classes.length === 1) return this.hasTime(classes[0]!, efforts[0]!);
     if (this.#days.length === 1) {
       let sum = this.#used[0]!;
       for (const effort of efforts) sum += effort;
@@ -63,6 +63,11 @@ export class TeamBook {
     return fits;
   }
 
+  /** The same for one move. */
+  hasTime(teamClass: number, effort: number): boolean {
+    return this.#teamWithTime(teamClass, effort) !== -1;
+  }
+
   /** Books one move; false when no team has the time. */
   book(teamClass: number, effort: number): boolean {
     const t = this.#teamWithTime(teamClass, effort);
@@ -74,14 +79,14 @@ export class TeamBook {
     return true;
   }
 
-  #hasTime(t: number, effort: number): boolean {
+  #canAdd(t: number, effort: number): boolean {
     return fitsEffort(this.#used[t]! + effort, this.#days[t]!);
   }
 
   #teamWithTime(teamClass: number, effort: number): number {
     if (effort >= this.#refused[teamClass]!) return -1;
     const able = this.#way.teamsOfClass[teamClass]!;
-    for (const t of able) if (this.#hasTime(t, effort)) return t;
+    for (const t of able) if (this.#canAdd(t, effort)) return t;
     if (this.#days.length > 1) for (const t of able) if (this.#free(t, effort)) return t;
     this.#refused[teamClass] = effort;
     return -1;
@@ -101,16 +106,16 @@ export class TeamBook {
     });
     const given: { booking: number; to: number }[] = [];
     for (const i of own) {
-      if (this.#hasTime(t, effort)) break;
+      if (this.#canAdd(t, effort)) break;
       if (this.#effort[i] === 0) continue;
       const to = this.#way.teamsOfClass[this.#class[i]!]!.find(
-        (other) => other !== t && this.#hasTime(other, this.#effort[i]!),
+        (other) => other !== t && this.#canAdd(other, this.#effort[i]!),
       );
       if (to === undefined) continue;
       this.#hand(i, to);
       given.push({ booking: i, to });
     }
-    if (this.#hasTime(t, effort)) return true;
+    if (this.#canAdd(t, effort)) return true;
     for (const { booking } of given.toReversed()) this.#hand(booking, t);
     return false;
   }

@@ -1,5 +1,5 @@
 import type { SearchRandom } from '#core/placement/random.ts';
-import { isBetter, type Outcome } from './outcome.ts';
+import type { BestOutcome, Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
 import { flippedDrains } from './room.ts';
 import type { Strategy } from './sequence.ts';
@@ -14,7 +14,7 @@ import type { Strategy } from './sequence.ts';
 export const mostTurns = 2000;
 const patience = 400;
 /** Work in steps of the sequencer, so that the answer is the same on every machine. */
-const turnSteps = 6_000_000;
+const turnSteps = 2_500_000;
 /** How much less a roadmap may be worth than the best and still be the start of the next attempts, at the beginning. */
 const tolerance = 0.002;
 
@@ -54,15 +54,14 @@ function releaseWaves(prepared: Prepared, outcome: Outcome): Int32Array {
   return released;
 }
 
-/** Improves `start` by the objective; `run` builds and values the roadmap of a strategy. */
+/** Improves the best roadmap by the objective; `run` builds and values the roadmap of a strategy. */
 export function improveTurns(
   prepared: Prepared,
-  start: Outcome,
+  best: BestOutcome,
   run: (strategy: Strategy) => Outcome,
   random: SearchRandom,
-): Outcome {
-  let best = start;
-  let current = start;
+): void {
+  let current = best.outcome;
   let steps = 0;
   let lastBetter = 0;
   const shift = new Shift(prepared, random);
@@ -81,23 +80,15 @@ export function improveTurns(
         : {}),
     });
     steps += candidate.sequence.steps;
-    if (isBetter(candidate.objective, best.objective)) {
-      best = candidate;
+    if (best.consider(candidate)) {
       lastBetter = i;
+      current = candidate;
+      continue;
     }
-    const allowed = tolerance * (1 - i / mostTurns);
-    if (isNear(candidate, best, allowed)) current = candidate;
-    else if (random.unit() < 0.02) current = best;
+    const allowed = tolerance * (1 - i / mostTurns) * Math.abs(best.outcome.value ?? 0);
+    if (best.shortfall(candidate) <= allowed) current = candidate;
+    else if (random.unit() < 0.02) current = best.outcome;
   }
-  return best;
-}
-
-/** True when nothing that comes before worth is worse, and the worth is near the best. */
-function isNear(candidate: Outcome, best: Outcome, allowed: number): boolean {
-  const worth = candidate.objective.length - 3;
-  for (let i = 0; i < worth; i++) if (candidate.objective[i]! > best.objective[i]! + 1e-9) return false;
-  const slack = allowed * Math.max(1e-9, Math.abs(best.objective[worth]!));
-  return candidate.objective[worth]! <= best.objective[worth]! + slack;
 }
 
 class Shift {

@@ -107,6 +107,26 @@ export class WaveLedger {
       : 'effort';
   }
 
+  /** The same for one workload, which is most of them: without lists. */
+  refusalOfOne(w: number, kind: MoveKind): Refusal | null {
+    const way = this.#way;
+    if (this.#moves + 1 > way.maxMoves) return 'moves';
+    const i = kind * way.count + w;
+    // People first: once a wave is full this is what most are refused for.
+    if (!this.#teams.hasTime(way.teamClass[i]!, way.effort[i]!)) return this.#calendarOfOne(w, this.#wave) ?? 'effort';
+    const calendar = this.#calendarOfOne(w, this.#wave);
+    if (calendar !== null) return calendar;
+    for (const r of way.paceOf[w]!) if (this.#paced[r]! + 1 > way.pace[r]!.maxPerWave) return 'pace';
+    const risk = way.risk[i]!;
+    if (way.riskBudget < Infinity && this.#risk + risk > 0 && !fitsEffort(this.#risk + risk, way.riskBudget))
+      return 'risk';
+    const budgets = way.budgetsOfWave.get(this.#wave);
+    const cost = way.cost[i]!;
+    if (budgets === undefined || cost === 0) return null;
+    for (const b of budgets) if (!fitsEffort(this.#spent[b]! + cost, way.budgets[b]!.left)) return 'budget';
+    return null;
+  }
+
   /** Books one move that was not refused. */
   book(w: number, kind: MoveKind): void {
     const way = this.#way;
@@ -194,18 +214,24 @@ export class WaveLedger {
   }
 
   #calendarRefusal(unit: readonly number[], wave: number): Refusal | null {
+    for (const w of unit) {
+      const refusal = this.#calendarOfOne(w, wave);
+      if (refusal !== null) return refusal;
+    }
+    return null;
+  }
+
+  #calendarOfOne(w: number, wave: number): Refusal | null {
     const way = this.#way;
     if (wave > way.lastWave) return 'last-wave';
-    for (const w of unit) {
-      if (way.closed[w]?.has(wave) === true) return 'closed';
-      if (way.heldIn[w]! > 0 && way.heldIn[w] !== wave) return 'held';
-      if (this.#restUntil[w]! > wave) return 'rest';
-      for (const r of way.laterOf[w]!) {
-        if (this.#pendingFirst[r]! > 0) return 'order';
-        if (this.#lastFirst[r]! > 0 && this.#lastFirst[r]! + way.before[r]!.wavesBetween >= wave) return 'gap';
-      }
-      for (const r of way.firstOf[w]!) if (this.#firstLater[r]! > 0) return 'order';
+    if (way.closed[w]?.has(wave) === true) return 'closed';
+    if (way.heldIn[w]! > 0 && way.heldIn[w] !== wave) return 'held';
+    if (this.#restUntil[w]! > wave) return 'rest';
+    for (const r of way.laterOf[w]!) {
+      if (this.#pendingFirst[r]! > 0) return 'order';
+      if (this.#lastFirst[r]! > 0 && this.#lastFirst[r]! + way.before[r]!.wavesBetween >= wave) return 'gap';
     }
+    for (const r of way.firstOf[w]!) if (this.#firstLater[r]! > 0) return 'order';
     return null;
   }
 
