@@ -57,7 +57,7 @@ export function GroupRelations({ group }: { readonly group: GroupDetail }): Reac
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls is reached by keyboard
     <div className="group-relations" tabIndex={0} role="group" aria-label={t('groups.relations')}>
       <MovesTogether group={group} />
-      <h3 id="group-after">{t('groups.dependsOn')}</h3>
+      <h2 id="group-after">{t('groups.dependsOn')}</h2>
       {group.dependsOnGroups.length === 0 ? (
         <p className="muted">{t('groups.dependsOnNone')}</p>
       ) : (
@@ -89,7 +89,7 @@ export function GroupRelations({ group }: { readonly group: GroupDetail }): Reac
         useOptions={useOptions}
         onPick={({ id }) => depend([...ids, id])}
       />
-      <h3>{t('groups.neededBy')}</h3>
+      <h2>{t('groups.neededBy')}</h2>
       {group.neededByGroups.length === 0 ? (
         <p className="muted">{t('groups.neededByNone')}</p>
       ) : (
@@ -101,7 +101,7 @@ export function GroupRelations({ group }: { readonly group: GroupDetail }): Reac
           ))}
         </p>
       )}
-      <h3>{t('groups.basis')}</h3>
+      <h2>{t('groups.basis')}</h2>
       <p className="muted selectable">{group.basis}</p>
     </div>
   );

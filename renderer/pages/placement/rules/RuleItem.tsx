@@ -60,7 +60,7 @@ export function RuleItem({ entry, currency }: { readonly entry: RuleEntry; reado
     <li className="rule">
       <header className="rule-head">
         <Icon className="icon" aria-hidden="true" />
-        <h4 title={rule.name}>{rule.name}</h4>
+        <h3 title={rule.name}>{rule.name}</h3>
         <span className="muted rule-kind">{t(`rules.kind.${kind}`)}</span>
         <IconButton
           label={t('rules.edit', { name: rule.name })}
