@@ -5,6 +5,7 @@ import { ApiError } from '#core/api.ts';
 import { formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { packingOf, preparePacking, type PackResult, type PackSearchResult } from '#core/placement/pack.ts';
 import type { CompiledInstance } from '#core/placement/packInstance.ts';
+import { joinParts, splitProblem } from '#core/placement/packParts.ts';
 import type { PackProblem } from '#core/placement/packProblem.ts';
 import { describeFileError } from '#db/fileErrors.ts';
 import { workerEntry } from '#electron/bundledFiles.ts';
@@ -46,21 +47,32 @@ export async function packCommand(args: PackArguments, context: CommandContext):
   const pool = new CorePool({ entry: workerEntry('coreWorker'), size: shards });
   try {
     const compiled = readInstance(path, file);
-    const problem = inSharedMemory(compiled.problem);
+    // Very many items are shared out; of fewer each thread packs all, in its own way.
+    const parts = splitProblem(compiled.problem, shards);
+    const isShared = parts.length > 1;
+    const whole = isShared ? compiled.problem : inSharedMemory(compiled.problem);
     const timeLimitSeconds =
       args.timeLimitSeconds === null
         ? null
         : Math.max(args.timeLimitSeconds - performance.now() / 1000, args.timeLimitSeconds / 4);
-    const searches = await Promise.all(
+    const searches = (await Promise.all(
       Array.from({ length: shards }, (_, shard) =>
-        pool.run('pack', { problem, timeLimitSeconds, seed: args.seed, shard, shards } satisfies PackTask, {
-          signal: context.signal,
-          ...(shard === 0 ? { onProgress: showProgress } : {}),
-        }),
+        pool.run(
+          'pack',
+          {
+            problem: isShared ? inSharedMemory(parts[shard]!.problem) : whole,
+            timeLimitSeconds,
+            seed: args.seed,
+            shard: isShared ? 0 : shard,
+            shards: isShared ? 1 : shards,
+          } satisfies PackTask,
+          { signal: context.signal, ...(shard === 0 ? { onProgress: showProgress } : {}) },
+        ),
       ),
-    );
+    )) as PackSearchResult[];
     endProgress();
-    const result = packingOf(compiled, searches as PackSearchResult[], performance.now() / 1000);
+    const found = isShared ? [joinParts(compiled.problem, parts, searches)] : searches;
+    const result = packingOf(compiled, found, performance.now() / 1000);
     if (args.json) await printJson(result);
     else await print(packText(result));
     return exitCodes.done;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quietContext } from '#core/job.ts';
-import { pack, packProblem, preparePacking, type PackOptions } from '#core/placement/pack.ts';
+import { pack, packProblem, preparePacking, searchPacking, type PackOptions } from '#core/placement/pack.ts';
 import { createPackIndex } from '#core/placement/packIndex.ts';
 import { fillByIndex } from '#core/placement/packLarge.ts';
 import { orderDescending } from '#core/placement/packOrder.ts';
+import { joinParts, splitProblem } from '#core/placement/packParts.ts';
 import { faultOf } from '#core/placement/packProblem.ts';
 import { searchRandom } from '#core/placement/random.ts';
 import { mixedItems, mixtures } from '#test/bench/mixedItems.ts';
@@ -133,6 +134,31 @@ describe('packing of many item types', () => {
       { numRuns: 60, seed: 3 },
     );
   });
+
+  it('in parts, packed apart and put together, holds every item once', async () => {
+    const random = searchRandom(9);
+    const { problem } = preparePacking({
+      capacity: [100, 100],
+      items: Array.from({ length: 210_000 }, (_, i) => ({
+        id: `i${i}`,
+        size: [100 * random.unit(), 60 * random.unit()],
+        count: 1 + random.below(2),
+      })),
+    });
+    const parts = splitProblem(problem, 3);
+    expect(parts.length).toBe(3);
+    expect(parts.reduce((sum, part) => sum + part.problem.itemCount, 0)).toBe(problem.itemCount);
+    const searches = await Promise.all(parts.map((part) => searchPacking(part.problem, { ...options, stepLimit: 1 })));
+    const { best, bound } = joinParts(problem, parts, searches);
+    const bins = Array.from(best!.bins.binType, (binType, b) => ({
+      binType,
+      items: best!.bins.items.slice(best!.bins.start[b], best!.bins.start[b + 1]),
+    }));
+    expect(faultOf(problem, bins)).toBeNull();
+    expect(bins.length).toBe(best!.cost);
+    expect(bound.cost).toBeLessThanOrEqual(best!.cost);
+    expect(splitProblem({ ...problem, isLimited: true }, 3).length).toBe(1);
+  }, 60_000);
 
   it('gives the same answer for the same seed, and the same count whatever the order of the items', async () => {
     const instance = mixedItems('uniform', 4_000, 4, 5);
