@@ -138,6 +138,34 @@ describe('placeCluster', () => {
     );
   });
 
+  it('needs no more hosts, and leaves nothing out, with more capacity: wider hosts, some wider, or one more', () => {
+    fc.assert(
+      fc.property(
+        clusters(10, 40, [0, 1]),
+        fc.constantFrom('all', 'some', 'one more'),
+        fc.array(fc.double({ min: 1, max: 1.6, noNaN: true }), { minLength: 10, maxLength: 10 }),
+        (request, what, factors) => {
+          const before = placeCluster(request);
+          fc.pre(before.unplaced.length === 0 && before.failureSimulation.holds);
+          // Under N+k the reserve is the share that the largest hosts have in all: where only some hosts grow, it grows.
+          fc.pre(what !== 'some' || request.reserve.failuresToTolerate === 0);
+          const hosts = request.hosts.map((host, h) => ({
+            ...host,
+            capacity: host.capacity.map((c) => (what === 'one more' ? c : c * factors[what === 'all' ? 0 : h]!)),
+          }));
+          const after = placeCluster({
+            ...request,
+            hosts: what === 'one more' ? [...hosts, { id: 'more', capacity: [16, 16], isOn: false }] : hosts,
+          });
+          expect(after.unplaced).toEqual([]);
+          expect(after.failureSimulation.holds).toBe(true);
+          expect(after.hostsUsed).toBeLessThanOrEqual(before.hostsUsed);
+        },
+      ),
+      { numRuns: 120, seed: 6 },
+    );
+  });
+
   it('gives equal answers to equal requests', () => {
     fc.assert(
       fc.property(clusters(6, 25, [0, 1]), (request) => {
