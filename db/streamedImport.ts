@@ -13,7 +13,7 @@ import { postponeIndexes } from './waitingIndexes.ts';
 
 /**
  * Storing a large list while it is still being read: the first import of a plan file that holds nothing yet. What comes of
- * it is what storing the same list whole gives; see docs/decisions/0045.
+ * it is what storing the same list whole gives; see docs/decisions/0049.
  */
 
 /** A part of the list in a file of staged rows (stagedRows.ts), with what it refers to and the parts before did not. */

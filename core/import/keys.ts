@@ -120,9 +120,9 @@ export function writeHashOf(bytes: Uint8Array, start: number, end: number, out: 
   let first = upper % 60_466_176;
   for (let digit = 9; digit >= 5; digit -= 1) {
     out[at + digit] = digitCodes[last % 36] as number;
-    last = Math.floor(last / 36);
+    last = (last / 36) | 0;
     out[at + digit - 5] = digitCodes[first % 36] as number;
-    first = Math.floor(first / 36);
+    first = (first / 36) | 0;
   }
 }
 

@@ -1,3 +1,4 @@
+import { CancelledError } from '#core/job.ts';
 import { readWaitingIndexes } from '#db/waitingIndexes.ts';
 import { runTask, type ServiceContext } from './serviceContext.ts';
 
@@ -16,6 +17,7 @@ export async function settlePlanFile(context: ServiceContext): Promise<void> {
     }
   } catch (error) {
     // Nothing depends on it: queries only take longer.
-    if (!lifetime.aborted) console.error('headroom: the indexes of the plan file could not be made:', error);
+    if (!(error instanceof CancelledError))
+      console.error('headroom: the indexes of the plan file could not be made:', error);
   }
 }
