@@ -103,7 +103,7 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
   const isWorthIt = prepared.units.length > 1 && (best.outcome.sequence.waves.length > 1 || isShort());
   const limit = hasObjective ? improvementSteps / 3 : improvementSteps;
   let lastBetter = 0;
-  for (let i = 0; isWorthIt && i < mostImprovements; i++) {
+  for (let i = 0; i < (isWorthIt ? mostImprovements : 0); i++) {
     mostWaves = best.mostWaves;
     if (best.consider(run(neighbour(prepared, best.outcome.sequence, random)))) lastBetter = i;
     if (steps > limit || i - lastBetter >= patience) break;

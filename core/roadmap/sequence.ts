@@ -205,6 +205,7 @@ class Sequencer {
     }
     while (waves.length > 0 && isEmpty(waves[waves.length - 1]!)) waves.pop();
     this.#releaseRest(waves);
+    if (this.#strategy.holdsSwingHost) this.#releaseEarlier(waves);
     return { strategy: this.#strategy, waves, abandoned: this.#abandoned, steps: this.#steps };
   }
 
@@ -214,6 +215,23 @@ class Sequencer {
     if (waves.length >= this.#p.way.lastWave) return;
     const released = this.#releaseEmpty(true, waves.length + 1);
     if (released.length > 0) waves.push({ moves: [], released });
+  }
+
+  /** Now that all is known: hosts that were held as a place to step aside to are off as soon as nothing comes to them any more. */
+  #releaseEarlier(waves: { moves: readonly SequencedMove[]; released: number[] }[]): void {
+    const lastUse = new Int32Array(this.#p.hostIds.length);
+    waves.forEach(({ moves }, k) => {
+      for (const { fromHost, toHost } of moves) lastUse[fromHost] = lastUse[toHost] = k;
+    });
+    waves.forEach((wave, k) => {
+      // A host that has just arrived is on for a wave.
+      const sooner = (h: number): number => Math.max(lastUse[h]!, this.#p.way.availableFrom[h]!);
+      for (const h of wave.released.filter((held) => sooner(held) < k)) {
+        wave.released.splice(wave.released.indexOf(h), 1);
+        waves[sooner(h)]!.released.push(h);
+      }
+    });
+    while (waves.length > 0 && isEmpty(waves[waves.length - 1]!)) waves.pop();
   }
 
   /** Fills the wave; the order in which units were tried. */
