@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { quietContext } from '#core/job.ts';
 import { checkPlannedRoadmap } from '#core/roadmap/check.ts';
 import { planRoadmap } from '#core/roadmap/planRoadmap.ts';
+import type { RoadmapProblem } from '#core/roadmap/problem.ts';
 import { generatedEstate, type EstateShape } from '#test/unit/roadmap/generatedEstate.ts';
 import { broken } from '#test/unit/roadmap/estates.ts';
 
@@ -55,6 +56,78 @@ describe.each([
     expect(seconds).toBeLessThan(30);
   });
 });
+
+describe('5,000 workloads and 24 waves with teams, freezes, order, pace, dates, money and an objective', () => {
+  const problem = withWay(generatedEstate({ ...large, seed: 6, fill: 0.9, maxMovesPerWave: null }));
+  const started = performance.now();
+  const plan = planRoadmap(problem, quietContext);
+  const seconds = (performance.now() - started) / 1000;
+
+  test('keeps every limit and reaches the target', () => {
+    expect(broken(checkPlannedRoadmap(problem, plan))).toEqual({});
+    expect(plan.diagnostics.findings).toEqual([]);
+    expect(plan.waves.length).toBeLessThanOrEqual(24);
+    expect(plan.diagnostics.value).toBeGreaterThan(0);
+  });
+
+  test('takes less than 30 seconds', () => {
+    expect(seconds).toBeLessThan(30);
+  });
+});
+
+/** Every limit of the way at once, none of them out of reach. Money and days only shape the test, they are no claim. */
+function withWay(problem: RoadmapProblem): RoadmapProblem {
+  const isOften = (i: number, every: number): boolean => i % every === 0;
+  const needed = problem.workloads.reduce((sum, { portEffortDays }) => sum + portEffortDays, 0);
+  const ids = problem.workloads.map(({ id }) => id);
+  return {
+    ...problem,
+    hosts: problem.hosts.map((host, i) => ({
+      ...host,
+      releaseGain: 200 + (i % 7) * 20,
+      ...(host.releasable && isOften(i, 5) ? { offByWave: 12 } : {}),
+    })),
+    workloads: problem.workloads.map((workload, i) => ({
+      ...workload,
+      changeGain: i % 5,
+      portCost: 50 * workload.portEffortDays,
+      moveCost: 2,
+      portRisk: 1,
+      moveRisk: 0.1,
+      skills: [workload.to.technology],
+      closedWaves: isOften(i, 3) ? [3, 7] : [7],
+      ...(workload.to.technology === 'wasm' && isOften(i, 4)
+        ? { via: { technology: 'container' as const, portEffortDays: 1, skills: ['container'] } }
+        : {}),
+    })),
+    way: {
+      teams: [
+        { id: 'ops', name: 'Operations', skills: ['host-move', 'vm'], daysByWave: [20] },
+        { id: 'dev', name: 'Developers', skills: ['container', 'microvm', 'host-move'], daysByWave: [needed / 18] },
+        {
+          id: 'all',
+          name: 'Platform',
+          skills: ['container', 'wasm', 'microvm', 'host-move', 'vm'],
+          daysByWave: [needed / 30],
+        },
+      ],
+      pace: [{ id: 'share', workloads: ids.filter((_, i) => isOften(i, 10)), maxPerWave: 40 }],
+      before: [{ id: 'pilots', first: ids.slice(0, 20), later: ids.slice(4000, 4100), wavesBetween: 1 }],
+      budgets: [{ id: 'first quarter', waves: [1, 2, 3, 4, 5, 6], amount: 120_000, committed: 5000 }],
+      riskBudgetPerWave: 400,
+      stableStageWaves: 2,
+      lastWave: 24,
+      objective: {
+        discountPerWave: 0.997,
+        horizonWaves: 130,
+        wavePenalty: 0,
+        costWeight: 1,
+        riskWeight: 1,
+        unit: 'USD',
+      },
+    },
+  };
+}
 
 test('5,000 workloads on hosts that are all above usable are told to stay, in one finding per cluster', () => {
   const problem = generatedEstate({ ...large, seed: 5, fill: 1.02 });
