@@ -70,9 +70,13 @@ export function SuggestionList({ found, total, left, onLeft, isOld, note }: Sugg
               <th scope="row">{group.name}</th>
               <td className="number">{formatNumber(group.workloads)}</td>
               <td className="suggestion-names">
-                {group.names.join(', ')}
-                {group.workloads > group.names.length ? ', …' : ''}
-                <SuggestionNote group={group} />
+                <span>
+                  <span className="menu-text">
+                    {group.names.join(', ')}
+                    {group.workloads > group.names.length ? ', …' : ''}
+                  </span>
+                  <SuggestionNote group={group} />
+                </span>
               </td>
             </tr>
           ))}
@@ -91,5 +95,5 @@ function SuggestionNote({ group }: { readonly group: Suggestion }): ReactNode {
     ...(group.exists ? [t('groups.willAdd')] : []),
     ...(group.moved > 0 ? [t('groups.willMove', { count: group.moved })] : []),
   ];
-  return notes.length === 0 ? null : <span className="suggestion-note"> {notes.join(', ')}</span>;
+  return notes.length === 0 ? null : <span className="suggestion-note">{notes.join(', ')}</span>;
 }
