@@ -1,4 +1,4 @@
-import { english, formatSignificant, withUnit, type NumberLocale, type ScaledUnit } from './format.ts';
+import { english, formatSignificant, withUnit, type NumberLocale, type ScaledUnit, wordsIn } from './format.ts';
 import { measureText } from './measure.ts';
 import { lineNode, rectNode, textNode, type Scene, type SceneNode } from './scene.ts';
 
@@ -27,7 +27,8 @@ export function beforeAfter(
 ): Scene {
   const locale = options.locale ?? english;
   const { width } = options;
-  const title = 'What changes when the plan is done?';
+  const said = wordsIn(locale).beforeAfter;
+  const title = said.title;
   const nodes: SceneNode[] = [];
   const words: string[] = [];
   const text = (value: number, scale: ScaledUnit): string =>
@@ -70,7 +71,7 @@ export function beforeAfter(
     };
     draw(top + 3, row.before, row.beforeBand, 'before');
     draw(top + 3 + barHeight + 3, row.after, row.afterBand, 'accent');
-    const sentence = `${row.label}: ${text(row.before, row.scale)} before, ${text(row.after, row.scale)} after`;
+    const sentence = said.sentence(row.label, text(row.before, row.scale), text(row.after, row.scale));
     words.push(sentence);
     nodes.push({
       kind: 'group',
@@ -82,8 +83,8 @@ export function beforeAfter(
   const legendY = rows.length * rowHeight + 12;
   let x = left;
   for (const [colour, name] of [
-    ['before', 'before'],
-    ['accent', 'after'],
+    ['before', said.before],
+    ['accent', said.after],
   ] as const) {
     nodes.push(rectNode(x, legendY - 6, 8, 7, colour), textNode(x + 12, legendY, name, 7, 'textMuted'));
     x += 12 + measureText(name, 7, 'regular') + 12;
@@ -91,6 +92,6 @@ export function beforeAfter(
   nodes.push(lineNode(x, legendY - 2.5, x + 10, legendY - 2.5, { colour: 'text', width: 0.8 }));
   nodes.push(lineNode(x, legendY - 5, x, legendY, { colour: 'text', width: 0.8 }));
   nodes.push(lineNode(x + 10, legendY - 5, x + 10, legendY, { colour: 'text', width: 0.8 }));
-  nodes.push(textNode(x + 14, legendY, 'P10 to P90; each pair on its own scale from zero', 7, 'textMuted'));
+  nodes.push(textNode(x + 14, legendY, said.legend, 7, 'textMuted'));
   return { width, height: legendY + 6, title, description: `${words.join('; ')}.`, nodes };
 }

@@ -1,14 +1,20 @@
+import { chineseWords, englishWords, type DrawingWords } from './words.ts';
+
 /**
  * How figures are written, everywhere: thousands apart by a thin space (ISO 80000-1), the unit always, at most three
  * significant digits in headlines, full precision in tables and tooltips. Nothing here asks the machine's locale.
  */
 
-/** How a language writes numbers and dates. */
+/** How a language writes numbers and dates, and what drawings say in it. */
 export interface NumberLocale {
   readonly decimal: string;
   readonly thousands: string;
   /** Short names, January first. */
   readonly months: readonly string[];
+  /** `4 Jan 2027`, or `2027年1月4日`; the first when absent. */
+  readonly dateOrder?: 'day-first' | 'year-first';
+  /** English when absent. */
+  readonly words?: DrawingWords;
 }
 
 /** U+202F: narrow and never broken at the end of a line. */
@@ -24,6 +30,20 @@ export const english: NumberLocale = {
   thousands: thinSpace,
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
 };
+
+/** Simplified Chinese: thousands apart as in English, years first. */
+export const chinese: NumberLocale = {
+  decimal: '.',
+  thousands: thinSpace,
+  months: ['1月', '2月', '3月', '4月', '5月', '6月', '7月', '8月', '9月', '10月', '11月', '12月'],
+  dateOrder: 'year-first',
+  words: chineseWords,
+};
+
+/** What drawings say in this language. */
+export function wordsIn(locale: NumberLocale): DrawingWords {
+  return locale.words ?? englishWords;
+}
 
 /** A figure that is not a finite number is written as a dash. */
 const missing = enDash;
@@ -184,14 +204,25 @@ export function formatDate(isoDay: string, locale: NumberLocale = english): stri
   if (Number.isNaN(ms)) return isoDay;
   const date = new Date(ms);
   const month = locale.months[date.getUTCMonth()] ?? '';
+  if (locale.dateOrder === 'year-first') return `${date.getUTCFullYear()}年${month}${date.getUTCDate()}日`;
   return `${date.getUTCDate()}${noBreakSpace}${month}${noBreakSpace}${date.getUTCFullYear()}`;
+}
+
+/** A month for the labels of an axis: `Jan 2027`. `month` counts from 0. */
+export function formatMonth(year: number, month: number, locale: NumberLocale = english): string {
+  const name = locale.months[month] ?? '';
+  return locale.dateOrder === 'year-first' ? `${year}年${name}` : `${name} ${year}`;
 }
 
 /** A range of days: `4 Jan – 17 Jan 2027`, the year once when it is the same. */
 export function formatDateRange(from: string, to: string, locale: NumberLocale = english): string {
   const start = formatDate(from, locale);
   const end = formatDate(to, locale);
-  const left = from.slice(0, 4) === to.slice(0, 4) ? start.slice(0, -5) : start;
+  const sameYear = from.slice(0, 4) === to.slice(0, 4);
+  if (locale.dateOrder === 'year-first') {
+    return `${start}${noBreakSpace}${enDash} ${sameYear ? end.slice(5) : end}`;
+  }
+  const left = sameYear ? start.slice(0, -5) : start;
   return `${left}${noBreakSpace}${enDash} ${end}`;
 }
 

@@ -9,9 +9,10 @@ import {
   formatNumber,
   formatPercent,
   type NumberLocale,
+  wordsIn,
 } from './format.ts';
 import { ellipsise, measureText } from './measure.ts';
-import { technologyNames } from './palette.ts';
+import type { DrawingWords } from './words.ts';
 import { linearScale, monthTicks, niceTicks } from './scale.ts';
 import { lineNode, rectNode, textNode, type GroupNode, type Scene, type SceneNode } from './scene.ts';
 
@@ -48,11 +49,11 @@ interface ClusterRow {
   readonly moves: readonly number[];
 }
 
-function clusterRows(waves: readonly GanttWave[], maxClusters: number): ClusterRow[] {
+function clusterRows(waves: readonly GanttWave[], maxClusters: number, words: DrawingWords): ClusterRow[] {
   const byCluster = new Map<string, number[]>();
   waves.forEach((wave, index) => {
     for (const part of wave.byCluster) {
-      const name = part.cluster ?? 'No cluster';
+      const name = part.cluster ?? words.noCluster;
       let moves = byCluster.get(name);
       if (moves === undefined) {
         moves = Array.from({ length: waves.length }, () => 0);
@@ -71,7 +72,7 @@ function clusterRows(waves: readonly GanttWave[], maxClusters: number): ClusterR
   const rest = rows.slice(maxClusters - 1);
   const summed = waves.map((_, index) => rest.reduce((sum, row) => sum + (row.moves[index] ?? 0), 0));
   const total = rest.reduce((sum, row) => sum + row.total, 0);
-  return [...rows.slice(0, maxClusters - 1), { label: `${rest.length} more clusters`, moves: summed, total }];
+  return [...rows.slice(0, maxClusters - 1), { label: words.gantt.moreClusters(rest.length), moves: summed, total }];
 }
 
 /** Which of `count` labels to draw so that `width` apart each there is room for `labelWidth`: every n-th, n of 1, 2, 5, 10... */
@@ -88,7 +89,9 @@ function labelStride(labelWidth: number, pitch: number): number {
 export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions): Scene {
   const locale = options.locale ?? english;
   const { width } = options;
-  const title = 'When does what move, and can the team carry it?';
+  const words = wordsIn(locale);
+  const said = words.gantt;
+  const title = said.title;
   const first = waves[0];
   const last = waves.at(-1);
   if (first === undefined || last === undefined) {
@@ -96,16 +99,16 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
       width,
       height: 24,
       title,
-      description: 'The roadmap has no waves: nothing has to move.',
-      nodes: [textNode(0, 15, 'Nothing has to move: the roadmap has no waves.', fontSize + 1, 'textMuted')],
+      description: said.emptyDescription,
+      nodes: [textNode(0, 15, said.empty, fontSize + 1, 'textMuted')],
     };
   }
 
-  const rows = clusterRows(waves, options.maxClusters ?? 10);
+  const rows = clusterRows(waves, options.maxClusters ?? 10, words);
   const longest = Math.max(
-    measureText('Hosts released', fontSize, 'regular'),
-    measureText('person-days', smallSize, 'regular') + 20,
-    measureText('Team load', fontSize, 'bold') + 20,
+    measureText(said.hostsReleased, fontSize, 'regular'),
+    measureText(words.personDays, smallSize, 'regular') + 20,
+    measureText(said.teamLoad, fontSize, 'bold') + 20,
     ...rows.map((row) => measureText(row.label, fontSize, 'regular')),
   );
   const left = Math.min(longest + 10, width * 0.24);
@@ -142,7 +145,7 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
   const label = (text: string, y: number): void => {
     nodes.push(textNode(0, y, ellipsise(text, left - 8, fontSize), fontSize, 'text'));
   };
-  nodes.push(textNode(0, waveTop + waveHeight / 2 + 3, 'Waves', fontSize, 'text', { weight: 'bold' }));
+  nodes.push(textNode(0, waveTop + waveHeight / 2 + 3, said.waves, fontSize, 'text', { weight: 'bold' }));
 
   const usedTechnologies = new Set<Technology>();
   const pitch = (right - left) / Math.max(1, waves.length);
@@ -178,7 +181,13 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
     nodes.push({
       kind: 'group',
       target: { kind: 'wave', id: String(wave.number) },
-      label: `Wave ${wave.number}, ${formatDateRange(wave.start, wave.end, locale)}: ${formatCount(moves, 'move', 'moves', locale)}, ${formatNumber(wave.effortDays, 1, locale)} of ${formatNumber(wave.effortCapacityDays, 1, locale)} person-days`,
+      label: said.waveLabel(
+        wave.number,
+        formatDateRange(wave.start, wave.end, locale),
+        formatCount(moves, ...words.move, locale),
+        formatNumber(wave.effortDays, 1, locale),
+        formatNumber(wave.effortCapacityDays, 1, locale),
+      ),
       children: parts,
     } satisfies GroupNode);
   }
@@ -208,7 +217,7 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
       nodes.push({
         kind: 'group',
         target: { kind: 'wave', id: String(wave.number) },
-        label: `Wave ${wave.number}, ${row.label}: ${formatCount(moves, 'move', 'moves', locale)}`,
+        label: said.clusterLabel(wave.number, row.label, formatCount(moves, ...words.move, locale)),
         children,
       });
     });
@@ -216,7 +225,7 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
 
   // Hosts released: a triangle at the end of the wave, with the count where it fits.
   nodes.push(lineNode(0, releasedTop, right, releasedTop, { colour: 'grid', width: 0.4 }));
-  label('Hosts released', releasedTop + 13);
+  label(said.hostsReleased, releasedTop + 13);
   let released = 0;
   let lastReleaseLabelEnd = Number.NEGATIVE_INFINITY;
   for (const wave of waves) {
@@ -244,7 +253,7 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
     }
     nodes.push({
       kind: 'group',
-      label: `After wave ${wave.number}: ${formatCount(wave.released, 'host', 'hosts', locale)} switched off`,
+      label: said.releasedLabel(wave.number, formatCount(wave.released, ...words.host, locale)),
       target: { kind: 'wave', id: String(wave.number) },
       children,
     });
@@ -255,8 +264,8 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
   const ticks = niceTicks(0, highest, 3);
   const top = ticks.at(-1) ?? 1;
   const y = linearScale([0, top], [loadBottom, loadTop]);
-  nodes.push(textNode(0, loadTop + 3, 'Team load', fontSize, 'text', { weight: 'bold' }));
-  nodes.push(textNode(0, loadTop + 13, ellipsise('person-days', left - 20, smallSize), smallSize, 'textMuted'));
+  nodes.push(textNode(0, loadTop + 3, said.teamLoad, fontSize, 'text', { weight: 'bold' }));
+  nodes.push(textNode(0, loadTop + 13, ellipsise(words.personDays, left - 20, smallSize), smallSize, 'textMuted'));
   for (const tick of ticks) {
     const tickY = y(tick);
     nodes.push(lineNode(left, tickY, right, tickY, { colour: tick === 0 ? 'axis' : 'grid', width: 0.5 }));
@@ -276,7 +285,12 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
     nodes.push({
       kind: 'group',
       target: { kind: 'wave', id: String(wave.number) },
-      label: `Wave ${wave.number}: ${formatNumber(wave.effortDays, 1, locale)} of ${formatNumber(wave.effortCapacityDays, 1, locale)} person-days (${formatPercent(loadShare(wave), locale)})`,
+      label: said.loadLabel(
+        wave.number,
+        formatNumber(wave.effortDays, 1, locale),
+        formatNumber(wave.effortCapacityDays, 1, locale),
+        formatPercent(loadShare(wave), locale),
+      ),
       children: [
         rectNode(x1, y(wave.effortDays), barWidth, loadBottom - y(wave.effortDays), isOver ? 'bad' : 'memory'),
         lineNode(x1, y(wave.effortCapacityDays), x1 + barWidth, y(wave.effortCapacityDays), {
@@ -302,19 +316,25 @@ export function ganttOfWaves(waves: readonly GanttWave[], options: GanttOptions)
   };
   for (const technology of technologies) {
     if (!usedTechnologies.has(technology)) continue;
-    legend((lx, ly) => rectNode(lx, ly - 6, 8, 7, technology), `as ${technologyNames[technology]}`);
+    legend((lx, ly) => rectNode(lx, ly - 6, 8, 7, technology), said.asTechnology(words.technologies[technology]));
   }
-  legend((lx, ly) => rectNode(lx, ly - 6, 8, 7, 'memory'), 'effort');
-  legend((lx, ly) => lineNode(lx, ly - 2.5, lx + 8, ly - 2.5, { colour: 'text', width: 1 }), 'team capacity');
+  legend((lx, ly) => rectNode(lx, ly - 6, 8, 7, 'memory'), said.effort);
+  legend((lx, ly) => lineNode(lx, ly - 2.5, lx + 8, ly - 2.5, { colour: 'text', width: 1 }), said.capacity);
   const allMoves = waves.reduce((sum, wave) => sum + wave.byTechnology.reduce((part, item) => part + item.moves, 0), 0);
   return {
     width,
     height: legendY + 6,
     title,
-    description:
-      `${formatCount(waves.length, 'wave', 'waves', locale)} from ${formatDate(first.start, locale)} to ${formatDate(last.end, locale)} ` +
-      `with ${formatCount(allMoves, 'move', 'moves', locale)}; ${formatCount(released, 'host is', 'hosts are', locale)} released. ` +
-      `The fullest wave is number ${worst.number} with ${formatPercent(loadShare(worst), locale)} of the team's capacity.`,
+    description: said.description(
+      formatCount(waves.length, ...words.wave, locale),
+      formatDate(first.start, locale),
+      formatDate(last.end, locale),
+      formatCount(allMoves, ...words.move, locale),
+      released,
+      formatCount(released, ...words.host, locale),
+      worst.number,
+      formatPercent(loadShare(worst), locale),
+    ),
     nodes,
   };
 }

@@ -1,4 +1,5 @@
 import type { Technology } from '#core/inventory/technology.ts';
+import { englishWords } from './words.ts';
 
 /**
  * The colours of every drawing, in the window and in the report. Drawings name colours by token; a theme says what the
@@ -112,11 +113,4 @@ export function colourOf(token: ColourToken, theme: Theme): string {
 }
 
 /** How a technology is written out for people. */
-export const technologyNames: Readonly<Record<Technology, string>> = {
-  vm: 'Virtual machine',
-  paravirt: 'Paravirtual machine',
-  container: 'Container',
-  microvm: 'MicroVM',
-  sandbox: 'Sandboxed container',
-  wasm: 'WebAssembly',
-};
+export const technologyNames: Readonly<Record<Technology, string>> = englishWords.technologies;

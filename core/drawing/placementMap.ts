@@ -1,5 +1,13 @@
 import type { Resources } from '#core/planResult.ts';
-import { english, formatCount, formatNumber, formatPercent, formatMemory, type NumberLocale } from './format.ts';
+import {
+  english,
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatMemory,
+  type NumberLocale,
+  wordsIn,
+} from './format.ts';
 import { ellipsise, measureText } from './measure.ts';
 import { lineNode, rectNode, textNode, type Scene, type SceneNode } from './scene.ts';
 
@@ -65,7 +73,7 @@ function tile(host: MapHost, x: number, y: number, locale: NumberLocale): SceneN
     return {
       kind: 'group',
       target: { kind: 'host', id: host.id },
-      label: `${host.name}: switched off`,
+      label: wordsIn(locale).map.offLabel(host.name),
       children: [
         {
           kind: 'rect',
@@ -83,10 +91,15 @@ function tile(host: MapHost, x: number, y: number, locale: NumberLocale): SceneN
   return {
     kind: 'group',
     target: { kind: 'host', id: host.id },
-    label:
-      `${host.name}: ${formatCount(host.workloads, 'workload', 'workloads', locale)}, ` +
-      `${formatNumber(load.cpuCores, 1, locale)} of ${formatNumber(usable.cpuCores, 1, locale)} usable cores (${formatPercent(capacity.cpuCores > 0 ? load.cpuCores / capacity.cpuCores : 0, locale)} of all), ` +
-      `${formatMemory(load.memoryMiB, locale)} of ${formatMemory(usable.memoryMiB, locale)} usable memory`,
+    label: wordsIn(locale).map.hostLabel(
+      host.name,
+      formatCount(host.workloads, ...wordsIn(locale).workload, locale),
+      formatNumber(load.cpuCores, 1, locale),
+      formatNumber(usable.cpuCores, 1, locale),
+      formatPercent(capacity.cpuCores > 0 ? load.cpuCores / capacity.cpuCores : 0, locale),
+      formatMemory(load.memoryMiB, locale),
+      formatMemory(usable.memoryMiB, locale),
+    ),
     children: [
       ...bar(x, y, load.cpuCores, usable.cpuCores, capacity.cpuCores, 'cpu'),
       ...bar(x + barWidth + 1, y, load.memoryMiB, usable.memoryMiB, capacity.memoryMiB, 'memory'),
@@ -95,7 +108,8 @@ function tile(host: MapHost, x: number, y: number, locale: NumberLocale): SceneN
 }
 
 /** The key to the tiles, one line; drawn once above or below the maps. */
-export function placementMapLegend(width: number): Scene {
+export function placementMapLegend(width: number, locale: NumberLocale = english): Scene {
+  const said = wordsIn(locale).map;
   const nodes: SceneNode[] = [];
   let x = 0;
   let y = 10;
@@ -110,11 +124,11 @@ export function placementMapLegend(width: number): Scene {
     nodes.push(textNode(x + swatch + 4, y, text, size, 'textMuted'));
     x += itemWidth;
   };
-  item([rectNode(0, 0, 6, 8, 'cpu')], 'cores in use', 6);
-  item([rectNode(0, 0, 6, 8, 'memory')], 'memory in use', 6);
-  item([rectNode(0, 0, 6, 8, 'track')], 'free', 6);
-  item([lineNode(0, 4, 8, 4, { colour: 'text', width: 0.8 })], 'usable after reserve', 8);
-  item([rectNode(0, 0, 6, 8, 'bad')], 'over usable', 6);
+  item([rectNode(0, 0, 6, 8, 'cpu')], said.coresInUse, 6);
+  item([rectNode(0, 0, 6, 8, 'memory')], said.memoryInUse, 6);
+  item([rectNode(0, 0, 6, 8, 'track')], said.free, 6);
+  item([lineNode(0, 4, 8, 4, { colour: 'text', width: 0.8 })], said.usable, 8);
+  item([rectNode(0, 0, 6, 8, 'bad')], said.over, 6);
   item(
     [
       {
@@ -127,15 +141,14 @@ export function placementMapLegend(width: number): Scene {
         stroke: { colour: 'axis', width: 0.6, dash: [2, 1.6] },
       },
     ],
-    'switched off',
+    said.off,
     8,
   );
   return {
     width,
     height: y + 5,
-    title: 'Key',
-    description:
-      'Each host is a pair of bars: cores on the left, memory on the right, as shares of the host. The line is what may be used after the reserve.',
+    title: said.key,
+    description: said.keyDescription,
     nodes,
   };
 }
@@ -146,6 +159,8 @@ export function placementMapLegend(width: number): Scene {
  */
 export function placementMap(cluster: MapCluster, options: PlacementMapOptions): Scene[] {
   const locale = options.locale ?? english;
+  const words = wordsIn(locale);
+  const said = words.map;
   const { width } = options;
   const gutter = 24;
   const half = (width - gutter) / 2;
@@ -158,18 +173,18 @@ export function placementMap(cluster: MapCluster, options: PlacementMapOptions):
   const usedBefore = cluster.before.filter((host) => host.used).length;
   const usedAfter = cluster.after.filter((host) => host.used).length;
   const on = (used: number, all: number): string =>
-    `${formatNumber(used, 0, locale)} of ${formatCount(all, 'host', 'hosts', locale)} on`;
+    said.on(formatNumber(used, 0, locale), all, formatCount(all, ...words.host, locale));
   const scenes: Scene[] = [];
   const sceneCount = Math.ceil(rows / rowsPerScene);
   for (let part = 0; part < sceneCount; part++) {
     const firstRow = part * rowsPerScene;
     const rowCount = Math.min(rowsPerScene, rows - firstRow);
     const nodes: SceneNode[] = [];
-    const heading = sceneCount > 1 ? `${cluster.name} (${part + 1} of ${sceneCount})` : cluster.name;
+    const heading = sceneCount > 1 ? said.part(cluster.name, part + 1, sceneCount) : cluster.name;
     nodes.push(textNode(0, 9, ellipsise(heading, width, 8.5, 'bold'), 8.5, 'text', { weight: 'bold' }));
     const sides = [
-      { hosts: cluster.before, x: 0, label: options.beforeLabel ?? 'Today', used: usedBefore },
-      { hosts: cluster.after, x: half + gutter, label: options.afterLabel ?? 'Target', used: usedAfter },
+      { hosts: cluster.before, x: 0, label: options.beforeLabel ?? words.today, used: usedBefore },
+      { hosts: cluster.after, x: half + gutter, label: options.afterLabel ?? words.target, used: usedAfter },
     ];
     for (const side of sides) {
       nodes.push(textNode(side.x, 21, `${side.label}: ${on(side.used, side.hosts.length)}`, 7.5, 'textMuted'));
@@ -182,8 +197,12 @@ export function placementMap(cluster: MapCluster, options: PlacementMapOptions):
     scenes.push({
       width,
       height: headerHeight + rowCount * rowPitch,
-      title: `Which hosts carry ${heading} before and after?`,
-      description: `${heading}: ${on(usedBefore, cluster.before.length)} today, ${on(usedAfter, cluster.after.length)} in the target.`,
+      title: said.title(heading),
+      description: said.description(
+        heading,
+        on(usedBefore, cluster.before.length),
+        on(usedAfter, cluster.after.length),
+      ),
       nodes,
     });
   }

@@ -1,4 +1,4 @@
-import { dayMs, type NumberLocale } from './format.ts';
+import { dayMs, type NumberLocale, formatMonth } from './format.ts';
 
 /** Maps a value to a position: `scale(value)`. */
 export type Scale = (value: number) => number;
@@ -78,7 +78,12 @@ export function monthTicks(
       const date = new Date(ms);
       const major = date.getUTCMonth() === 0 || ticks.length === 0;
       const name = locale.months[date.getUTCMonth()] ?? '';
-      const label = step >= 12 ? String(date.getUTCFullYear()) : major ? `${name} ${date.getUTCFullYear()}` : name;
+      const label =
+        step >= 12
+          ? String(date.getUTCFullYear())
+          : major
+            ? formatMonth(date.getUTCFullYear(), date.getUTCMonth(), locale)
+            : name;
       ticks.push({ ms, label, major });
     }
     month += step;
@@ -89,10 +94,9 @@ export function monthTicks(
   const next = ticks[0];
   const room = next === undefined ? width : ((next.ms - start) / Math.max(1, end - start)) * width;
   if (step === 1 && (next === undefined || next.ms > start) && room >= minimumGap * 1.2) {
-    const name = locale.months[first.getUTCMonth()] ?? '';
-    ticks.unshift({ ms: start, label: `${name} ${first.getUTCFullYear()}`, major: true });
+    ticks.unshift({ ms: start, label: formatMonth(first.getUTCFullYear(), first.getUTCMonth(), locale), major: true });
     if (next !== undefined && new Date(next.ms).getUTCMonth() !== 0) {
-      ticks[1] = { ...next, label: next.label.slice(0, -5), major: false };
+      ticks[1] = { ...next, label: locale.months[new Date(next.ms).getUTCMonth()] ?? '', major: false };
     }
   }
   return ticks;

@@ -1,4 +1,13 @@
-import { dayMs, english, formatDate, formatNumber, formatSignificant, withUnit, type NumberLocale } from './format.ts';
+import {
+  dayMs,
+  english,
+  formatDate,
+  formatNumber,
+  formatSignificant,
+  withUnit,
+  type NumberLocale,
+  wordsIn,
+} from './format.ts';
 import { measureText } from './measure.ts';
 import { linearScale, monthTicks, niceTicks } from './scale.ts';
 import { lineNode, polylinePath, textNode, type Scene, type SceneNode } from './scene.ts';
@@ -59,7 +68,7 @@ function frameOf(input: StepCurveInput, height: number, locale: NumberLocale) {
   const labels = Math.max(
     measureText(planText, size + 1, 'bold'),
     measureText(nothingText, size + 1, 'bold'),
-    measureText('do nothing', size, 'regular'),
+    measureText(wordsIn(locale).curve.doNothing, size, 'regular'),
   );
   const insets: Insets = {
     left: Math.max(...tickTexts.map((text) => measureText(text, size, 'regular'))) + 6,
@@ -79,6 +88,7 @@ export function stepCurveInsets(input: StepCurveInput, height: number, locale: N
  */
 export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Scene {
   const locale = options.locale ?? english;
+  const said = wordsIn(locale).curve;
   const { width, height } = options;
   const scaled = input.points.map((point) => ({
     ms: dayMs(point.date),
@@ -89,7 +99,7 @@ export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Sce
   const last = scaled.at(-1);
   const from = input.points[0]?.date;
   if (first === undefined || last === undefined || from === undefined) {
-    return { width, height, title: input.title, description: 'There is no plan to draw.', nodes: [] };
+    return { width, height, title: input.title, description: wordsIn(locale).curve.empty, nodes: [] };
   }
   const band =
     input.band === undefined ? null : { p10: input.band.p10 / input.divisor, p90: input.band.p90 / input.divisor };
@@ -198,21 +208,25 @@ export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Sce
   nothingY += push;
   const labelX = right + 8;
   nodes.push(textNode(labelX, nothingY, nothingText, size + 1, 'textMuted', { weight: 'bold' }));
-  nodes.push(textNode(labelX, nothingY + 8, 'do nothing', size, 'textMuted'));
+  nodes.push(textNode(labelX, nothingY + 8, said.doNothing, size, 'textMuted'));
   nodes.push(textNode(labelX, planY, planText, size + 1, 'accent', { weight: 'bold' }));
-  nodes.push(textNode(labelX, planY + 8, 'plan', size, 'accent'));
+  nodes.push(textNode(labelX, planY + 8, said.plan, size, 'accent'));
 
   const bandWords =
     band === null || band.p10 === band.p90
       ? ''
-      : `, in eight of ten samples between ${formatSignificant(band.p10, 3, locale)} and ${withUnit(formatSignificant(band.p90, 3, locale), input.unit)}`;
+      : said.band(formatSignificant(band.p10, 3, locale), withUnit(formatSignificant(band.p90, 3, locale), input.unit));
   return {
     width,
     height,
     title: input.title,
-    description:
-      `From ${withUnit(formatSignificant(first.plan, 3, locale), input.unit)} on ${formatDate(from, locale)} to ${planText} after the last wave${bandWords}; ` +
-      `${nothingText} if nothing is done.`,
+    description: said.description(
+      withUnit(formatSignificant(first.plan, 3, locale), input.unit),
+      formatDate(from, locale),
+      planText,
+      bandWords,
+      nothingText,
+    ),
     nodes,
   };
 }

@@ -1,7 +1,14 @@
 import { technologies, type Technology } from '#core/inventory/technology.ts';
-import { english, formatCount, formatNumber, formatSignificant, withUnit, type NumberLocale } from './format.ts';
+import {
+  english,
+  formatCount,
+  formatNumber,
+  formatSignificant,
+  withUnit,
+  type NumberLocale,
+  wordsIn,
+} from './format.ts';
 import { ellipsise, measureText } from './measure.ts';
-import { technologyNames } from './palette.ts';
 import { coordinate, rectNode, textNode, type Scene, type SceneNode } from './scene.ts';
 
 /** Workloads that go from one technology to another (or stay), with their demand as what they become. */
@@ -61,15 +68,16 @@ function column(
 export function technologyFlow(flows: readonly Flow[], options: FlowOptions): Scene {
   const locale = options.locale ?? english;
   const { width, height } = options;
-  const title = 'What does each workload become?';
+  const words = wordsIn(locale);
+  const title = words.flow.title;
   const present = flows.filter((flow) => flow.workloads > 0);
   if (present.length === 0) {
     return {
       width,
       height: 24,
       title,
-      description: 'There are no workloads.',
-      nodes: [textNode(0, 15, 'There are no workloads.', 9, 'textMuted')],
+      description: words.flow.empty,
+      nodes: [textNode(0, 15, words.flow.empty, 9, 'textMuted')],
     };
   }
   const from = new Map<Technology, { workloads: number; cpuCores: number }>();
@@ -107,8 +115,8 @@ export function technologyFlow(flows: readonly Flow[], options: FlowOptions): Sc
   const rightNodes = column(to, body, perWorkload);
 
   const lines = (node: FlowNode): [string, string] => [
-    technologyNames[node.technology],
-    formatCount(node.workloads, 'workload', 'workloads', locale),
+    words.technologies[node.technology],
+    formatCount(node.workloads, ...words.workload, locale),
   ];
   const labelWidth = (nodes: Map<Technology, FlowNode>): number =>
     Math.max(
@@ -123,14 +131,14 @@ export function technologyFlow(flows: readonly Flow[], options: FlowOptions): Sc
   const x2 = width - rightLabel - 6 - nodeWidth;
 
   const nodes: SceneNode[] = [
-    textNode(x1 + nodeWidth, 8, 'Today', 7.5, 'textMuted', { anchor: 'end' }),
-    textNode(x2, 8, 'Target', 7.5, 'textMuted'),
+    textNode(x1 + nodeWidth, 8, words.today, 7.5, 'textMuted', { anchor: 'end' }),
+    textNode(x2, 8, words.target, 7.5, 'textMuted'),
   ];
   const order = (technology: Technology): number => technologies.indexOf(technology);
   const sorted = present.toSorted((a, b) => order(a.from) - order(b.from) || order(a.to) - order(b.to));
   const leftUsed = new Map<Technology, number>();
   const rightUsed = new Map<Technology, number>();
-  const words: string[] = [];
+  const sentences: string[] = [];
   for (const flow of sorted) {
     const source = leftNodes.get(flow.from) as FlowNode;
     const target = rightNodes.get(flow.to) as FlowNode;
@@ -145,8 +153,8 @@ export function technologyFlow(flows: readonly Flow[], options: FlowOptions): Sc
     const d =
       `M${c(sx)} ${c(sy)}C${c(mid)} ${c(sy)} ${c(mid)} ${c(ty)} ${c(x2)} ${c(ty)}` +
       `L${c(x2)} ${c(ty + thickness)}C${c(mid)} ${c(ty + thickness)} ${c(mid)} ${c(sy + thickness)} ${c(sx)} ${c(sy + thickness)}Z`;
-    const sentence = `${technologyNames[flow.from]} → ${technologyNames[flow.to]}: ${formatCount(flow.workloads, 'workload', 'workloads', locale)}, ${withUnit(formatSignificant(flow.cpuCores, 3, locale), 'cores')}`;
-    words.push(sentence);
+    const sentence = `${words.technologies[flow.from]} → ${words.technologies[flow.to]}: ${formatCount(flow.workloads, ...words.workload, locale)}, ${withUnit(formatSignificant(flow.cpuCores, 3, locale), words.cores)}`;
+    sentences.push(sentence);
     nodes.push({
       kind: 'group',
       label: sentence,
@@ -174,7 +182,7 @@ export function technologyFlow(flows: readonly Flow[], options: FlowOptions): Sc
     width,
     height,
     title,
-    description: `${formatNumber(all, 0, locale)} workloads. ${words.join('; ')}.`,
+    description: words.flow.description(formatNumber(all, 0, locale), sentences.join('; ')),
     nodes,
   };
 }

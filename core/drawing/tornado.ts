@@ -1,4 +1,12 @@
-import { english, formatNumber, formatSignificant, withUnit, type NumberLocale, type ScaledUnit } from './format.ts';
+import {
+  english,
+  formatNumber,
+  formatSignificant,
+  withUnit,
+  type NumberLocale,
+  type ScaledUnit,
+  wordsIn,
+} from './format.ts';
 import { ellipsise, measureText } from './measure.ts';
 import { linearScale, niceTicks } from './scale.ts';
 import { lineNode, rectNode, textNode, type Scene, type SceneNode } from './scene.ts';
@@ -35,6 +43,7 @@ export function tornado(
   options: { readonly width: number; readonly locale?: NumberLocale },
 ): Scene {
   const locale = options.locale ?? english;
+  const said = wordsIn(locale).tornado;
   const { width } = options;
   const swing = (row: TornadoRow): number => Math.abs(row.atHigh - row.atLow);
   const rows = input.rows.toSorted((a, b) => swing(b) - swing(a) || (a.id < b.id ? -1 : 1));
@@ -43,8 +52,8 @@ export function tornado(
       width,
       height: 24,
       title: input.title,
-      description: 'No assumption has a range.',
-      nodes: [textNode(0, 15, 'No assumption with a range moves this figure.', 8, 'textMuted')],
+      description: said.emptyDescription,
+      nodes: [textNode(0, 15, said.empty, 8, 'textMuted')],
     };
   }
   const { divisor, unit } = input.scale;
@@ -63,8 +72,8 @@ export function tornado(
   const left = Math.min(longest + 10, Math.max(...named.map((text) => measureText(text, labelSize, 'regular'))) + 10);
   // Bars are labelled with the assumption's values outside their ends: room for them on both sides.
   const ends = rows.map((row) => ({
-    low: row.low === null ? 'low' : formatSignificant(row.low, 3, locale),
-    high: row.high === null ? 'high' : formatSignificant(row.high, 3, locale),
+    low: row.low === null ? said.low : formatSignificant(row.low, 3, locale),
+    high: row.high === null ? said.high : formatSignificant(row.high, 3, locale),
   }));
   const pad =
     Math.max(...ends.flatMap((end) => [measureText(end.low, 7, 'regular'), measureText(end.high, 7, 'regular')])) + 6;
@@ -93,7 +102,13 @@ export function tornado(
     nodes.push({
       kind: 'group',
       target: { kind: 'assumption', id: row.id },
-      label: `${row.label}: ${withUnit(end.low, row.unit)} gives ${withUnit(formatSignificant(row.atLow / divisor, 4, locale), unit)}, ${withUnit(end.high, row.unit)} gives ${withUnit(formatSignificant(row.atHigh / divisor, 4, locale), unit)}`,
+      label: said.label(
+        row.label,
+        withUnit(end.low, row.unit),
+        withUnit(formatSignificant(row.atLow / divisor, 4, locale), unit),
+        withUnit(end.high, row.unit),
+        withUnit(formatSignificant(row.atHigh / divisor, 4, locale), unit),
+      ),
       children: [
         textNode(0, y + 8.5, ellipsise(named[i] ?? '', left - 8, labelSize), labelSize, 'text'),
         rectNode(Math.min(low, baseX), y, Math.abs(low - baseX), rowHeight - 6, 'before'),
@@ -106,15 +121,15 @@ export function tornado(
     });
   });
   nodes.push(lineNode(x(base), top - 3, x(base), bottom, { colour: 'text', width: 1 }));
-  const baseText = `likely: ${withUnit(formatSignificant(base, 3, locale), unit)}`;
+  const baseText = said.likely(withUnit(formatSignificant(base, 3, locale), unit));
   const baseWidth = measureText(baseText, 7, 'bold');
   const baseLabelX = Math.max(0, Math.min(width - baseWidth, x(base) - baseWidth / 2));
   nodes.push(textNode(baseLabelX, 9, baseText, 7, 'text', { weight: 'bold' }));
   const legendY = bottom + 23;
   let legendX = left;
   for (const [colour, name] of [
-    ['before', 'assumption at its low value'],
-    ['accent', 'assumption at its high value'],
+    ['before', said.atLow],
+    ['accent', said.atHigh],
   ] as const) {
     nodes.push(rectNode(legendX, legendY - 6, 8, 7, colour), textNode(legendX + 12, legendY, name, 7, 'textMuted'));
     legendX += 12 + measureText(name, 7, 'regular') + 12;
@@ -124,7 +139,12 @@ export function tornado(
     width,
     height: legendY + 6,
     title: input.title,
-    description: `${first.label} moves it most: from ${withUnit(formatSignificant(first.atLow / divisor, 3, locale), unit)} to ${withUnit(formatSignificant(first.atHigh / divisor, 3, locale), unit)}. ${rows.length} assumptions are drawn.`,
+    description: said.description(
+      first.label,
+      withUnit(formatSignificant(first.atLow / divisor, 3, locale), unit),
+      withUnit(formatSignificant(first.atHigh / divisor, 3, locale), unit),
+      rows.length,
+    ),
     nodes,
   };
 }
