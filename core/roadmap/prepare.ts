@@ -1,5 +1,5 @@
 import type { Technology } from '#core/inventory/technology.ts';
-import { dueWaves } from './dueDates.ts';
+import { dueWaves } from './dueWaves.ts';
 import { applyLimits } from './limits.ts';
 import type { RoadmapObjective, RoadmapProblem } from './problem.ts';
 import { repairTarget } from './repairTarget.ts';

@@ -2,7 +2,8 @@ import type { JobContext } from '#core/job.ts';
 import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
 import { BestOutcome, evaluate, type Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
-import { sequence, type Sequence, type Strategy } from './sequence.ts';
+import { sequence, type Sequence } from './sequence.ts';
+import type { Strategy } from './strategy.ts';
 import { flippedDrains, turnsByRoom } from './room.ts';
 import { improveTurns, mostTurns } from './turns.ts';
 

@@ -2,7 +2,7 @@ import type { SearchRandom } from '#core/placement/random.ts';
 import type { BestOutcome, Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
 import { flippedDrains } from './room.ts';
-import type { Strategy } from './sequence.ts';
+import type { Strategy } from './strategy.ts';
 
 /*
  * Local search on the order itself: every workload has a turn, the sequencer takes the units by turn as limits and room allow,

@@ -1,6 +1,6 @@
 import type { EstateState } from './estateState.ts';
 import type { Prepared } from './prepare.ts';
-import type { Strategy } from './sequence.ts';
+import type { Strategy } from './strategy.ts';
 
 /**
  * In which order a wave takes the units that are open. Units are sorted once by what does not change; a wave only ranks the

@@ -2,15 +2,13 @@ import { fitsEffort } from './effort.ts';
 import type { BeforeRule, PaceRule, RoadmapObjective, RoadmapProblem, RoadmapWorkload } from './problem.ts';
 import { RoadmapInputError } from './roadmapPlan.ts';
 
-/** What one move does: a change of host alone, the change to the technology in between, the change to the target's. */
-export const moveKinds = ['host', 'stage', 'port'] as const;
-/** Index into {@link moveKinds}. */
+/** What one move does, as an index into flat arrays: {@link hostMove}, {@link stageMove} or {@link portMove}. */
 export type MoveKind = 0 | 1 | 2;
-/** See {@link moveKinds}. */
+/** A change of host alone. */
 export const hostMove: MoveKind = 0;
-/** See {@link moveKinds}. */
+/** The change to the technology in between. */
 export const stageMove: MoveKind = 1;
-/** See {@link moveKinds}. */
+/** The change to the target's technology. */
 export const portMove: MoveKind = 2;
 
 /** A team by index. */

@@ -71,7 +71,7 @@ function problemOf(draw: Tiny): RoadmapProblem {
     draw.usable.map((size, h) => host(`h${h}`, size, { releasable: !used.has(h), releaseGain: draw.gain[h]! })),
     draw.before.map((size, w) =>
       workload(`w${w}`, `vm@h${draw.from[w]!} -> ${draw.changes[w] === true ? 'container' : 'vm'}@h${draw.to[w]!}`, {
-        demand: memory(size, draw.after[w]!),
+        demand: memory(size, draw.after[w]),
         portEffortDays: draw.portDays[w]!,
         moveEffortDays: moveDays,
         changeGain: draw.changeGain[w]!,
