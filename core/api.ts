@@ -1,3 +1,4 @@
+import { demandSchema, resourcesSchema } from './inventory/resources.ts';
 import { z } from 'zod';
 import { alternativeIds } from './compare/alternatives.ts';
 import { alternativeSchema, comparedScenarioSchema, planComparisonSchema } from './compare/compareApi.ts';
@@ -11,10 +12,8 @@ import {
   adviceSchema,
   certificateEntrySchema,
   demandBasisSchema,
-  demandSchema,
   moveSchema,
   placementSummarySchema,
-  resourcesSchema,
   totalIds,
   totalsSchema,
 } from './planResult.ts';

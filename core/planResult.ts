@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { demandSchema, resourcesSchema } from './inventory/resources.ts';
 import { hostBasisSchema } from './inventory/inventory.ts';
 import { findingSchema, rowCountsSchema } from './inventory/source.ts';
 import type { RoadmapHost, RoadmapWay, RoadmapWorkload } from './roadmap/problem.ts';
@@ -15,7 +16,6 @@ const count = z.int().min(0);
 const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 /** Cores and MiB: a capacity, a usable capacity or a demand. */
-export const resourcesSchema = z.strictObject({ cpuCores: amount, memoryMiB: amount });
 export type Resources = z.infer<typeof resourcesSchema>;
 
 export const planHostSchema = z.strictObject({
@@ -29,12 +29,6 @@ export const planHostSchema = z.strictObject({
 export type PlanHost = z.infer<typeof planHostSchema>;
 
 /** What one workload needs, per technology it could run as. */
-export const demandSchema = z.strictObject({
-  vm: resourcesSchema,
-  container: resourcesSchema,
-  microvm: resourcesSchema,
-  wasm: resourcesSchema,
-});
 export type DemandByTechnology = z.infer<typeof demandSchema>;
 
 export const demandBasisSchema = z.enum(['usage', 'allocation']);

@@ -48,6 +48,8 @@ export const comparedScenarioSchema = z.strictObject({
   name: z.string(),
   active: z.boolean(),
   plan: z.enum(['none', 'current', 'stale']),
+  /** Equal as long as nothing that decides its plan has changed. */
+  fingerprint: z.string(),
 });
 
 /** An alternative that was planned beside the active scenario. */

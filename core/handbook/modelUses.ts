@@ -30,6 +30,9 @@ const planner: Readonly<Record<string, readonly NamedUse[]>> = {
   'portability.effort': [
     { use: 'roadmap', text: 'Person-days to change the technology of a workload; they fill the waves.' },
   ],
+  'pareto.front': [
+    { use: 'roadmap', text: 'Which of several roadmaps no other beats in money, time, carbon and risk at once.' },
+  ],
   'decision.paradigm': [{ use: 'advice', text: 'The technology that suits a workload, before its rules are applied.' }],
   'decision.stack': [{ use: 'advice', text: 'The stack that a workload should run on.' }],
 };

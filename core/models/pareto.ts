@@ -90,7 +90,7 @@ export const paretoModels = [
     input: frontInput,
     output: frontOutput,
     source: 'seed-1 7.2',
-    usedBy: ['handbook'],
+    usedBy: ['roadmap'],
     notes: ['Equal points do not dominate each other: both stay.'],
     run: paretoFront,
   }),

@@ -1,5 +1,9 @@
-import type { DemandByTechnology, Resources } from '#core/planResult.ts';
+import type { z } from 'zod';
+import type { demandSchema, resourcesSchema } from '#core/inventory/resources.ts';
 import type { PlannedTechnology, Technology } from '#core/inventory/technology.ts';
+
+type Resources = z.infer<typeof resourcesSchema>;
+type DemandByTechnology = z.infer<typeof demandSchema>;
 
 /** A host as the roadmap sees it. */
 export interface RoadmapHost {

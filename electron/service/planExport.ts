@@ -3,7 +3,12 @@ import type { PlanExportFormat } from '#core/api.ts';
 import { kubernetesManifests } from '#core/export/kubernetes/manifests.ts';
 import { planCalendar, type CalendarContent } from '#core/export/planCalendar.ts';
 import { planWorkbook, type PlanWorkbookContent } from '#core/export/planWorkbook.ts';
-import type { ExportedFile } from './tasks.ts';
+
+/** A file of an export. */
+export interface ExportedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
 
 /** Zip entries begin in 1980: the same plan gives the same archive at any time. */
 const fixedTime = new Date(1980, 0, 1);

@@ -11,6 +11,7 @@ import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { PackSearchResult } from '#core/placement/pack.ts';
 import type { PackProblem } from '#core/placement/packProblem.ts';
 import type { BuyQuestion, BuyStudy, NextHostStudy, PinStudy } from '#core/planning/placementStudies.ts';
+import type { HoldQuestion, HoldTrial } from '#core/planning/holdTrial.ts';
 import type { RuleStudy } from '#core/planning/ruleStudy.ts';
 import type { SuggestionRequest, SuggestionWorkload, Suggestions } from '#core/import/suggestGroups.ts';
 import type { CertificateEntry } from '#core/planResult.ts';
@@ -18,6 +19,7 @@ import type { ReportAssumption, ReportReplacement } from '#core/report/reportInp
 import type { Scenario } from '#core/scenario/scenario.ts';
 import type { PlanSummary } from '#db/planTables.ts';
 import { decodeRecords, type ColumnTable } from './columns.ts';
+import type { ExportedFile } from './planExport.ts';
 import { importTask, previewTask, repairTask, type ImportTask, type RepairTask } from './importTasks.ts';
 import { settleTask, streamTask, type SettleTask, type StreamTask, type StreamTaskResult } from './streamTask.ts';
 import {
@@ -85,11 +87,6 @@ export interface ExportTask {
   readonly groupNames: readonly (readonly [id: string, name: string])[];
 }
 
-export interface ExportedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
 /** A plan to be set beside others: one that is stored, or one that is made for the purpose. */
 export type CompareTask =
   | {
@@ -104,6 +101,11 @@ export type CompareTask =
 export interface CheckTask {
   readonly document: Uint8Array;
   readonly details: Uint8Array;
+}
+
+/** Moves of a stored plan to be tried in another wave. */
+export interface HoldTask extends CheckTask {
+  readonly question: HoldQuestion;
 }
 
 export interface PackTask {
@@ -152,6 +154,7 @@ export interface TaskTypes {
   readonly export: { readonly input: ExportTask; readonly output: readonly ExportedFile[] };
   readonly compare: { readonly input: CompareTask; readonly output: ComparablePlan };
   readonly check: { readonly input: CheckTask; readonly output: readonly CertificateEntry[] };
+  readonly hold: { readonly input: HoldTask; readonly output: HoldTrial };
   readonly pack: { readonly input: PackTask; readonly output: PackSearchResult };
   readonly study: { readonly input: StudyTask; readonly output: StudyAnswer };
   /** A problem is a pattern that cannot be used, as a sentence. */
@@ -175,6 +178,7 @@ export const tasks: {
   export: exportTask,
   compare: compareTask,
   check: checkTask,
+  hold: holdTask,
   pack: packTask,
   study: studyTask,
   suggest: suggestTask,
@@ -304,6 +308,16 @@ async function checkTask(input: CheckTask): Promise<readonly CertificateEntry[]>
   // Plans of before there were schedules have none; in later ones a schedule that is gone is a fault.
   const schedule = (details as Partial<typeof details>).schedule ?? [];
   return checkPlanDocument(document, details.rules, schedule);
+}
+
+async function holdTask(input: HoldTask, context: JobContext): Promise<HoldTrial> {
+  const [{ tryHold }, { parsePlanStreams }] = await Promise.all([
+    import('#core/planning/holdTrial.ts'),
+    import('#db/planStreams.ts'),
+  ]);
+  const { document, details } = parsePlanStreams(input);
+  const schedule = (details as Partial<typeof details>).schedule ?? [];
+  return tryHold({ document, rules: details.rules, schedule }, input.question, context);
 }
 
 async function studyTask(input: StudyTask, context: JobContext): Promise<StudyAnswer> {

@@ -1,6 +1,7 @@
 import {
   BookOpen,
   Boxes,
+  Columns3,
   FileText,
   Gauge,
   LayoutGrid,
@@ -18,6 +19,7 @@ const icons: Readonly<Record<PageId, ReactNode>> = {
   inventory: <Boxes className="icon" />,
   advice: <Signpost className="icon" />,
   placement: <LayoutGrid className="icon" />,
+  compare: <Columns3 className="icon" />,
   roadmap: <MapIcon className="icon" />,
   handbook: <BookOpen className="icon" />,
   report: <FileText className="icon" />,

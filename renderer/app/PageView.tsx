@@ -6,6 +6,7 @@ import { OverviewPage } from '#renderer/pages/overview/OverviewPage.tsx';
 import { InventoryPage } from '#renderer/pages/inventory/InventoryPage.tsx';
 import { AdvicePage } from '#renderer/pages/advice/AdvicePage.tsx';
 import { PlacementPage } from '#renderer/pages/placement/PlacementPage.tsx';
+import { ComparePage } from '#renderer/pages/compare/ComparePage.tsx';
 import { RoadmapPage } from '#renderer/pages/roadmap/RoadmapPage.tsx';
 import { AssumptionsPage } from '#renderer/pages/assumptions/AssumptionsPage.tsx';
 
@@ -41,6 +42,8 @@ function PageOf({ page }: { readonly page: PageId }): ReactNode {
       return <PlacementPage />;
     case 'roadmap':
       return <RoadmapPage />;
+    case 'compare':
+      return <ComparePage />;
     case 'handbook':
       return <HandbookPage />;
     case 'report':

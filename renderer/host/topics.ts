@@ -44,6 +44,7 @@ export const topicsOf: Readonly<Partial<Record<QueryName, readonly Topic[]>>> = 
   'roadmap.waves': planned,
   'roadmap.wave': planned,
   'moves.page': planned,
+  'compare.list': planned,
   explain: everything,
   'models.list': [],
   'models.run': [],

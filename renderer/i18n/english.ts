@@ -1,3 +1,4 @@
+import { compareTexts } from './compareTexts.ts';
 import { groupTexts } from './groupTexts.ts';
 import { handbookTexts } from './handbookTexts.ts';
 import { importTexts } from './importTexts.ts';
@@ -6,6 +7,7 @@ import { ruleTexts } from './ruleTexts.ts';
 
 /** Every text of the window, in English. Keys are grouped by where the text stands; patterns as in message.ts. */
 export const english = {
+  ...compareTexts,
   ...groupTexts,
   ...handbookTexts,
   ...importTexts,

@@ -7,6 +7,7 @@ export const pages = [
   'advice',
   'placement',
   'roadmap',
+  'compare',
   'handbook',
   'report',
   'assumptions',

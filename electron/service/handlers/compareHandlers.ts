@@ -41,7 +41,11 @@ export function compareHandlers(context: ServiceContext) {
 
   return {
     'compare.list': () =>
-      listScenarios(session.db).map(({ id, name, active }) => ({ id, name, active, plan: planState(id) })),
+      listScenarios(session.db).map(({ id, name, active }) => {
+        const scenario = readScenario(session.db, id);
+        const fingerprint = scenario === null ? '' : session.fingerprint(scenario);
+        return { id, name, active, plan: planState(id), fingerprint };
+      }),
     'compare.run': async ({ ids }, call) => {
       const signal = AbortSignal.any([call.signal, session.lifetime]);
       const wanted = [...new Set(ids)].map((id) => {
