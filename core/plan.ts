@@ -16,6 +16,7 @@ import type {
 import { failureRulesOf, wayRulesForDocument } from './planning/certificateRules.ts';
 import { survivalFindings } from './planning/survivalFindings.ts';
 import { hashOfInputs } from './planning/canonical.ts';
+import type { ActualState } from './planning/actualState.ts';
 import { businessCase, costWithoutArrivals } from './planning/business.ts';
 import { totalsWithGrowth } from './planning/doNothing.ts';
 import {
@@ -52,6 +53,8 @@ export interface PlanOptions {
   /** Findings of the import; the plan's own are added to them. */
   readonly findings: readonly Finding[];
   readonly context: JobContext;
+  /** What of a roadmap is finished: the plan begins there. Absent: it begins as the sources have the estate. */
+  readonly progress?: ActualState;
 }
 
 /**
@@ -64,8 +67,14 @@ export interface PlanOptions {
 export async function plan(inventory: Inventory, scenario: Scenario, options: PlanOptions): Promise<PlanResult> {
   const { context, sources } = options;
   context.progress(0, 'reading assumptions');
-  const prepared = prepareEstate(inventory, scenario, sources, () => context.progress(0.05, 'advising technologies'));
-  const { estate, laterEstate, resolved, values, assigned, sized, running, advice, targetOf, rules } = prepared;
+  const prepared = prepareEstate(
+    inventory,
+    scenario,
+    sources,
+    () => context.progress(0.05, 'advising technologies'),
+    options.progress ?? null,
+  );
+  const { estate, laterEstate, resolved, values, assigned, sized, advice, targetOf, rules } = prepared;
   const { pools, hardware, isolation } = prepared;
   const placed = placePools(prepared, scenario, context);
   checkCancelled(context);
@@ -116,8 +125,8 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   }
   const sampled = sampleTotals(
     {
-      inventory: { ...laterEstate, workloads: running },
-      hostOf: assigned.byWorkload,
+      inventory: { ...laterEstate, workloads: prepared.sizedFrom.running },
+      hostOf: prepared.sizedFrom.hostOf,
       limitOf: sized.limitOf,
       measured: sized.measured,
       power: totalsInputs.power,
@@ -133,6 +142,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   const findings = [
     ...options.findings,
     ...assigned.findings,
+    ...prepared.actualFindings,
     ...poolFindings(pools, estate.clusters, scenario, sources),
     ...limitFindings(estate, sized.demandOf, sources),
     ...reserveFindings(placed.target, values, sources[0]?.file ?? '', scenario.hostsInMaintenance),
@@ -169,7 +179,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   const workloads = planWorkloads(estate, assigned.byWorkload, sized.demandOf, compiled.groupOf);
   const document = {
     schema: 'headroom.plan/1' as const,
-    inputsHash: hashOfInputs(inventory, scenario, sources),
+    inputsHash: hashOfInputs(inventory, scenario, sources, options.progress),
     seed: scenario.seed,
     sources: sources.map(({ file, format, sha256, rows }) => ({ file, format, sha256, rows })),
     findings: [...findings, ...survivalFindings({ hosts, workloads, roadmap }, planRules, sources[0]?.file ?? '')],

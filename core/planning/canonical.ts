@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import type { ImportSource } from '#core/inventory/source.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
+import type { ActualState } from './actualState.ts';
 
 /** Rises whenever the planner would answer the same inputs differently, so that stored plans are known to be stale. */
 export const plannerVersion = 5;
@@ -32,13 +33,15 @@ export function sha256OfText(text: string): string {
 }
 
 /**
- * The hash of everything that a plan depends on: planner version, sources, inventory and scenario. Equal hash, equal plan.
+ * The hash of everything that a plan depends on: planner version, sources, inventory, scenario and what of a roadmap is
+ * finished. Equal hash, equal plan.
  * The names of files and what {@link planDecisions} leaves out of the scenario change no figure.
  */
 export function hashOfInputs(
   inventory: Inventory,
   scenario: Scenario,
   sources: readonly Pick<ImportSource, 'format' | 'sha256'>[],
+  progress?: ActualState,
 ): string {
   const decisions = planDecisions(scenario);
   return sha256OfText(
@@ -47,6 +50,8 @@ export function hashOfInputs(
       sources: sources.map(({ format, sha256: hash }) => `${format}:${hash}`).sort(),
       inventory,
       scenario: decisions,
+      // Left out where there is none, so that plans from the beginning keep their hash.
+      progress,
     }),
   );
 }

@@ -14,6 +14,7 @@ import {
   type AssumptionSet,
 } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
+import { standingAdvice, standingEstate, type ActualState } from './actualState.ts';
 import { hardwarePlan, targetPools, type HardwarePlan } from './hardwareEvents.ts';
 import { industryRules } from './industry.ts';
 import { isolationRules } from './isolation.ts';
@@ -47,6 +48,11 @@ export interface PreparedEstate {
   readonly sized: SizedWorkloads;
   /** Powered-on workloads with a host. */
   readonly running: readonly Workload[];
+  /** What sizes were worked out from: the running workloads as the sources have them, and their hosts there. */
+  readonly sizedFrom: {
+    readonly running: readonly Workload[];
+    readonly hostOf: ReadonlyMap<string, HostOfWorkload>;
+  };
   readonly advice: readonly Advice[];
   readonly targetOf: ReadonlyMap<string, PlannedTechnology>;
   readonly pools: readonly Pool[];
@@ -54,13 +60,16 @@ export interface PreparedEstate {
   readonly targetPools: readonly Pool[];
   readonly hardware: HardwarePlan;
   readonly isolation: ReturnType<typeof isolationRules>;
+  /** What finished moves have to say. */
+  readonly actualFindings: readonly Finding[];
   /** What the industry's profile has to say. */
   readonly industryFindings: readonly Finding[];
   readonly rules: PlacementRules;
 }
 
 /**
- * Applies the scenario, finds each workload its host and demand, advises technologies and splits the estate into pools.
+ * Applies the scenario, finds each workload its host and demand, advises technologies and splits the estate into pools. With
+ * an `actual` state the estate is then put into it; sizes and advice are those of the sources.
  * Throws {@link ScenarioError} and {@link EmptyEstateError}.
  */
 export function prepareEstate(
@@ -68,31 +77,38 @@ export function prepareEstate(
   scenario: Scenario,
   sources: readonly ImportSource[],
   onSized: () => void = () => undefined,
+  actual: ActualState | null = null,
 ): PreparedEstate {
   refuseFaultyScenario(scenario);
-  const estate = applyScenario(inventory, scenario);
+  const listed = applyScenario(inventory, scenario);
   const resolved = resolveAssumptions(scenario);
   const values = likelyValues(resolved);
-  const assigned = assignHosts(estate, sources);
-  const sized = sizeWorkloads(estate, assigned.byWorkload, values);
-  const running = estate.workloads.filter(
-    (workload) => workload.powerState === 'on' && assigned.byWorkload.get(workload.id)?.hostId != null,
-  );
-  if (estate.hosts.length === 0) {
+  const listedHosts = assignHosts(listed, sources);
+  const sized = sizeWorkloads(listed, listedHosts.byWorkload, values);
+  if (listed.hosts.length === 0) {
     throw new EmptyEstateError(
       'The inventory describes no host, so there is nothing to place workloads on. Import a host list (for RVTools: the vHost sheet).',
     );
   }
+  const planned = hardwarePlan(scenario, listed);
+  const standing = actual === null ? null : standingEstate(listed, listedHosts, planned, actual, scenario.name);
+  const { estate, assigned, hardware } = standing ?? { estate: listed, assigned: listedHosts, hardware: planned };
+  const isRunning = (workload: Workload): boolean =>
+    workload.powerState === 'on' && assigned.byWorkload.get(workload.id)?.hostId != null;
+  const running = estate.workloads.filter(isRunning);
   if (running.length === 0) throw new EmptyEstateError('No workload is powered on, so there is nothing to plan.');
   onSized();
-  const hardware = hardwarePlan(scenario, estate);
   if (hardware.problems.length > 0) throw new ScenarioError(hardware.problems);
   const laterEstate =
     hardware.arrivals.length === 0
       ? estate
       : { ...estate, hosts: [...estate.hosts, ...hardware.arrivals.map(({ host }) => host)] };
   const pools = poolsOf(estate, assigned.byWorkload, scenario);
-  const industry = industryRules(estate, scenario, values, adviseAll(estate, scenario, sized.demandOf), pools);
+  // Of the estate as it is listed: finished moves change no advice.
+  const listedPools = standing === null ? pools : poolsOf(listed, listedHosts.byWorkload, scenario);
+  const industry = industryRules(listed, scenario, values, adviseAll(listed, scenario, sized.demandOf), listedPools);
+  const advice = actual === null ? industry.advice : standingAdvice(industry.advice, listed.workloads, actual);
+  const runningIds = new Set(running.map(({ id }) => id));
   return {
     estate,
     laterEstate,
@@ -101,12 +117,20 @@ export function prepareEstate(
     assigned,
     sized,
     running,
-    advice: industry.advice,
-    targetOf: new Map(industry.advice.map((one) => [one.workload, one.technology])),
+    sizedFrom: {
+      // In the state that is planned: what was ported runs, whatever the list says of its old VM.
+      running: listed.workloads
+        .filter(({ id }) => runningIds.has(id))
+        .map((workload): Workload => (workload.powerState === 'on' ? workload : { ...workload, powerState: 'on' })),
+      hostOf: listedHosts.byWorkload,
+    },
+    advice,
+    targetOf: new Map(advice.map((one) => [one.workload, one.technology])),
     pools,
     targetPools: targetPools(pools, hardware, scenario, estate.clusters),
     hardware,
     isolation: isolationRules(estate, scenario, values, industry.floors),
+    actualFindings: standing?.findings ?? [],
     industryFindings: industry.findings,
     rules: placementRulesOf(scenario, laterEstate),
   };

@@ -128,6 +128,16 @@ export const scenarioSchema = z.strictObject({
   hostModels: z.array(hostModelSchema).max(24).default([]),
   /** People, calendars, hardware, budgets, order and taste of the way. */
   roadmap: roadmapSettingsSchema.prefault({}),
+  /**
+   * For the rest of a roadmap that was planned anew: the id of the state that it begins in (in the plan file), and how many
+   * waves were before its first.
+   */
+  actual: z
+    .strictObject({
+      state: z.string().regex(/^[0-9a-f]{64}$/, 'must be the id of a state'),
+      wavesBefore: z.int().min(0).max(100_000),
+    })
+    .optional(),
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
 
