@@ -1,4 +1,5 @@
 import {
+  enDash,
   formatDate,
   formatEnergy,
   formatMass,
@@ -13,7 +14,7 @@ import type { Comparison } from './compareStore.ts';
 export type Figure = Comparison['figures'][number];
 type Value = Figure['values'][number];
 
-const missing = '–';
+const missing = enDash;
 
 /** A value of a figure with its unit, as headlines write it. */
 export function amountText(unit: string, value: number): string {
@@ -69,7 +70,15 @@ function signed(difference: number, format: (size: number) => string): string {
   return `${difference > 0 ? '+' : minusSign}${format(Math.abs(difference))}`;
 }
 
-/** P10 to P90 of a value; null where it has none. */
+/** P10 to P90 of a value, the unit once: `79–165 k EUR a year`; null where it has none, or where both ends read the same. */
 export function bandText(figure: Figure, { band }: Value): string | null {
-  return band === null ? null : `${amountText(figure.unit, band.p10)} – ${amountText(figure.unit, band.p90)}`;
+  if (band === null) return null;
+  const low = amountText(figure.unit, band.p10);
+  const high = amountText(figure.unit, band.p90);
+  if (low === high) return null;
+  const number = /^[^\s\u00a0]+/;
+  const unit = low.replace(number, '');
+  return unit === high.replace(number, '')
+    ? `${low.slice(0, low.length - unit.length)}${enDash}${high}`
+    : `${low} ${enDash} ${high}`;
 }
