@@ -511,3 +511,26 @@ export function readMovesOf(
     [planId, workloadId],
   );
 }
+
+/** Every move of a plan with what the roadmap's drawing groups it by, in the order of the waves. */
+export function readBarMoves(
+  db: ReadableDb,
+  planId: number,
+): {
+  readonly workload: string;
+  readonly name: string;
+  readonly cluster: string | null;
+  readonly group: string | null;
+  readonly wave: number;
+  readonly toTechnology: Technology;
+  readonly effortDays: number;
+}[] {
+  return all(
+    db,
+    `SELECT m.workload_id AS workload, m.name, m.cluster_name AS cluster, w.group_name AS "group", m.wave,
+       m.to_technology AS toTechnology, m.effort_days AS effortDays
+     FROM plan_moves AS m LEFT JOIN plan_workloads AS w ON w.plan_id = m.plan_id AND w.id = m.workload_id
+     WHERE m.plan_id = ? ORDER BY m.wave, m.position`,
+    [planId],
+  );
+}

@@ -1,18 +1,124 @@
-import { ApiError } from '#core/api.ts';
+import { ApiError, type BarRef, type FileState, type ParsedInput } from '#core/api.ts';
 import { whatReplacesWhat } from '#core/catalogue/replacements.ts';
 import { toPlannedTechnology } from '#core/inventory/technology.ts';
-import { readWaves, type PlannedWave } from '#db/planRepository.ts';
-import type { Handlers } from '../dispatcher.ts';
-import type { ServiceContext } from '../serviceContext.ts';
+import type { ScheduledMove } from '#core/planResult.ts';
+import type { Scenario } from '#core/scenario/scenario.ts';
+import { editActiveScenario } from '#db/historyRepository.ts';
+import { readPlanStreams, readWaves, type PlannedWave } from '#db/planRepository.ts';
+import { moveTable } from '#db/tables.ts';
+import { readPage } from '#db/paging.ts';
+import type { CallContext, Handlers } from '../dispatcher.ts';
+import { plannedRoadmap, type PlannedRoadmap } from '../plannedRoadmap.ts';
+import { runTask, type ServiceContext } from '../serviceContext.ts';
 
-/** Waves of the newest plan. */
-export function roadmapHandlers({ session }: ServiceContext) {
+/** Waves of the newest plan, its bars, and holding moves in waves. */
+export function roadmapHandlers(context: ServiceContext) {
+  const { session } = context;
+
   function waves(): PlannedWave[] {
     const plan = session.plan();
     if (plan === null) throw new ApiError('no-plan', 'There is no roadmap before the first plan.');
     return readWaves(session.db, plan.id);
   }
+
+  function roadmap(): PlannedRoadmap {
+    const found = plannedRoadmap(session);
+    if (found === null) throw new ApiError('no-plan', 'There is no roadmap before the first plan.');
+    return found;
+  }
+
+  function heldInWave(): Scenario['roadmap']['heldInWave'] {
+    return session.active().scenario.roadmap.heldInWave;
+  }
+
+  /** The workloads of a bar; a bar that the newest plan no longer has is refused. */
+  function workloadsOf(bar: BarRef): readonly string[] {
+    const workloads = roadmap().bars.workloadsOf(bar.rows, bar.id, bar.wave, bar.within);
+    if (workloads.length === 0) {
+      throw new ApiError('not-found', `In wave ${bar.wave} nothing of it moves any more: there is a newer plan.`);
+    }
+    return workloads;
+  }
+
+  async function edit(label: string, change: (held: Record<string, number>) => void): Promise<FileState> {
+    await session.change((db) =>
+      editActiveScenario(db, label, (scenario) => {
+        const held = { ...scenario.roadmap.heldInWave };
+        change(held);
+        return { ...scenario, roadmap: { ...scenario.roadmap, heldInWave: held } };
+      }),
+    );
+    context.emit(['scenario', 'plan', 'history', 'file']);
+    return session.state();
+  }
+
+  async function tryHold({ bar, wave }: ParsedInput<'roadmap.tryHold'>, call: CallContext) {
+    const { planId } = roadmap();
+    const workloads = workloadsOf(bar);
+    const streams = readPlanStreams(session.db, planId);
+    if (streams === null) throw new ApiError('no-plan', 'The plan was replaced by a newer one.');
+    const trial = await runTask(
+      context,
+      'hold',
+      { ...streams, question: { workloads, fromWave: bar.wave, wave } },
+      { signal: AbortSignal.any([call.signal, session.lifetime]) },
+    );
+    return { ...trial, violations: [...trial.violations], workloads: workloads.length };
+  }
+
   return {
+    'roadmap.frame': () => {
+      const found = plannedRoadmap(session);
+      if (found === null) return null;
+      const held = heldInWave();
+      const heldByWave: Record<string, number> = {};
+      for (const wave of Object.values(held)) heldByWave[wave] = (heldByWave[wave] ?? 0) + 1;
+      return { ...found.frame, held: Object.keys(held).length, heldByWave };
+    },
+    'roadmap.bars': (request) => {
+      const { rows, total } = roadmap().bars.page(request, heldInWave());
+      return {
+        total,
+        offset: request.offset,
+        rows: rows.map((row) => ({
+          ...row,
+          bars: row.bars.map((bar) => ({ ...bar, to: [...bar.to], cutOvers: [...bar.cutOvers] })),
+        })),
+      };
+    },
+    'roadmap.tryHold': tryHold,
+    'roadmap.hold': ({ bar, wave }) => {
+      const workloads = workloadsOf(bar);
+      const what = plural(workloads.length, 'workload', 'workloads');
+      const label = wave === null ? `letting go of ${what} of wave ${bar.wave}` : `holding ${what} in wave ${wave}`;
+      return edit(label, (held) => {
+        for (const id of workloads) {
+          if (wave === null) delete held[id];
+          else held[id] = wave;
+        }
+      });
+    },
+    'roadmap.release': () =>
+      edit('letting go of everything that is held in a wave', (held) => {
+        for (const id of Object.keys(held)) delete held[id];
+      }),
+    'moves.page': (request) => {
+      const page = readPage(session.db, moveTable, request, session.plan()?.id ?? null);
+      const held = heldInWave();
+      const known = plannedRoadmap(session);
+      return {
+        ...page,
+        rows: page.rows.map((row) => {
+          const entry = known?.scheduleOf.get(row.id);
+          const wave = held[row.workload];
+          return {
+            ...row,
+            ...(entry === undefined ? {} : { schedule: scheduleOf(entry) }),
+            ...(wave === undefined ? {} : { heldInWave: wave }),
+          };
+        }),
+      };
+    },
     'roadmap.waves': () => (session.plan() === null ? [] : waves().map(toContract)),
     'roadmap.wave': ({ number }) => {
       const wave = waves().find((candidate) => candidate.number === number);
@@ -36,6 +142,10 @@ export function roadmapHandlers({ session }: ServiceContext) {
       };
     },
   } satisfies Partial<Handlers>;
+}
+
+function scheduleOf({ wave: _wave, workload: _workload, ...schedule }: ScheduledMove) {
+  return { ...schedule, cutOver: schedule.cutOver === null ? null : { ...schedule.cutOver } };
 }
 
 function toContract(wave: PlannedWave) {

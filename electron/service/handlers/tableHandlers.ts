@@ -1,5 +1,5 @@
 import { readFacets, readPage, type PageRequest, type Table } from '#db/paging.ts';
-import { adviceTable, findingTable, hostTable, moveTable, tables, workloadTable } from '#db/tables.ts';
+import { adviceTable, findingTable, hostTable, tables, workloadTable } from '#db/tables.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { ServiceContext } from '../serviceContext.ts';
 
@@ -13,7 +13,6 @@ export function tableHandlers({ session }: ServiceContext) {
     'workloads.page': (request) => page(workloadTable, request),
     'findings.page': (request) => page(findingTable, request),
     'advice.page': (request) => page(adviceTable, request),
-    'moves.page': (request) => page(moveTable, request),
     'table.facets': ({ table, column }) =>
       readFacets(session.db, tables[table] as unknown as Table<string, unknown>, column, session.plan()?.id ?? null),
   } satisfies Partial<Handlers>;
