@@ -2,6 +2,18 @@ import { demandSchema, resourcesSchema } from './inventory/resources.ts';
 import { z } from 'zod';
 import { alternativeIds } from './compare/alternatives.ts';
 import { alternativeSchema, comparedScenarioSchema, planComparisonSchema } from './compare/compareApi.ts';
+import {
+  dayRequestSchema,
+  followDifferencesSchema,
+  followedCheckSchema,
+  followedStateSchema,
+  followMovesRequestSchema,
+  followMovesSchema,
+  followReportSchema,
+  markRequestSchema,
+  releaseRequestSchema,
+  restPlanSchema,
+} from './followUp/followApi.ts';
 import { findingSchema, importSourceSchema } from './inventory/source.ts';
 import { inventoryChangeSchema } from './import/changes.ts';
 import { importEntrySchema, importPreviewSchema, repairKinds, repairOptionSchema } from './import/mapping/importApi.ts';
@@ -713,6 +725,8 @@ export const api = {
           certificate: z.array(certificateEntrySchema),
         }),
       ),
+      /** The roadmap that is followed, as it was when it began to be; null when none is. */
+      followed: followedCheckSchema.nullable(),
     }),
   ),
 
@@ -1205,6 +1219,29 @@ export const api = {
   /** Makes a scenario of an alternative of the active one, and that the active one; can be undone. */
   'compare.adopt': command(z.strictObject({ id: z.enum(alternativeIds) }), fileStateSchema),
 
+  /** The roadmap that is followed, null when none is. It stays as it was, whatever is planned or imported. */
+  'follow.state': query(nothing, followedStateSchema.nullable()),
+  /** Planned against reported at the end of a day; null when no roadmap is followed. */
+  'follow.report': query(dayRequestSchema, followReportSchema.nullable()),
+  'follow.moves': query(followMovesRequestSchema, followMovesSchema),
+  /** What differs from the expected state in lists that were imported since; null when no roadmap is followed. */
+  'follow.differences': query(nothing, followDifferencesSchema.nullable()),
+  /** Follows the active scenario's plan, in place of any other; can be undone, as everything that follows. */
+  'follow.start': command(nothing, fileStateSchema),
+  'follow.stop': command(nothing, fileStateSchema),
+  'follow.mark': command(markRequestSchema, fileStateSchema),
+  'follow.markHosts': command(releaseRequestSchema, fileStateSchema),
+  /** Marks done and off what the lists show; null: everything that they suggest. */
+  'follow.applySuggestions': command(
+    z.strictObject({ keys: z.array(z.string().max(2000)).min(1).max(10_000).nullable() }),
+    fileStateSchema,
+  ),
+  /**
+   * Plans what is left from the actual state, with the active scenario's decisions, in waves that start on or after the day: a
+   * new scenario, which becomes the active one. Can be undone.
+   */
+  'follow.replan': job(dayRequestSchema, restPlanSchema),
+
   explain: query(z.strictObject({ kind: z.enum(explainableKinds), id: z.string() }), explanationSchema),
 
   'models.list': query(nothing, z.array(listedModelSchema)),
@@ -1370,7 +1407,7 @@ export type Reply<Name extends CallName = CallName> =
   | { readonly ok: false; readonly error: ApiErrorData };
 
 /** What may have changed, so that a window knows which answers to fetch again. */
-export const topics = ['file', 'inventory', 'findings', 'scenario', 'plan', 'history'] as const;
+export const topics = ['file', 'inventory', 'findings', 'scenario', 'plan', 'history', 'progress'] as const;
 export type Topic = (typeof topics)[number];
 
 /** What the host tells a window unasked. */

@@ -9,6 +9,7 @@ import {
   type StoredAssumptionSet,
 } from './assumptionSetRepository.ts';
 import { first, run, runToEnd, type ReadableDb, type WritableDb } from './database.ts';
+import { applyFollowChange, followPath, type FollowChange } from './followRepository.ts';
 import { exchangeImage, hasImage, keepImage, type ImportScope } from './importImage.ts';
 import {
   activateScenario,
@@ -170,6 +171,17 @@ export function editAssumptionSets(
   record(db, { label, scenarioId: active.id, changes, activeBefore: active.id, activeAfter: active.id });
 }
 
+/** Makes changes of follow-up, as one edit that can be undone. Those that change nothing are left out; returns how many did. */
+export function editFollowUp(db: WritableDb, label: string, changes: readonly FollowChange[]): number {
+  const active = readActiveScenario(db);
+  if (active === null) throw new Error('The file has no scenario.');
+  const real = changes.filter(({ before, after }) => canonicalJson(before ?? null) !== canonicalJson(after ?? null));
+  if (real.length === 0) return 0;
+  for (const { path, after } of real) applyFollowChange(db, path, after);
+  record(db, { label, scenarioId: active.id, changes: real, activeBefore: active.id, activeAfter: active.id });
+  return real.length;
+}
+
 function newestDone(db: ReadableDb): EditRow | undefined {
   return first<EditRow>(db, 'SELECT * FROM edits WHERE is_undone = 0 ORDER BY id DESC LIMIT 1');
 }
@@ -187,10 +199,15 @@ function isOfSet(change: Change): boolean {
   return change.path[0] === assumptionSetPath;
 }
 
+function isOfFollowUp(change: Change): boolean {
+  return change.path[0] === followPath;
+}
+
 function restore(db: WritableDb, edit: EditRow, side: 'before' | 'after'): void {
   const all = JSON.parse(edit.changes) as readonly Change[];
   for (const change of all.filter(isOfSet)) restoreAssumptionSet(db, change.path[1] ?? '', change[side]);
-  const changes = all.filter((change) => !isOfSet(change));
+  for (const change of all.filter(isOfFollowUp)) applyFollowChange(db, change.path, change[side]);
+  const changes = all.filter((change) => !isOfSet(change) && !isOfFollowUp(change));
   if (changes.length === 0) return;
   const whole = changes.find(({ path }) => path.length === 0);
   const activeId = side === 'before' ? edit.active_before : edit.active_after;

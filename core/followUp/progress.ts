@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Move, PlanDocument, Wave } from '#core/planResult.ts';
+import { addDays } from '#core/roadmap/calendar.ts';
+import type { EstateState, Move, PlanDocument, Wave } from '#core/planResult.ts';
 
 const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day as YYYY-MM-DD');
 
@@ -24,6 +25,16 @@ export interface Progress {
   readonly releases: readonly ReleaseMark[];
 }
 
+/** What of a plan is followed. */
+export interface FollowedPlan {
+  readonly workloads: readonly Pick<PlanDocument['workloads'][number], 'id' | 'name'>[];
+  readonly hosts: readonly Pick<PlanDocument['hosts'][number], 'id' | 'name'>[];
+  readonly roadmap: {
+    readonly waves: readonly Wave[];
+    readonly states: readonly Pick<EstateState, 'assignment' | 'hostsOn'>[];
+  };
+}
+
 /** The estate as the reports have it. */
 export interface ActualEstate {
   /** Where and as what each running workload of the roadmap is. */
@@ -38,7 +49,7 @@ export interface ActualEstate {
  * The estate after the moves that are done, starting from the roadmap's first state. A workload with several done moves is
  * where the last of them (by wave) took it.
  */
-export function actualEstate(baseline: PlanDocument, progress: Progress): ActualEstate {
+export function actualEstate(baseline: FollowedPlan, progress: Progress): ActualEstate {
   const first = baseline.roadmap.states[0];
   const seats = new Map(Object.entries(first?.assignment ?? {}));
   const names = new Map([...baseline.workloads, ...baseline.hosts].map(({ id, name }) => [id, name]));
@@ -121,7 +132,7 @@ function daysBetween(a: string, b: string): number {
 }
 
 /** Plan against reports at the end of `asOf`. Reports of later days are left out. */
-export function reportProgress(baseline: PlanDocument, progress: Progress, asOf: string): ProgressReport {
+export function reportProgress(baseline: FollowedPlan, progress: Progress, asOf: string): ProgressReport {
   const { waves, states } = baseline.roadmap;
   const doneOn = new Map<string, string>();
   const slipped = new Set<string>();
@@ -171,8 +182,23 @@ export function reportProgress(baseline: PlanDocument, progress: Progress, asOf:
   };
 }
 
+/**
+ * The day on which the last wave ends at the pace so far: the roadmap's length over the schedule performance index. Null before
+ * there is a pace, and when every move is done.
+ */
+export function forecastEnd(baseline: FollowedPlan, report: ProgressReport): string | null {
+  const { waves } = baseline.roadmap;
+  const [first, last] = [waves[0], waves.at(-1)];
+  const pace = report.schedulePerformanceIndex;
+  const isDone = report.waves.every(({ moves }) => moves.done === moves.planned);
+  if (first === undefined || last === undefined || pace === null || !(pace > 0) || isDone) return null;
+  const end = addDays(first.start, Math.ceil((daysBetween(first.start, last.end) + 1) / pace) - 1);
+  // What is open when its time is over ends today at the earliest.
+  return end > report.asOf ? end : report.asOf;
+}
+
 /** Hosts that have come since the first state: bought ones are on from their wave on. */
-function arrivedBy(states: PlanDocument['roadmap']['states'], index: number): number {
+function arrivedBy(states: FollowedPlan['roadmap']['states'], index: number): number {
   const today = new Set(states[0]?.hostsOn);
   const arrived = new Set<string>();
   for (let k = 1; k <= index; k++) for (const host of states[k]?.hostsOn ?? []) if (!today.has(host)) arrived.add(host);

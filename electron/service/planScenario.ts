@@ -1,25 +1,32 @@
 import { CancelledError } from '#core/job.ts';
 import { ApiError } from '#core/api.ts';
+import type { ActualState } from '#core/planning/actualState.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
+import type { ReadableDb } from '#db/database.ts';
 import { readImportFindings } from '#db/findingRepository.ts';
+import { readActualState } from '#db/followRepository.ts';
 import { readImportSources } from '#db/importRepository.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
 import { storePlan } from '#db/planRepository.ts';
 import { readScenario } from '#db/scenarioRepository.ts';
 import { encodeRecords } from './columns.ts';
 import { runTask, type ServiceContext } from './serviceContext.ts';
-import type { PlanTask } from './tasks.ts';
+import type { PlanTask, PlanTaskResult } from './tasks.ts';
 import { encodeInventory, planRowsOf } from './transfer.ts';
 
 /** Planning takes this share of a plan's progress, storing the rest. */
 const planningShare = 0.9;
 
-/** What the open file gives a plan. Throws an ApiError (`no-inventory`) where it holds nothing. */
-export function planInputs({ session }: ServiceContext, scenario: Scenario): PlanTask {
+/**
+ * What the open file gives a plan; `progress` for a scenario whose state the file does not hold yet. Throws an ApiError
+ * (`no-inventory`) where it holds no estate, and `not-found` where it lacks the state that the scenario begins in.
+ */
+export function planInputs({ session }: ServiceContext, scenario: Scenario, progress?: ActualState): PlanTask {
   const inventory = readInventory(session.db);
   if (inventory.hosts.length === 0 && inventory.workloads.length === 0) {
     throw new ApiError('no-inventory', 'There is nothing to plan yet. Import an inventory first.');
   }
+  const state = progress ?? actualStateOfScenario(session.db, scenario);
   return {
     inventory: encodeInventory(inventory),
     scenario,
@@ -28,22 +35,65 @@ export function planInputs({ session }: ServiceContext, scenario: Scenario): Pla
       return rest;
     }),
     findings: encodeRecords(readImportFindings(session.db)),
+    ...(state === null ? {} : { progress: state }),
   };
+}
+
+/** The state that a scenario begins in, null for one that begins with the sources. Throws an ApiError where it is missing. */
+export function actualStateOfScenario(db: ReadableDb, scenario: Pick<Scenario, 'name' | 'actual'>): ActualState | null {
+  if (scenario.actual === undefined) return null;
+  const state = readActualState(db, scenario.actual.state);
+  if (state === null) {
+    throw new ApiError(
+      'not-found',
+      `${scenario.name} begins in the middle of a roadmap, in a state that this file does not hold. Plan from the file that it was made in, or take "actual" out of the scenario.`,
+    );
+  }
+  return state;
 }
 
 /** Plans a scenario of the open file and stores the plan in place of its earlier one. */
 export async function planScenario(
   context: ServiceContext,
-  { id: scenarioId, scenario }: { readonly id: string; readonly scenario: Scenario },
+  { id, scenario }: { readonly id: string; readonly scenario: Scenario },
+  signal: AbortSignal,
+  onProgress: (fraction: number, phase: string) => void,
+): Promise<{ readonly planId: number; readonly inputsHash: string }> {
+  const made = await makePlan(context, scenario, signal, onProgress);
+  return keepPlan(context, id, made, signal, onProgress);
+}
+
+/** A plan that is not stored yet. */
+export interface MadePlan {
+  readonly result: PlanTaskResult;
+  readonly fingerprint: string;
+}
+
+/** Plans a scenario with the open file's estate, and stores nothing. `progress` as in {@link planInputs}. */
+export async function makePlan(
+  context: ServiceContext,
+  scenario: Scenario,
+  signal: AbortSignal,
+  onProgress: (fraction: number, phase: string) => void,
+  progress?: ActualState,
+): Promise<MadePlan> {
+  const fingerprint = context.session.fingerprint(scenario);
+  const result = await runTask(context, 'plan', planInputs(context, scenario, progress), {
+    signal,
+    onProgress: (fraction, phase) => onProgress(planningShare * fraction, phase),
+  });
+  return { result, fingerprint };
+}
+
+/** Stores a plan as that of a scenario of the open file, in place of its earlier one. */
+export async function keepPlan(
+  context: ServiceContext,
+  scenarioId: string,
+  { result, fingerprint }: MadePlan,
   signal: AbortSignal,
   onProgress: (fraction: number, phase: string) => void,
 ): Promise<{ readonly planId: number; readonly inputsHash: string }> {
   const { session } = context;
-  const fingerprint = session.fingerprint(scenario);
-  const result = await runTask(context, 'plan', planInputs(context, scenario), {
-    signal,
-    onProgress: (fraction, phase) => onProgress(planningShare * fraction, phase),
-  });
   // The scenario may have been taken back meanwhile.
   if (readScenario(session.db, scenarioId) === null) throw new CancelledError();
   const rows = result.tables.workloads.length + result.tables.moves.length + result.tables.hosts.length + 1;

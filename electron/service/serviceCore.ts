@@ -9,6 +9,7 @@ import { assumptionSetHandlers } from './handlers/assumptionSetHandlers.ts';
 import { compareHandlers } from './handlers/compareHandlers.ts';
 import { explainHandlers } from './handlers/explainHandlers.ts';
 import { fileHandlers } from './handlers/fileHandlers.ts';
+import { followHandlers } from './handlers/followHandlers.ts';
 import { groupHandlers } from './handlers/groupHandlers.ts';
 import { handbookHandlers } from './handlers/handbookHandlers.ts';
 import { importHandlers } from './handlers/importHandlers.ts';
@@ -81,7 +82,9 @@ export class Service {
         placementHandlers(context),
         studyHandlers(context),
         ruleHandlers(context),
+        wayHandlers(context),
         roadmapHandlers(context),
+        followHandlers(context),
         compareHandlers(context),
         explainHandlers(context),
         modelHandlers(context),

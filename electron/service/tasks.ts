@@ -10,6 +10,7 @@ import { formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { PackSearchResult } from '#core/placement/pack.ts';
 import type { PackProblem } from '#core/placement/packProblem.ts';
+import type { ActualState } from '#core/planning/actualState.ts';
 import type { BuyQuestion, BuyStudy, NextHostStudy, PinStudy } from '#core/planning/placementStudies.ts';
 import type { HoldQuestion, HoldTrial } from '#core/planning/holdTrial.ts';
 import type { RuleStudy } from '#core/planning/ruleStudy.ts';
@@ -17,6 +18,7 @@ import type { SuggestionRequest, SuggestionWorkload, Suggestions } from '#core/i
 import type { CertificateEntry } from '#core/planResult.ts';
 import type { ReportAssumption, ReportReplacement } from '#core/report/reportInput.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
+import type { FollowedOutline } from '#db/followRepository.ts';
 import type { PlanSummary } from '#db/planTables.ts';
 import { decodeRecords, type ColumnTable } from './columns.ts';
 import type { ExportedFile } from './planExport.ts';
@@ -41,6 +43,8 @@ export interface PlanTask {
   readonly scenario: Scenario;
   readonly sources: readonly ImportSource[];
   readonly findings: ColumnTable;
+  /** What of a roadmap is finished; absent where the plan begins with the sources. */
+  readonly progress?: ActualState;
 }
 
 /** A plan as the service stores it. */
@@ -120,7 +124,7 @@ export interface PackTask {
 }
 
 /** The estate that a study is about. */
-export type StudiedEstate = Pick<PlanTask, 'inventory' | 'scenario' | 'sources'>;
+export type StudiedEstate = Pick<PlanTask, 'inventory' | 'scenario' | 'sources' | 'progress'>;
 
 /** Groups that a property of the workloads makes likely. */
 export interface SuggestTask {
@@ -154,6 +158,8 @@ export interface TaskTypes {
   readonly export: { readonly input: ExportTask; readonly output: readonly ExportedFile[] };
   readonly compare: { readonly input: CompareTask; readonly output: ComparablePlan };
   readonly check: { readonly input: CheckTask; readonly output: readonly CertificateEntry[] };
+  /** What follow-up needs of a plan (FollowedOutline), as a zlib stream of JSON. */
+  readonly outline: { readonly input: CheckTask; readonly output: Uint8Array };
   readonly hold: { readonly input: HoldTask; readonly output: HoldTrial };
   readonly pack: { readonly input: PackTask; readonly output: PackSearchResult };
   readonly study: { readonly input: StudyTask; readonly output: StudyAnswer };
@@ -178,6 +184,7 @@ export const tasks: {
   export: exportTask,
   compare: compareTask,
   check: checkTask,
+  outline: outlineTask,
   hold: holdTask,
   pack: packTask,
   study: studyTask,
@@ -195,6 +202,7 @@ async function planTask(input: PlanTask, context: JobContext): Promise<PlanTaskR
   const { inventory, sources } = withContentIds(decodeInventory(input.inventory), input.sources);
   const findings = decodeRecords<Finding>(input.findings);
   const result = await plan(inventory, input.scenario, {
+    ...(input.progress === undefined ? {} : { progress: input.progress }),
     sources,
     findings,
     context: { ...context, progress: (fraction, phase) => context.progress(0.9 * fraction, phase) },
@@ -296,7 +304,9 @@ async function compareTask(input: CompareTask, context: JobContext): Promise<Com
   const { plan } = await import('#core/plan.ts');
   const { inventory, sources } = withContentIds(decodeInventory(input.inventory), input.sources);
   const findings = decodeRecords<Finding>(input.findings);
-  return comparableOf(input.id, input.scenario, await plan(inventory, input.scenario, { sources, findings, context }));
+  const progress = input.progress === undefined ? {} : { progress: input.progress };
+  const result = await plan(inventory, input.scenario, { ...progress, sources, findings, context });
+  return comparableOf(input.id, input.scenario, result);
 }
 
 async function checkTask(input: CheckTask): Promise<readonly CertificateEntry[]> {
@@ -320,6 +330,23 @@ async function holdTask(input: HoldTask, context: JobContext): Promise<HoldTrial
   return tryHold({ document, rules: details.rules, schedule }, input.question, context);
 }
 
+async function outlineTask(input: CheckTask): Promise<Uint8Array> {
+  const { parsePlanStreams } = await import('#db/planStreams.ts');
+  const { document, details } = parsePlanStreams(input);
+  const { waves, states } = document.roadmap;
+  const outline: FollowedOutline = {
+    workloads: document.workloads.map(({ id, name }) => ({ id, name })),
+    hosts: document.hosts.map(({ id, name }) => ({ id, name })),
+    roadmap: {
+      waves,
+      // Where everything begins is enough: the moves say where it goes.
+      states: states.map(({ assignment, hostsOn }, index) => ({ hostsOn, assignment: index === 0 ? assignment : {} })),
+    },
+    schedule: details.schedule.map(({ wave, workload, cost }) => ({ wave, workload, cost })),
+  };
+  return new Uint8Array(deflateSync(Buffer.from(JSON.stringify(outline)), compression));
+}
+
 async function studyTask(input: StudyTask, context: JobContext): Promise<StudyAnswer> {
   const [{ prepareEstate }, { studyNextHost, studyPin, studyPurchase }, { studyRule }] = await Promise.all([
     import('#core/planning/prepareEstate.ts'),
@@ -328,7 +355,7 @@ async function studyTask(input: StudyTask, context: JobContext): Promise<StudyAn
   ]);
   const { inventory, sources } = withContentIds(decodeInventory(input.inventory), input.sources);
   const { scenario } = input;
-  const prepared = prepareEstate(inventory, scenario, sources);
+  const prepared = prepareEstate(inventory, scenario, sources, () => undefined, input.progress ?? null);
   checkCancelled(context);
   switch (input.kind) {
     case 'next-host':

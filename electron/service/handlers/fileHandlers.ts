@@ -1,16 +1,19 @@
 import { ApiError } from '#core/api.ts';
 import { single } from '#db/database.ts';
+import { readFollowedStreams } from '#db/followRepository.ts';
 import { findDamage } from '#db/planFile.ts';
 import { listPlans, readPlanStreams } from '#db/planRepository.ts';
 import { readScenario } from '#db/scenarioRepository.ts';
 import type { Handlers } from '../dispatcher.ts';
+import { FollowedRoadmap, progressSummary } from '../followedRoadmap.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
 import { settlePlanFile } from '../settle.ts';
 
 /** The file as a whole: state, new, open, save as, check. */
 export function fileHandlers(context: ServiceContext) {
   const { session } = context;
-  const everything = ['file', 'inventory', 'findings', 'scenario', 'plan', 'history'] as const;
+  const followed = new FollowedRoadmap(session);
+  const everything = ['file', 'inventory', 'findings', 'scenario', 'plan', 'history', 'progress'] as const;
   return {
     'app.info': () => ({
       version: context.options.version,
@@ -55,7 +58,23 @@ export function fileHandlers(context: ServiceContext) {
           certificate: [...certificate],
         });
       }
-      return { damage, plans };
+      const baseline = followed.read();
+      const streams = baseline === null ? null : readFollowedStreams(session.db, baseline.entry.id);
+      if (baseline === null || streams === null) return { damage, plans, followed: null };
+      call.progress(1, 'checking the roadmap that is followed');
+      const certificate = await runTask(context, 'check', streams, { signal: call.signal });
+      return {
+        damage,
+        plans,
+        followed: {
+          scenario: baseline.entry.scenario.name,
+          inputsHash: baseline.entry.inputsHash,
+          followedAt: baseline.entry.followedAt,
+          holds: certificate.every(({ holds }) => holds),
+          certificate: [...certificate],
+          progress: progressSummary(baseline, context.now().toISOString().slice(0, 10)),
+        },
+      };
     },
   } satisfies Partial<Handlers>;
 }

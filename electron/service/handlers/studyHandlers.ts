@@ -7,6 +7,7 @@ import { readImportSources } from '#db/importRepository.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
 import { editActiveScenario } from '#db/historyRepository.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
+import { actualStateOfScenario } from '../planScenario.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
 import type { StudiedEstate, StudyAnswer, StudyTask } from '../tasks.ts';
 import { encodeInventory } from '../transfer.ts';
@@ -20,13 +21,16 @@ export function studyHandlers(context: ServiceContext) {
     if (inventory.hosts.length === 0 && inventory.workloads.length === 0) {
       throw new ApiError('no-inventory', 'There is no estate yet. Import an inventory first.');
     }
+    const { scenario } = session.active();
+    const progress = actualStateOfScenario(session.db, scenario);
     return {
       inventory: encodeInventory(inventory),
-      scenario: session.active().scenario,
+      scenario,
       sources: readImportSources(session.db).map((source) => {
         const { importedAt: _, ...rest } = source;
         return rest;
       }),
+      ...(progress === null ? {} : { progress }),
     };
   }
 
