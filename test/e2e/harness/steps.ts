@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
+import type { Page, TestInfo } from '@playwright/test';
 import type axe from 'axe-core';
-import { expect, type Application } from './application.ts';
+import { expect, launchApplication, type Application, type ShellName } from './application.ts';
 
 /** A small estate of the project's own: hosts, clusters and workloads in one workbook. */
 export const ownSample = fileURLToPath(new URL('../../../samples/harbour-dc.xlsx', import.meta.url));
@@ -55,6 +55,25 @@ export async function importAndPlan(app: Application, ...paths: readonly string[
   await importByDialog(app, ...paths);
   await app.page.getByRole('button', { name: 'Open overview' }).click({ timeout: 60_000 });
   await waitForPlan(app.page);
+}
+
+/** An application of its own for the tests of a file, with the small estate planned and a page open. */
+export async function launchPlanned(shell: ShellName, testInfo: TestInfo, startPage: string): Promise<Application> {
+  testInfo.setTimeout(240_000);
+  const app = await launchApplication(shell);
+  await app.page.setViewportSize({ width: 1440, height: 900 });
+  await importAndPlan(app, ownSample);
+  await openPage(app.page, startPage);
+  return app;
+}
+
+/** Light and dark: a picture to look at, and nothing that axe finds. */
+export async function expectAccessible(page: Page, name: string, part?: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await picture(page, `${name}-${colorScheme}`);
+    expect(await accessibilityViolations(page, part)).toEqual([]);
+  }
 }
 
 /** Saves a picture of the page to look at, where the variable HEADROOM_PICTURES names a folder for them. */

@@ -26,7 +26,16 @@ test.describe('with a plan', () => {
   test.afterAll(() => app.quit());
 
   for (const scheme of ['light', 'dark'] as const) {
-    for (const name of ['Overview', 'Inventory', 'Advice', 'Placement', 'Roadmap', 'Report', 'Assumptions']) {
+    for (const name of [
+      'Overview',
+      'Inventory',
+      'Advice',
+      'Placement',
+      'Roadmap',
+      'Compare',
+      'Report',
+      'Assumptions',
+    ]) {
       test(`${name}, ${scheme}`, async () => {
         await page.emulateMedia({ colorScheme: scheme });
         await page.getByRole('navigation').getByRole('button', { name }).click();

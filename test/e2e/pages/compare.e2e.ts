@@ -1,29 +1,18 @@
 /** Scenarios side by side: two of the user's own, then four alternatives, one of which becomes a scenario. */
-import { expect, launchApplication, test, type Application } from '#test/e2e/harness/application.ts';
-import {
-  accessibilityViolations,
-  importAndPlan,
-  openPage,
-  ownSample,
-  picture,
-  waitForPlan,
-} from '#test/e2e/harness/steps.ts';
+import { expect, test, type Application } from '#test/e2e/harness/application.ts';
+import { expectAccessible, launchPlanned, openPage, waitForPlan } from '#test/e2e/harness/steps.ts';
 
 test.describe('comparing', () => {
   test.describe.configure({ mode: 'serial' });
   let app: Application;
 
   test.beforeAll(async ({ shell }, testInfo) => {
-    testInfo.setTimeout(240_000);
-    app = await launchApplication(shell);
-    await app.page.setViewportSize({ width: 1440, height: 900 });
-    await importAndPlan(app, ownSample);
+    app = await launchPlanned(shell, testInfo, 'Compare');
   });
   test.afterAll(() => app.quit());
 
   test('one scenario is not enough, and the page says what to do', async () => {
     const { page } = app;
-    await openPage(page, 'Compare');
     await expect(page.getByText('There is one scenario.')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Plan and compare' })).toBeDisabled();
   });
@@ -56,11 +45,7 @@ test.describe('comparing', () => {
     await page.getByRole('button', { name: 'Fast, cheap, safe or green?' }).click();
     const table = page.getByRole('table').first();
     await expect(table.getByRole('columnheader', { name: /· green/ })).toBeVisible({ timeout: 180_000 });
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      expect(await accessibilityViolations(page)).toEqual([]);
-      await picture(page, `compare-${scheme}`);
-    }
+    await expectAccessible(page, 'compare');
     await page.getByRole('button', { name: /^Make .* · safe a scenario$/ }).click();
     await expect(page.getByText('Something has changed since these plans were compared.')).toBeVisible();
     await expect(

@@ -1,7 +1,7 @@
 /** Groups: made from ticked workloads, filled, ordered and suggested; by keyboard and with axe, in both themes. */
 import type { Page } from '@playwright/test';
-import { expect, launchApplication, test, type Application } from '#test/e2e/harness/application.ts';
-import { accessibilityViolations, importAndPlan, openPage, ownSample, picture } from '#test/e2e/harness/steps.ts';
+import { expect, test, type Application } from '#test/e2e/harness/application.ts';
+import { expectAccessible, launchPlanned, waitForPlan } from '#test/e2e/harness/steps.ts';
 
 test.describe('the tab of groups', () => {
   // Each step goes on from the one before.
@@ -10,24 +10,10 @@ test.describe('the tab of groups', () => {
   let page: Page;
 
   test.beforeAll(async ({ shell }, testInfo) => {
-    testInfo.setTimeout(240_000);
-    app = await launchApplication(shell);
+    app = await launchPlanned(shell, testInfo, 'Inventory');
     page = app.page;
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await importAndPlan(app, ownSample);
-    await openPage(page, 'Inventory');
   });
   test.afterAll(() => app.quit());
-
-  const planned = () => expect(page.getByText('Plan up to date')).toBeVisible({ timeout: 120_000 });
-
-  async function check(name: string, part?: string): Promise<void> {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await picture(page, `${name}-${colorScheme}`);
-      expect(await accessibilityViolations(page, part)).toEqual([]);
-    }
-  }
 
   test('makes a group of ticked workloads by keyboard, which moves them together, and plans again', async () => {
     test.setTimeout(240_000);
@@ -41,7 +27,7 @@ test.describe('the tab of groups', () => {
     await page.keyboard.press('Space');
     const bar = page.getByRole('toolbar', { name: '2 workloads selected' });
     await expect(bar).toBeVisible();
-    await check('groups-selection');
+    await expectAccessible(page, 'groups-selection');
     await bar.getByRole('button', { name: 'Make a group…' }).focus();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'New group' });
@@ -49,12 +35,12 @@ test.describe('the tab of groups', () => {
     await expect(dialog.getByRole('status')).toContainText('2 of them leave another group');
     await dialog.getByRole('textbox').fill('Berth front');
     await dialog.getByRole('checkbox').check();
-    await check('groups-new');
+    await expectAccessible(page, 'groups-new');
     await dialog.getByRole('textbox').press('Enter');
     const panel = page.getByRole('region', { name: 'Group Berth front' });
     await expect(panel.getByRole('row')).toHaveCount(3);
     await expect(panel.getByRole('checkbox', { name: /^Moves together/ })).toBeChecked();
-    await planned();
+    await waitForPlan(page);
   });
 
   test('fills it by name, orders it after another group, and warns of a circle', async () => {
@@ -64,7 +50,7 @@ test.describe('the tab of groups', () => {
     await field.fill('berth-api-03');
     await expect(page.getByRole('option', { name: /^berth-api-03/ })).toBeVisible();
     // While a list is open the library hides the rest from assistive technology, which axe takes for a fault of the page.
-    await check('groups-add', '.search-pick-menu');
+    await expectAccessible(page, 'groups-add', '.search-pick-menu');
     await field.press('Enter');
     await expect(panel.getByRole('row')).toHaveCount(4);
     const after = panel.getByRole('combobox', { name: /^Add a group that moves before/ });
@@ -81,10 +67,10 @@ test.describe('the tab of groups', () => {
     await back.press('Enter');
     const question = page.getByRole('dialog');
     await expect(question).toContainText('ledger (test) → Berth front → ledger (test) wait for each other');
-    await check('groups-circle');
+    await expectAccessible(page, 'groups-circle');
     await question.getByRole('button', { name: 'Cancel' }).click();
-    await planned();
-    await check('groups-panel');
+    await waitForPlan(page);
+    await expectAccessible(page, 'groups-panel');
   });
 
   test('takes every edit back, newest first', async () => {
@@ -98,7 +84,7 @@ test.describe('the tab of groups', () => {
     }
     await page.getByRole('button', { name: 'Undo: the new group Berth front' }).click();
     await expect(total).toHaveText(/37$/);
-    await planned();
+    await waitForPlan(page);
   });
 
   test('shows what would be formed, and forms what is ticked', async () => {
@@ -108,13 +94,13 @@ test.describe('the tab of groups', () => {
     await dialog.getByRole('radio', { name: 'Name without number' }).click();
     await dialog.getByRole('checkbox', { name: /^Also workloads/ }).check();
     await expect(dialog.getByRole('row', { name: /berth-api/ }).first()).toBeVisible();
-    await check('groups-suggest');
+    await expectAccessible(page, 'groups-suggest');
     await dialog.getByRole('checkbox', { name: 'All suggestions' }).uncheck();
     await expect(dialog.getByRole('button', { name: 'Form the groups' })).toBeDisabled();
     await dialog.getByRole('checkbox', { name: 'Form berth-api', exact: true }).check();
     await dialog.getByRole('button', { name: 'Form 1 group of 3 workloads' }).click();
     const grid = page.getByRole('grid', { name: 'Groups' });
     await expect(grid.getByRole('row', { name: /berth-api/ })).toBeVisible();
-    await planned();
+    await waitForPlan(page);
   });
 });

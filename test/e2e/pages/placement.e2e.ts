@@ -1,19 +1,15 @@
 /** The placement page: colours, one host less, pins by keyboard and by mouse, what to buy; light and dark. */
 import type { Page } from '@playwright/test';
-import { expect, launchApplication, test, type Application } from '#test/e2e/harness/application.ts';
-import { accessibilityViolations, importAndPlan, openPage, ownSample, picture } from '#test/e2e/harness/steps.ts';
+import { expect, test, type Application } from '#test/e2e/harness/application.ts';
+import { accessibilityViolations, launchPlanned, picture } from '#test/e2e/harness/steps.ts';
 
 test.describe('the placement page', () => {
   let app: Application;
   let page: Page;
 
   test.beforeAll(async ({ shell }, testInfo) => {
-    testInfo.setTimeout(240_000);
-    app = await launchApplication(shell);
+    app = await launchPlanned(shell, testInfo, 'Placement');
     page = app.page;
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await importAndPlan(app, ownSample);
-    await openPage(page, 'Placement');
   });
   test.afterAll(() => app.quit());
 

@@ -1,7 +1,7 @@
 /** Rules of placement: written with live matches, costed, kept by the plan, undone; by keyboard and with axe, in both themes. */
 import type { Page } from '@playwright/test';
-import { expect, launchApplication, test, type Application } from '#test/e2e/harness/application.ts';
-import { accessibilityViolations, importAndPlan, openPage, ownSample, picture } from '#test/e2e/harness/steps.ts';
+import { expect, test, type Application } from '#test/e2e/harness/application.ts';
+import { expectAccessible, launchPlanned, waitForPlan } from '#test/e2e/harness/steps.ts';
 
 test.describe('the panel of rules', () => {
   // Each step goes on from the one before.
@@ -10,30 +10,16 @@ test.describe('the panel of rules', () => {
   let page: Page;
 
   test.beforeAll(async ({ shell }, testInfo) => {
-    testInfo.setTimeout(240_000);
-    app = await launchApplication(shell);
+    app = await launchPlanned(shell, testInfo, 'Placement');
     page = app.page;
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await importAndPlan(app, ownSample);
-    await openPage(page, 'Placement');
   });
   test.afterAll(() => app.quit());
 
   const panel = () => page.getByRole('complementary', { name: 'Placement rules' });
-  const planned = () => expect(page.getByText('Plan up to date')).toBeVisible({ timeout: 120_000 });
-
-  async function check(name: string, part?: string): Promise<void> {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await picture(page, `${name}-${colorScheme}`);
-      expect(await accessibilityViolations(page, part)).toEqual([]);
-    }
-  }
-
   test('teaches while there is none', async () => {
     await page.getByRole('button', { name: /^Rules/ }).click();
     await expect(panel().getByRole('heading', { name: 'No rules yet' })).toBeVisible();
-    await check('rules-empty');
+    await expectAccessible(page, 'rules-empty');
   });
 
   test('writes a rule by keyboard: what is missing, what it matches, what it would cost', async () => {
@@ -44,7 +30,7 @@ test.describe('the panel of rules', () => {
     await dialog.getByRole('button', { name: 'Add the rule' }).click();
     await expect(dialog).toContainText('Give the rule a name');
     await expect(dialog).toContainText('Name the workloads that the rule binds');
-    await check('rules-missing');
+    await expectAccessible(page, 'rules-missing');
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Berth apart');
     const field = dialog.getByRole('combobox', { name: 'Workloads' });
     await field.fill('berth-api-0');
@@ -55,10 +41,10 @@ test.describe('the panel of rules', () => {
     await expect(dialog.getByText(/^In PROD-A it costs no host: \d+ with it, \d+ without/)).toBeVisible({
       timeout: 60_000,
     });
-    await check('rules-editor');
+    await expectAccessible(page, 'rules-editor');
     await dialog.getByRole('button', { name: 'Add the rule' }).click();
     await expect(panel().getByRole('heading', { name: 'Berth apart' })).toBeVisible();
-    await planned();
+    await waitForPlan(page);
   });
 
   test('one that no placement keeps says so before and after, and undo brings the plan back', async () => {
@@ -73,9 +59,9 @@ test.describe('the panel of rules', () => {
     await dialog.getByRole('button', { name: 'Save the rule' }).click();
     await expect(page.getByText('Plan failed: infeasible')).toBeVisible({ timeout: 120_000 });
     // The figures of the plan that no longer holds are dimmed beside it.
-    await check('rules-infeasible', '.rules-panel');
+    await expectAccessible(page, 'rules-infeasible', '.rules-panel');
     await page.getByRole('button', { name: 'Undo: the change of the rule Berth apart' }).click();
-    await planned();
+    await waitForPlan(page);
     await expect(panel()).toContainText('berth-api-0*');
     await expect(panel()).not.toContainText('*db*');
   });
@@ -86,7 +72,7 @@ test.describe('the panel of rules', () => {
     await most.fill('20');
     await most.press('Enter');
     await expect(panel().getByRole('button', { name: 'What does it cost? Most workloads on a host' })).toBeVisible();
-    await planned();
+    await waitForPlan(page);
     await panel().getByRole('button', { name: 'What does it cost? Most workloads on a host' }).click();
     await expect(
       panel()
@@ -104,13 +90,13 @@ test.describe('the panel of rules', () => {
     await expect(page.getByRole('option', { name: /^All named “esx-har-1\*”/ })).toBeVisible();
     await page.keyboard.press('Enter');
     await expect(dialog).toContainText('matches 5 hosts in 1 cluster');
-    await check('rules-hosts');
+    await expectAccessible(page, 'rules-hosts');
     await dialog.getByRole('button', { name: 'Add the rule' }).click();
     await expect(panel().getByRole('heading', { name: 'Gate at home' })).toBeVisible();
-    await planned();
-    await check('rules-panel');
+    await waitForPlan(page);
+    await expectAccessible(page, 'rules-panel');
     await panel().getByRole('button', { name: 'Delete Gate at home' }).click();
     await expect(panel().getByRole('heading', { name: 'Gate at home' })).toHaveCount(0);
-    await planned();
+    await waitForPlan(page);
   });
 });
