@@ -1,6 +1,5 @@
 import { compareText } from '#core/compareText.ts';
-import { technologyNames } from '#core/drawing/palette.ts';
-import { toPlannedTechnology } from '#core/inventory/technology.ts';
+import { toPlannedTechnology, type Technology } from '#core/inventory/technology.ts';
 import type { ActualState } from '#core/planning/actualState.ts';
 import type { Move } from '#core/planResult.ts';
 import { isListedAfter, isSameTechnology, type ListedEstate, type ListedWorkload, type StoredMark } from './listed.ts';
@@ -20,6 +19,15 @@ export const differenceKinds = [
   'new-host',
 ] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
+
+const words: Readonly<Record<Technology, string>> = {
+  vm: 'a VM',
+  paravirt: 'a paravirtual VM',
+  container: 'a container',
+  sandbox: 'a sandboxed container',
+  microvm: 'a micro VM',
+  wasm: 'a Wasm module',
+};
 
 /** One difference, as a sentence. */
 export interface ExpectationDifference {
@@ -162,7 +170,7 @@ function compareWorkload(
     const state = seen === undefined ? 'is in no list any more' : 'is switched off';
     const port = open.findIndex(({ move }) => !isSameTechnology(move.fromTechnology, move.toTechnology));
     if (port >= 0) {
-      const to = technologyNames[open[port]!.move.toTechnology];
+      const to = words[open[port]!.move.toTechnology];
       return difference(
         'move-looks-done',
         id,
@@ -205,7 +213,7 @@ function compareRunning(
     const { move, wave } = open[reached]!;
     const what = isSameTechnology(move.fromTechnology, move.toTechnology)
       ? `runs on ${hostName(move.toHost)}`
-      : `runs as ${technologyNames[move.toTechnology]}${host === null ? '' : ` on ${hostName(move.toHost)}`}`;
+      : `runs as ${words[move.toTechnology]}${host === null ? '' : ` on ${hostName(move.toHost)}`}`;
     return difference('move-looks-done', id, name, `${name} ${what}: its move of wave ${wave} looks done.`, listedAt, {
       moves: upTo(reached),
     });
@@ -217,7 +225,7 @@ function compareRunning(
       'not-ported',
       id,
       name,
-      `${name} was expected as ${technologyNames[toPlannedTechnology(expected.technology)]} on ${hostName(expected.host)}; it ${still} as ${technologyNames[technology]}${where}.`,
+      `${name} was expected as ${words[expected.technology]} on ${hostName(expected.host)}; it ${still} as ${words[technology]}${where}.`,
       listedAt,
     );
   }
