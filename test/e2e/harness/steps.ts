@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page, TestInfo } from '@playwright/test';
 import type axe from 'axe-core';
-import { expect, launchApplication, type Application, type ShellName } from './application.ts';
+import type { ShellName } from '#build/playwright.config.ts';
+import { expect, launchApplication, type Application } from './application.ts';
 
 /** A small estate of the project's own: hosts, clusters and workloads in one workbook. */
 export const ownSample = fileURLToPath(new URL('../../../samples/harbour-dc.xlsx', import.meta.url));
