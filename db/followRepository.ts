@@ -91,12 +91,12 @@ function forgetUnreachable(db: WritableDb): void {
     db,
     `DELETE FROM followed_plans WHERE is_followed = 0 AND CAST(id AS TEXT) NOT IN (
        SELECT coalesce(json_extract(c.value, '$.path[1]'), '') FROM edits, json_each(edits.changes) AS c
-         WHERE json_extract(c.value, '$.path[0]') = ?1
+         WHERE json_extract(c.value, '$.path[0]') = ?
        UNION SELECT CAST(coalesce(json_extract(c.value, '$.before'), '') AS TEXT) FROM edits, json_each(edits.changes) AS c
-         WHERE json_extract(c.value, '$.path[0]') = ?1 AND json_extract(c.value, '$.path[1]') = 'active'
+         WHERE json_extract(c.value, '$.path[0]') = ? AND json_extract(c.value, '$.path[1]') = 'active'
        UNION SELECT CAST(coalesce(json_extract(c.value, '$.after'), '') AS TEXT) FROM edits, json_each(edits.changes) AS c
-         WHERE json_extract(c.value, '$.path[0]') = ?1 AND json_extract(c.value, '$.path[1]') = 'active')`,
-    [followPath],
+         WHERE json_extract(c.value, '$.path[0]') = ? AND json_extract(c.value, '$.path[1]') = 'active')`,
+    [followPath, followPath, followPath],
   );
 }
 

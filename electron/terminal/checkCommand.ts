@@ -23,30 +23,64 @@ export async function checkCommand(args: CheckArguments, context: CommandContext
       const json = { file, integrity: { ok: false, damage: [error.message] }, plans: [], ...error.json };
       throw new CommandError(error.exitCode, error.message, json, error.findings);
     }
-    const { damage, plans } = await service.call('file.check', {});
-    const ok = damage.length === 0 && plans.every(({ holds }) => holds);
-    if (args.json) await printJson({ file, integrity: { ok: damage.length === 0, damage }, plans });
-    else await print(checkText(file, damage, plans));
+    const { damage, plans, followed } = await service.call('file.check', {});
+    const ok = damage.length === 0 && plans.every(({ holds }) => holds) && followed?.holds !== false;
+    const integrity = { ok: damage.length === 0, damage };
+    if (args.json) await printJson({ file, integrity, plans, ...(followed === null ? {} : { followed }) });
+    else await print(checkText(file, damage, plans, followed));
     return ok ? exitCodes.done : exitCodes.refused;
   });
 }
 
-function checkText(file: string, damage: readonly string[], plans: CallOutput<'file.check'>['plans']): string {
+type Checked = CallOutput<'file.check'>;
+
+function checkText(
+  file: string,
+  damage: readonly string[],
+  plans: Checked['plans'],
+  followed: Checked['followed'],
+): string {
   return [
     damage.length === 0 ? `${file} is sound.` : `${file} is damaged: ${damage.join('; ')}`,
     ...(plans.length === 0 ? ['It holds no plan.'] : []),
     ...plans.flatMap((plan) => [
       '',
       `${plan.scenario}: ${plan.holds ? 'every check holds' : 'some checks do not hold'}; ${plan.current ? 'up to date' : 'older than the inventory or the scenario'}`,
-      textTable(
-        [{ heading: 'Check' }, { heading: 'Looked at', align: 'right' }, { heading: 'Result' }],
-        plan.certificate.map(({ invariant, statesChecked, holds, counterexample }) => [
-          invariant,
-          String(statesChecked),
-          holds ? 'holds' : (counterexample ?? 'does not hold'),
-        ]),
-      ),
+      certificateTable(plan.certificate),
     ]),
+    ...(followed === null ? [] : ['', ...followedText(followed)]),
     '',
   ].join('\n');
+}
+
+function certificateTable(certificate: Checked['plans'][number]['certificate']): string {
+  return textTable(
+    [{ heading: 'Check' }, { heading: 'Looked at', align: 'right' }, { heading: 'Result' }],
+    certificate.map(({ invariant, statesChecked, holds, counterexample }) => [
+      invariant,
+      String(statesChecked),
+      holds ? 'holds' : (counterexample ?? 'does not hold'),
+    ]),
+  );
+}
+
+function followedText({
+  scenario,
+  followedAt,
+  holds,
+  certificate,
+  progress,
+}: NonNullable<Checked['followed']>): string[] {
+  const { moves, releases, lateWaves, schedulePerformanceIndex: pace } = progress;
+  const slipped = moves.slipped === 0 ? '' : `, ${moves.slipped} slipped`;
+  const late = lateWaves.length === 0 ? '' : `, late: ${lateWaves.join(', ')}`;
+  return [
+    `Followed since ${followedAt.slice(0, 10)}: ${scenario}; ${holds ? 'every check holds' : 'some checks do not hold'}`,
+    `  on ${progress.asOf}: ${moves.done} of ${moves.planned} moves done${slipped}; ${releases.done} of ${releases.planned} hosts off; ${progress.wavesDone} of ${progress.waves} waves done${late}`,
+    pace === null
+      ? '  nothing was to be done yet'
+      : `  schedule performance index ${pace.toFixed(2)}${progress.forecastEnd === null ? '' : `; at this pace the last wave ends on ${progress.forecastEnd}`}`,
+    ...progress.problems.map((problem) => `  ${problem}`),
+    ...(holds ? [] : [certificateTable(certificate)]),
+  ];
 }
