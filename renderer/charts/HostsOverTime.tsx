@@ -1,38 +1,14 @@
 import type { ReactNode } from 'react';
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
-import type { CallOutput } from '#core/api.ts';
+import { Area, CartesianGrid, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { formatNumber } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import { ChartFrame, Legend } from './ChartFrame.tsx';
-import { ChartTip } from './ChartTip.tsx';
 import { axisText, plainAxis } from './axis.ts';
+import { StepLines, StepTooltip, stepData, type CurvePoint, type StepDatum } from './stepCurve.tsx';
 import { dayLabel, monthLabel, monthTicks, stateMs } from './ticks.ts';
 
-type CurvePoint = NonNullable<CallOutput<'plan.overview'>>['curve'][number];
-
-interface Datum {
-  readonly ms: number;
-  readonly wave: number;
-  readonly plan: number;
-  readonly nothing: number;
-}
-
 const dayLength = 86_400_000;
-
-/** The curve with a tail, so that the last step can be seen. */
-function toData(curve: readonly CurvePoint[]): Datum[] {
-  const data = curve.map((point) => ({
-    ms: stateMs(point),
-    wave: point.after,
-    plan: point.totals.hosts,
-    nothing: point.doNothing.hosts,
-  }));
-  const first = data[0];
-  const last = data.at(-1);
-  if (first === undefined || last === undefined) return [];
-  return [...data, { ...last, ms: last.ms + Math.max(10 * dayLength, (last.ms - first.ms) * 0.05) }];
-}
 
 export interface HostsOverTimeProps {
   readonly curve: readonly CurvePoint[];
@@ -41,7 +17,7 @@ export interface HostsOverTimeProps {
 
 /** How many hosts are on, and when does the number fall? The plan against doing nothing, the ends of the waves marked. */
 export function HostsOverTime({ curve, onWave }: HostsOverTimeProps): ReactNode {
-  const data = toData(curve);
+  const data = stepData(curve, 'hosts', (from, to) => to + Math.max(10 * dayLength, (to - from) * 0.05));
   const first = data[0];
   const last = data.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -106,30 +82,8 @@ export function HostsOverTime({ curve, onWave }: HostsOverTimeProps): ReactNode 
             activeDot={false}
             tooltipType="none"
           />
-          <Line
-            dataKey="nothing"
-            type="stepAfter"
-            stroke={colourVariable('before')}
-            strokeWidth={1.75}
-            strokeDasharray="5 3"
-            dot={false}
-            isAnimationActive={false}
-          />
-          <Line
-            dataKey="plan"
-            type="stepAfter"
-            stroke={colourVariable('accent')}
-            strokeWidth={2}
-            dot={false}
-            isAnimationActive={false}
-          />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: colourVariable('axis') }}
-            content={({ active, payload }) =>
-              active ? <HostsTip datum={payload[0]?.payload as Datum | undefined} /> : null
-            }
-          />
+          <StepLines planWidth={2} />
+          <StepTooltip valueText={(value) => t('status.hosts', { count: value })} />
         </ComposedChart>
       )}
     </ChartFrame>
@@ -137,7 +91,7 @@ export function HostsOverTime({ curve, onWave }: HostsOverTimeProps): ReactNode 
 }
 
 /** A line at the end of each wave, numbered as far as there is room. */
-function WaveMarks({ data, width }: { readonly data: readonly Datum[]; readonly width: number }): ReactNode {
+function WaveMarks({ data, width }: { readonly data: readonly StepDatum[]; readonly width: number }): ReactNode {
   const waves = data.slice(1, -1);
   const stride = [1, 2, 5, 10, 20].find((step) => (waves.length / step) * 26 <= width) ?? 50;
   return waves.map((datum) => (
@@ -152,18 +106,4 @@ function WaveMarks({ data, width }: { readonly data: readonly Datum[]; readonly 
       }}
     />
   ));
-}
-
-function HostsTip({ datum }: { readonly datum: Datum | undefined }): ReactNode {
-  if (datum === undefined) return null;
-  return (
-    <ChartTip
-      title={datum.wave === 0 ? t('chart.today') : t('chart.afterWave', { wave: datum.wave })}
-      subtitle={dayLabel(datum.ms)}
-      rows={[
-        [t('chart.plan'), t('status.hosts', { count: datum.plan })],
-        [t('chart.doNothing'), t('status.hosts', { count: datum.nothing })],
-      ]}
-    />
-  );
 }

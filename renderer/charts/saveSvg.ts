@@ -49,13 +49,48 @@ export function svgText(drawing: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** One drawing of several that stand below each other, with what stands at its upper left corner. */
+export interface StackedDrawing {
+  readonly drawing: SVGSVGElement;
+  readonly caption: string;
+}
+
+/** Drawings below each other as one stand-alone SVG text. */
+export function stackedSvgText(drawings: readonly StackedDrawing[]): string {
+  let top = 0;
+  let width = 0;
+  const parts: string[] = [];
+  const text = getComputedStyle(document.body);
+  for (const { drawing, caption } of drawings) {
+    const size = drawing.getBoundingClientRect();
+    parts.push(svgText(drawing).replace('<svg', `<svg y="${top}"`));
+    if (caption !== '') {
+      const label = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+      label.setAttribute('x', '4');
+      label.setAttribute('y', String(top + 16));
+      label.setAttribute('font-size', '12');
+      label.setAttribute('font-family', text.fontFamily);
+      label.setAttribute('fill', text.color);
+      label.textContent = caption;
+      parts.push(new XMLSerializer().serializeToString(label));
+    }
+    top += Math.round(size.height);
+    width = Math.max(width, Math.round(size.width));
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}">${parts.join('')}</svg>`;
+}
+
 /** Asks where to, and writes the drawing as a file named after its question. */
-export async function saveSvg(drawing: SVGSVGElement, title: string): Promise<void> {
+export function saveSvg(drawing: SVGSVGElement, title: string): Promise<void> {
+  return saveSvgText(svgText(drawing), title);
+}
+
+/** Asks where to, and writes a drawing as a file named after its question. */
+export async function saveSvgText(svg: string, title: string): Promise<void> {
   const name = title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-  const svg = svgText(drawing);
   const file = await bridge().chooseSaveFile('drawing-svg', `${name}.svg`);
   if (file !== null) await runJob('drawing.save', { token: file.token, svg }, t('job.export'));
 }

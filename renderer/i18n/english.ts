@@ -3,6 +3,7 @@ import { groupTexts } from './groupTexts.ts';
 import { handbookTexts } from './handbookTexts.ts';
 import { importTexts } from './importTexts.ts';
 import { placementTexts } from './placementTexts.ts';
+import { roadmapTexts } from './roadmapTexts.ts';
 import { ruleTexts } from './ruleTexts.ts';
 
 /** Every text of the window, in English. Keys are grouped by where the text stands; patterns as in message.ts. */
@@ -13,6 +14,7 @@ export const english = {
   ...importTexts,
   ...placementTexts,
   ...ruleTexts,
+  ...roadmapTexts,
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.clear': 'Clear',

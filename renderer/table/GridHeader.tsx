@@ -15,7 +15,7 @@ interface Header {
 export interface GridHeaderProps {
   readonly table: TableName;
   readonly headers: readonly Header[];
-  readonly columns: ReadonlyMap<string, Pick<GridColumn<never>, 'title' | 'numeric'>>;
+  readonly columns: ReadonlyMap<string, Pick<GridColumn<never>, 'title' | 'numeric' | 'unsorted'>>;
   readonly selection: RowSelection | undefined;
   readonly total: number;
 }
@@ -57,7 +57,7 @@ export function GridHeader({ table, headers, columns, selection, total }: GridHe
 interface HeaderCellProps {
   readonly table: TableName;
   readonly header: Header;
-  readonly column: Pick<GridColumn<never>, 'title' | 'numeric'>;
+  readonly column: Pick<GridColumn<never>, 'title' | 'numeric' | 'unsorted'>;
   readonly index: number;
 }
 
@@ -83,7 +83,9 @@ function HeaderCell({ table, header, column, index }: HeaderCellProps): ReactNod
         type="button"
         title={column.title}
         onKeyDown={onKey}
-        onClick={(event) => changeTable(table, { sort: nextSort(sort, id, event.shiftKey) })}
+        onClick={(event) => {
+          if (column.unsorted !== true) changeTable(table, { sort: nextSort(sort, id, event.shiftKey) });
+        }}
       >
         <span>{column.title}</span>
         {order === undefined ? null : order.descending ? (

@@ -8,6 +8,8 @@ export interface GridColumn<Row> {
   /** Pixels. */
   readonly width: number;
   readonly numeric?: boolean;
+  /** The host does not sort by it. */
+  readonly unsorted?: boolean;
   /** Not shown until the user asks for it. */
   readonly hidden?: boolean;
   /** How it can be filtered: by its values, by bounds, or by a text that it contains. */

@@ -15,6 +15,7 @@ import { handbookAnswers } from './handbook.ts';
 import { importChanges, importHistory, previewUnknown, repairsOf } from './importReview.ts';
 import { makePdf } from './pdf.ts';
 import { planEstate, type PlannedEstate } from './planned.ts';
+import { roadmapAnswers } from './roadmap.ts';
 import { ruleAnswers } from './rules.ts';
 
 const nothingIn: Estate = { clusters: [], hosts: [], workloads: [] };
@@ -50,6 +51,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
       startDate: scenario.startDate,
       currency: scenario.currency,
     });
+      heldInWave: scenario.roadmap.heldInWave,
     planState = 'current';
     adviceRows = estate.workloads
       .filter((entry) => entry.row.powerState === 'on')
@@ -481,6 +483,8 @@ export function createHandlers(options: DoubleOptions): Handlers {
     ...groupAnswers({ estate: () => estate, regroup, state }),
     ...ruleAnswers({ estate: () => estate, scenario: () => scenario, edit }),
     ...handbookAnswers({ scenario: () => scenario, edit, state }),
+    ...wayAnswers({ estate: () => estate, scenario: () => scenario, edit }),
+    ...roadmapAnswers({ estate: () => estate, plan: () => planned, scenario: () => scenario, edit }),
     'report.render': async (input, context) => {
       await context.work(8, ['Laying out', 'Drawing']);
       report = makePdf(input.sections, input.paper);

@@ -25,6 +25,7 @@ export interface PlanInputs {
   readonly pricePerKWh: number;
   readonly startDate: string;
   readonly currency: string;
+  readonly heldInWave: Readonly<Record<string, number>>;
 }
 
 interface Packed {
@@ -90,6 +91,13 @@ const toolTitles = [
   ['cost.salary', 'Cost of an administrator', 'currency/year', 90_000, 200_000, 'costPerYear', 0.07],
   ['demand.memoryOvercommit', 'Allocated memory per physical memory', 'MiB/MiB', 1, 1.25, 'hosts', 0.11],
 ] as const;
+
+/** Days of the `index`-th of `count` moves of a wave, evenly spread over its first eleven days. */
+function daysInWave(wave: { readonly start: string }, index: number, count: number) {
+  const first = dayMs(wave.start);
+  const day = Math.floor((index * 10) / Math.max(1, count));
+  return { start: isoDay(first + day * 86_400_000), end: isoDay(first + (day + 1) * 86_400_000) };
+}
 
 /** Plans the generated estate, roughly. */
 export function planEstate(estate: Estate, inputs: PlanInputs): PlannedEstate {
@@ -171,7 +179,10 @@ export function planEstate(estate: Estate, inputs: PlanInputs): PlannedEstate {
     );
   const perWave = Math.max(50, Math.ceil(moving.length / 40));
   const nameOf = new Map(estate.hosts.map((host) => [host.id, host.name]));
+  const startMs = dayMs(inputs.startDate);
   const moves: MoveRow[] = moving.map((workload, index) => {
+    const wave = inputs.heldInWave[workload.row.id] ?? 1 + Math.floor(index / perWave);
+    const days = daysInWave({ start: isoDay(startMs + (wave - 1) * 14 * 86_400_000) }, index % perWave, perWave);
     const to = hostOf.target.get(workload.row.id)!;
     const technology = technologyOf(workload);
     return {
@@ -179,7 +190,7 @@ export function planEstate(estate: Estate, inputs: PlanInputs): PlannedEstate {
       workload: workload.row.id,
       name: workload.row.name,
       cluster: workload.row.cluster,
-      wave: 1 + Math.floor(index / perWave),
+      wave,
       fromTechnology: 'vm',
       toTechnology: technology,
       fromHost: workload.hostId,
@@ -188,8 +199,21 @@ export function planEstate(estate: Estate, inputs: PlanInputs): PlannedEstate {
       toHostName: nameOf.get(to)!,
       effortDays: technology === 'vm' ? 0.1 : technology === 'wasm' ? 3.5 : 1.5,
       reason: technology === 'vm' ? 'Its host is emptied and switched off.' : workload.reason,
+      schedule: {
+        team: technology === 'vm' ? 'platform' : 'apps',
+        method: technology === 'vm' ? 'live' : 'cut-over',
+        ...days,
+        cutOver: technology === 'vm' ? null : { day: days.end, from: '18:00', hours: 1.5 },
+        transferHours: 0.4,
+        downtimeMinutes: technology === 'vm' ? 0 : 12,
+        cost: technology === 'vm' ? 40 : 900,
+        expectedLoss: 30,
+        rollbackUntil: isoDay(startMs + (wave * 14 - 1) * 86_400_000),
+      },
+      ...(inputs.heldInWave[workload.row.id] === undefined ? {} : { heldInWave: wave }),
     };
   });
+  moves.sort((a, b) => a.wave - b.wave);
   const count = Math.ceil(moves.length / perWave);
   const usedInTarget = new Set(hostOf.target.values());
   const freed = base.filter((tile) => tile.used && !usedInTarget.has(tile.id));
@@ -197,7 +221,7 @@ export function planEstate(estate: Estate, inputs: PlanInputs): PlannedEstate {
   const byWave = Map.groupBy(moves, (move) => move.wave);
   const waves: WaveSummary[] = [];
   for (let number = 1; number <= count; number++) {
-    const own = byWave.get(number)!;
+    const own = byWave.get(number) ?? [];
     const groupBy = <K extends string>(key: (move: MoveRow) => K) => [...Map.groupBy(own, key)];
     waves.push({
       number,

@@ -1,7 +1,7 @@
-import { ArrowRight, Map as MapIcon } from 'lucide-react';
+import { ArrowRight, Map as MapIcon, Pin } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import type { MoveRow } from '#core/api.ts';
-import { formatNumber } from '#core/drawing/format.ts';
+import { formatDate, formatDateRange, formatMoney, formatNumber, withUnit } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { TextCell } from '#renderer/pages/inventory/cells.tsx';
 import { technologyValue } from '#renderer/pages/inventory/workloadColumns.tsx';
@@ -12,68 +12,147 @@ import { FilterBar } from '#renderer/table/FilterBar.tsx';
 import type { TableFilter } from '#renderer/table/tableState.ts';
 import { Empty } from '#renderer/ui/Empty.tsx';
 import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
+import { cutOverText, minutesText } from './moveTexts.ts';
 
-const columns: readonly GridColumn<MoveRow>[] = [
-  {
-    id: 'name',
-    title: t('column.name'),
-    width: 130,
-    filter: 'text',
-    cell: (row) => <TextCell text={row.name} />,
-    hint: (row) => `${row.name}\n${row.reason}`,
-  },
-  {
-    id: 'toTechnology',
-    title: t('column.becomes'),
-    width: 82,
-    filter: 'facet',
-    valueName: technologyValue,
-    cell: (row) => (
-      <>
-        <TechnologyMark technology={row.fromTechnology} bare />
-        {row.toTechnology === row.fromTechnology ? null : (
-          <>
-            <ArrowRight className="icon advice-arrow" aria-hidden="true" />
-            <TechnologyMark technology={row.toTechnology} bare />
-          </>
-        )}
-      </>
-    ),
-  },
-  {
-    id: 'fromHost',
-    title: t('column.fromHost'),
-    width: 110,
-    cell: (row) => <TextCell text={row.fromHostName} />,
-    hint: (row) => row.fromHostName,
-  },
-  {
-    id: 'toHost',
-    title: t('column.toHost'),
-    width: 110,
-    cell: (row) => <TextCell text={row.fromHost === row.toHost ? t('roadmap.stays') : row.toHostName} />,
-    hint: (row) => row.toHostName,
-  },
-  {
-    id: 'effortDays',
-    title: t('column.days'),
-    width: 56,
-    filter: 'range',
-    numeric: true,
-    cell: (row) => formatNumber(row.effortDays, 1),
-  },
-  {
-    id: 'cluster',
-    title: t('column.cluster'),
-    width: 110,
-    filter: 'facet',
-    hidden: true,
-    cell: (row) => <TextCell text={row.cluster} />,
-  },
-];
+/** The columns of the moves; what comes from the schedule is not sorted by. Money is in `currency`. */
+function columnsOf(currency: string): readonly GridColumn<MoveRow>[] {
+  return [
+    {
+      id: 'name',
+      title: t('column.name'),
+      width: 130,
+      filter: 'text',
+      cell: (row) => (
+        <>
+          {row.heldInWave === undefined ? null : (
+            <Pin className="icon held-mark" role="img" aria-label={t('roadmap.figure.held')} />
+          )}
+          <TextCell text={row.name} />
+        </>
+      ),
+      hint: (row) => `${row.name}\n${row.reason}`,
+    },
+    {
+      id: 'toTechnology',
+      title: t('column.becomes'),
+      width: 82,
+      filter: 'facet',
+      valueName: technologyValue,
+      cell: (row) => (
+        <>
+          <TechnologyMark technology={row.fromTechnology} bare />
+          {row.toTechnology === row.fromTechnology ? null : (
+            <>
+              <ArrowRight className="icon advice-arrow" aria-hidden="true" />
+              <TechnologyMark technology={row.toTechnology} bare />
+            </>
+          )}
+        </>
+      ),
+    },
+    {
+      id: 'fromHost',
+      title: t('column.fromHost'),
+      width: 110,
+      cell: (row) => <TextCell text={row.fromHostName} />,
+      hint: (row) => row.fromHostName,
+    },
+    {
+      id: 'toHost',
+      title: t('column.toHost'),
+      width: 110,
+      cell: (row) => <TextCell text={row.fromHost === row.toHost ? t('roadmap.stays') : row.toHostName} />,
+      hint: (row) => row.toHostName,
+    },
+    {
+      id: 'effortDays',
+      title: t('column.days'),
+      width: 56,
+      filter: 'range',
+      numeric: true,
+      cell: (row) => formatNumber(row.effortDays, 1),
+    },
+    {
+      id: 'dates',
+      title: t('column.dates'),
+      width: 124,
+      unsorted: true,
+      cell: ({ schedule }) => (
+        <TextCell text={schedule === undefined ? '' : formatDateRange(schedule.start, schedule.end)} />
+      ),
+    },
+    {
+      id: 'team',
+      title: t('column.team'),
+      width: 92,
+      unsorted: true,
+      cell: (row) => <TextCell text={row.schedule?.team ?? ''} />,
+    },
+    {
+      id: 'method',
+      title: t('column.method'),
+      width: 84,
+      unsorted: true,
+      cell: ({ schedule }) => <TextCell text={schedule === undefined ? '' : t(`roadmap.method.${schedule.method}`)} />,
+    },
+    {
+      id: 'cutOver',
+      title: t('column.cutOver'),
+      width: 150,
+      unsorted: true,
+      cell: (row) => <TextCell text={cutOverText(row)} />,
+      hint: cutOverText,
+    },
+    {
+      id: 'downtime',
+      title: t('column.downtime'),
+      width: 84,
+      unsorted: true,
+      numeric: true,
+      cell: ({ schedule }) => (schedule === undefined ? '' : minutesText(schedule.downtimeMinutes)),
+    },
+    {
+      id: 'cost',
+      title: t('column.cost'),
+      width: 88,
+      unsorted: true,
+      numeric: true,
+      cell: ({ schedule }) => (schedule === undefined ? '' : formatMoney(schedule.cost, currency)),
+      hint: ({ schedule }) => (schedule === undefined ? undefined : withUnit(formatNumber(schedule.cost, 2), currency)),
+    },
+    {
+      id: 'expectedLoss',
+      title: t('column.expectedLoss'),
+      width: 96,
+      unsorted: true,
+      numeric: true,
+      cell: ({ schedule }) => (schedule === undefined ? '' : formatMoney(schedule.expectedLoss, currency)),
+    },
+    {
+      id: 'rollback',
+      title: t('column.rollback'),
+      width: 124,
+      unsorted: true,
+      cell: ({ schedule }) => (
+        <TextCell
+          text={schedule === undefined ? '' : t('roadmap.until', { date: formatDate(schedule.rollbackUntil) })}
+        />
+      ),
+    },
+    {
+      id: 'cluster',
+      title: t('column.cluster'),
+      width: 110,
+      filter: 'facet',
+      hidden: true,
+      cell: (row) => <TextCell text={row.cluster} />,
+    },
+  ];
+}
 
 /** The moves of one wave. */
-export function MovesTable({ wave }: { readonly wave: number }): ReactNode {
+export function MovesTable({ wave, currency }: { readonly wave: number; readonly currency: string }): ReactNode {
+  const columns = useMemo(() => columnsOf(currency), [currency]);
   const selection = useSelection();
   const fixed = useMemo<readonly TableFilter[]>(
     () => [{ column: 'wave', op: 'between', min: wave, max: wave }],

@@ -1,6 +1,6 @@
 import { Map as MapIcon } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
-import type { WaveSummary } from '#core/api.ts';
+import type { RoadmapFrame, WaveSummary } from '#core/api.ts';
 import { formatDateRange } from '#core/drawing/format.ts';
 import { technologies } from '#core/inventory/technology.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
@@ -8,6 +8,7 @@ import { Legend, type LegendEntry } from '#renderer/charts/ChartFrame.tsx';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { PlanGate } from '#renderer/pages/PlanGate.tsx';
+import { WayButton } from '#renderer/pages/way/WayButton.tsx';
 import { ChangedMark } from '#renderer/marks/ChangedMark.tsx';
 import { inspect, useView } from '#renderer/state/view.ts';
 import { Empty } from '#renderer/ui/Empty.tsx';
@@ -16,10 +17,9 @@ import { Problem } from '#renderer/ui/Problem.tsx';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import { useSize } from '#renderer/ui/useSize.ts';
 import { CertificateRow } from './CertificateRow.tsx';
-import { Curves, curveHeight } from './Curves.tsx';
-import { spanOf } from './timeline.ts';
+import { RoadmapDrawing } from './RoadmapDrawing.tsx';
+import { teamShade } from './TeamLoad.tsx';
 import { WaveSheet } from './WaveSheet.tsx';
-import { WaveTimeline, timelineHeight } from './WaveTimeline.tsx';
 import './roadmap.css';
 
 /** The way: waves, the team's load, what falls with them, the sheet of one wave, and the proof. */
@@ -41,6 +41,8 @@ export function RoadmapPage(): ReactNode {
             <ChangedMark figure="waves" />
           </button>
         )}
+        <span className="spacer" />
+        <WayButton />
       </header>
       <PlanGate teaches={t('roadmap.teaches')}>
         {waves.isError ? (
@@ -58,56 +60,49 @@ export function RoadmapPage(): ReactNode {
 }
 
 /** Certificate and legend above the drawing, in pixels. */
-const headHeight = 140;
+const headHeight = 84;
 
 function RoadmapBody({ waves }: { readonly waves: readonly WaveSummary[] }): ReactNode {
   const overview = useApi('plan.overview', {});
+  const frame = useApi('roadmap.frame', {}, { keepPrevious: true });
   const chosen = useView((state) => state.selectedWave);
   const selected = Math.min(waves.length, Math.max(1, chosen));
   const charts = useRef<HTMLDivElement>(null);
-  const drawing = useRef<HTMLDivElement>(null);
-  const size = useSize(drawing);
   const room = useSize(charts);
-  const span = spanOf(waves);
+  const own = frame.data?.waves[selected - 1];
+  if (frame.isError) return <Problem error={frame.error} onRetry={() => void frame.refetch()} />;
   return (
     <div className="roadmap">
       <div className="roadmap-charts" ref={charts}>
         <CertificateRow entries={overview.data?.certificate ?? []} />
         <div className="roadmap-legend">
           <h2>{t('roadmap.question')}</h2>
-          <Legend entries={legendOf(waves)} />
+          <Legend entries={legendOf(waves, frame.data ?? null)} />
         </div>
-        <div className="roadmap-drawing" ref={drawing}>
-          {size === null || size.width < 240 ? null : (
-            <>
-              <div className="dimmable">
-                <WaveTimeline
-                  waves={waves}
-                  span={span}
-                  width={size.width}
-                  selected={selected}
-                  onSelect={(wave) => useView.setState({ selectedWave: wave })}
-                />
-              </div>
-              {overview.data === undefined || overview.data === null ? null : (
-                <Curves
-                  overview={overview.data}
-                  span={span}
-                  width={size.width}
-                  selected={waves[selected - 1]}
-                  height={curveHeight((room?.height ?? 0) - headHeight - timelineHeight(waves))}
-                />
-              )}
-            </>
-          )}
-        </div>
+        {frame.data === undefined || frame.data === null || overview.data === undefined || overview.data === null ? (
+          <Loading />
+        ) : (
+          <RoadmapDrawing
+            waves={waves}
+            frame={frame.data}
+            overview={overview.data}
+            selected={selected}
+            room={(room?.height ?? 0) - headHeight}
+          />
+        )}
       </div>
-      <WaveSheet number={selected} count={waves.length} />
+      <WaveSheet
+        number={selected}
+        count={waves.length}
+        figures={own}
+        held={frame.data?.heldByWave[selected] ?? 0}
+        currency={frame.data?.currency ?? ''}
+      />
     </div>
   );
 }
 
-function legendOf(waves: readonly WaveSummary[]): LegendEntry[] {
+function legendOf(waves: readonly WaveSummary[], frame: RoadmapFrame | null): LegendEntry[] {
   const used = technologies.filter((technology) =>
     waves.some((wave) => wave.byTransition.some((entry) => entry.to === technology)),
   );
@@ -117,6 +112,9 @@ function legendOf(waves: readonly WaveSummary[]): LegendEntry[] {
       shape: 'square',
       colour: colourVariable(technology),
     })),
+    ...(frame === null || frame.teams.length < 2 ? [] : frame.teams)
+      .slice(0, 4)
+      .map((team, index): LegendEntry => ({ label: team.name, shape: 'square', colour: teamShade(index) })),
     { label: t('chart.plan'), shape: 'line', colour: colourVariable('accent') },
     { label: t('chart.doNothing'), shape: 'dashes', colour: colourVariable('before') },
   ];

@@ -1,21 +1,36 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { ChevronLeft, ChevronRight, Info, Power } from 'lucide-react';
+import { ChevronLeft, ChevronRight, CircleX, Info, Power } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { formatDateRange, formatNumber, formatPercent } from '#core/drawing/format.ts';
+import type { RoadmapFrame } from '#core/api.ts';
+import { formatDateRange, formatMoney, formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { inspect, useView } from '#renderer/state/view.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
 import { Problem } from '#renderer/ui/Problem.tsx';
+import { invariantName } from './CertificateRow.tsx';
 import { Checklist } from './Checklist.tsx';
+import { minutesText } from './moveTexts.ts';
 import { MovesTable } from './MovesTable.tsx';
 import { Replacements } from './Replacements.tsx';
 
-const tabs = ['moves', 'replacements', 'checklist', 'released'] as const;
+const tabs = ['moves', 'replacements', 'checklist', 'released', 'checks'] as const;
+
+/** What the schedule and the certificate say of a wave. */
+type WaveFigures = RoadmapFrame['waves'][number];
+
+export interface WaveSheetProps {
+  readonly number: number;
+  readonly count: number;
+  readonly figures: WaveFigures | undefined;
+  /** Workloads held in it by hand. */
+  readonly held: number;
+  readonly currency: string;
+}
 
 /** Everything about one wave: its moves, what replaces what, the checklist, the hosts that it releases. */
-export function WaveSheet({ number, count }: { readonly number: number; readonly count: number }): ReactNode {
+export function WaveSheet({ number, count, figures, held, currency }: WaveSheetProps): ReactNode {
   const detail = useApi('roadmap.wave', { number }, { keepPrevious: true });
   const [tab, setTab] = useState<(typeof tabs)[number]>('moves');
   const select = (wave: number): void => useView.setState({ selectedWave: wave });
@@ -44,6 +59,7 @@ export function WaveSheet({ number, count }: { readonly number: number; readonly
       ) : (
         <>
           <Effort effort={wave.effortDays} capacity={wave.effortCapacityDays} moves={wave.moves} />
+          {figures === undefined ? null : <Figures figures={figures} held={held} currency={currency} />}
           <Tabs.Root className="wave-tabs" value={tab} onValueChange={(next) => setTab(next as typeof tab)}>
             <Tabs.List className="tabs" activateOnFocus>
               {tabs.map((id) => (
@@ -53,19 +69,23 @@ export function WaveSheet({ number, count }: { readonly number: number; readonly
                     <span className="tab-count">{formatNumber(wave.moves)}</span>
                   ) : id === 'released' ? (
                     <span className="tab-count">{formatNumber(wave.released.length)}</span>
+                  ) : id === 'checks' && figures !== undefined && figures.violations.length > 0 ? (
+                    <span className="tab-count">{formatNumber(figures.violations.length)}</span>
                   ) : null}
                 </Tabs.Tab>
               ))}
             </Tabs.List>
             <Tabs.Panel value={tab} className="tab-panel">
               {tab === 'moves' ? (
-                <MovesTable wave={number} />
+                <MovesTable wave={number} currency={currency} />
               ) : tab === 'replacements' ? (
                 <Replacements groups={detail.data.replacements} />
               ) : tab === 'checklist' ? (
                 <Checklist key={number} items={detail.data.checklist} />
-              ) : (
+              ) : tab === 'released' ? (
                 <ReleasedHosts hosts={wave.released} />
+              ) : (
+                <Checks violations={figures?.violations ?? []} />
               )}
             </Tabs.Panel>
           </Tabs.Root>
@@ -110,6 +130,52 @@ function ReleasedHosts({
           <button type="button" className="explain-link" onClick={() => inspect('host', host.id)}>
             {host.name}
           </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Money, risk and interruption of the wave, from its schedule. */
+function Figures({
+  figures,
+  held,
+  currency,
+}: {
+  readonly figures: WaveFigures;
+  readonly held: number;
+  readonly currency: string;
+}): ReactNode {
+  const rows: readonly (readonly [string, string])[] = [
+    [t('roadmap.figure.cost'), formatMoney(figures.cost, currency)],
+    [t('roadmap.figure.risk'), formatMoney(figures.expectedLoss, currency)],
+    [t('roadmap.figure.downtime'), minutesText(figures.downtimeMinutes)],
+    [t('roadmap.figure.cutOvers'), formatNumber(figures.cutOvers)],
+    ...(held === 0 ? [] : [[t('roadmap.figure.held'), formatNumber(held)] as const]),
+  ];
+  return (
+    <dl className="wave-figures">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt className="muted">{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What the independent checker has against the wave. */
+function Checks({ violations }: { readonly violations: WaveFigures['violations'] }): ReactNode {
+  if (violations.length === 0) return <p className="wave-note muted">{t('roadmap.noViolations')}</p>;
+  return (
+    <ul className="wave-list selectable">
+      {violations.map((violation) => (
+        <li key={violation.invariant}>
+          <CircleX className="icon trial-bad" aria-hidden="true" />
+          <span>
+            <strong>{invariantName(violation.invariant)}</strong> {violation.text}
+          </span>
         </li>
       ))}
     </ul>

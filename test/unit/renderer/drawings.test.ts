@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { HostTile, WaveSummary } from '#core/api.ts';
+import type { HostTile } from '#core/api.ts';
 import { dayMs } from '#core/drawing/format.ts';
 import { monthLabel, monthTicks } from '#renderer/charts/ticks.ts';
 import { tornadoOf } from '#renderer/charts/Tornado.tsx';
 import { freeShare, roomLevel } from '#renderer/pages/placement/headroom.ts';
 import { shortName } from '#renderer/pages/placement/HostTileView.tsx';
-import { clusterRows } from '#renderer/pages/roadmap/clusterRows.ts';
-import { labelStride, plotLeft, plotRight, spanOf, waveSpan, xOf } from '#renderer/pages/roadmap/timeline.ts';
-
-function wave(number: number, start: string, end: string, byCluster: WaveSummary['byCluster'] = []): WaveSummary {
-  return {
-    number,
-    start,
-    end,
-    effortDays: 10,
-    effortCapacityDays: 20,
-    moves: 1,
-    released: [],
-    byCluster,
-    byTransition: [],
-  };
-}
 
 describe('room on a host', () => {
   const host = (cpu: number, memory: number, used = true): Pick<HostTile, 'load' | 'usable' | 'others' | 'used'> => ({
@@ -71,26 +55,6 @@ describe('shortName', () => {
   });
 });
 
-describe('the time axis of the roadmap', () => {
-  const waves = [wave(1, '2027-01-04', '2027-01-17'), wave(2, '2027-01-18', '2027-01-31')];
-  const span = spanOf(waves);
-
-  it('puts the end of a wave where the next begins', () => {
-    expect(waveSpan(waves[0]!).toMs).toBe(waveSpan(waves[1]!).fromMs);
-    expect(xOf(waveSpan(waves[0]!).toMs, span, 900)).toBe(xOf(waveSpan(waves[1]!).fromMs, span, 900));
-  });
-
-  it('fills the plot and leaves a tail for the last state', () => {
-    expect(xOf(span.fromMs, span, 900)).toBe(plotLeft);
-    expect(xOf(span.toMs, span, 900)).toBe(900 - plotRight);
-    expect(span.toMs).toBeGreaterThan(dayMs('2027-02-01'));
-  });
-
-  it('thins labels that would touch', () => {
-    expect([labelStride(40, 20), labelStride(12, 20), labelStride(3, 20)]).toEqual([1, 2, 10]);
-  });
-});
-
 describe('monthTicks', () => {
   const from = dayMs('2026-12-07');
 
@@ -110,24 +74,6 @@ describe('monthTicks', () => {
       monthLabel(dayMs('2027-01-01'), 1),
       monthLabel(dayMs('2027-02-01'), 2),
     ]).toEqual(['Dec 2026', 'Jan 2027', 'Feb']);
-  });
-});
-
-describe('clusterRows', () => {
-  it('lists clusters by moves and sums the rest beyond eight, losing none', () => {
-    const clusters = Array.from({ length: 12 }, (_, index) => ({
-      cluster: `c${index}`,
-      moves: index + 1,
-      effortDays: 1,
-    }));
-    const rows = clusterRows([
-      wave(1, '2027-01-04', '2027-01-17', clusters),
-      wave(2, '2027-01-18', '2027-01-31', [{ cluster: null, moves: 40, effortDays: 1 }]),
-    ]);
-    expect(rows).toHaveLength(8);
-    expect(rows[0]).toEqual({ name: 'No cluster', moves: [0, 40] });
-    const sum = rows.flatMap((row) => row.moves).reduce((total, moves) => total + moves, 0);
-    expect(sum).toBe(78 + 40);
   });
 });
 

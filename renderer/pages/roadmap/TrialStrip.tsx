@@ -1,0 +1,131 @@
+import { CircleCheck, Pin, PinOff, ShieldAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { RoadmapFrame } from '#core/api.ts';
+import { runAction } from '#renderer/app/useRun.ts';
+import { t } from '#renderer/i18n/translate.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { invariantName } from './CertificateRow.tsx';
+import {
+  cancelTrial,
+  dropTrial,
+  hold,
+  isRefused,
+  releaseAll,
+  showRows,
+  tryIn,
+  useRoadmap,
+  type Trial,
+} from './roadmapStore.ts';
+
+/** What can be done with the chosen bar, and what the checker says while it is moved. Read out as it changes. */
+export function TrialStrip({ frame }: { readonly frame: RoadmapFrame }): ReactNode {
+  const { trial, focus, said } = useRoadmap();
+  return (
+    <div className="trial" data-state={stateOf(trial)}>
+      <div role="status" className="trial-words">
+        {trial === null ? <p className="muted">{said === '' ? t('roadmap.hint') : said}</p> : <Verdict trial={trial} />}
+      </div>
+      <div className="trial-actions">
+        {trial === null ? (
+          <>
+            {focus === null || focus.rows === 'workloads' ? null : (
+              <Button
+                variant="plain"
+                onClick={() =>
+                  showRows('workloads', {
+                    rows: focus.rows,
+                    id: focus.id,
+                    name: focus.id === '' ? t(`roadmap.belongsToNone.${focus.rows}`) : focus.id,
+                  })
+                }
+              >
+                {t('roadmap.showWorkloads')}
+              </Button>
+            )}
+            {frame.held === 0 ? null : (
+              <>
+                {focus === null ? null : (
+                  <Button icon={<PinOff className="icon" />} onClick={() => runAction(() => hold(focus, null))}>
+                    {t('roadmap.letGo')}
+                  </Button>
+                )}
+                <span className="muted">{t('roadmap.heldHere', { count: frame.held })}</span>
+                <Button variant="plain" onClick={() => runAction(releaseAll)}>
+                  {t('roadmap.letGoAll')}
+                </Button>
+              </>
+            )}
+          </>
+        ) : (
+          <>
+            <Button
+              variant="primary"
+              icon={<Pin className="icon" />}
+              disabled={trial.answer === null || isRefused(trial.answer)}
+              onClick={() => runAction(dropTrial)}
+            >
+              {t('roadmap.drop', { wave: trial.wave })}
+            </Button>
+            <Button onClick={cancelTrial}>{t('roadmap.putBack')}</Button>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function stateOf(trial: Trial | null): string {
+  if (trial === null) return 'none';
+  if (trial.answer === null) return 'checking';
+  return trial.answer.violations.length === 0 ? 'good' : 'bad';
+}
+
+function Verdict({ trial }: { readonly trial: Trial }): ReactNode {
+  const { answer, bar, wave } = trial;
+  const way = t('roadmap.tryingIn', {
+    row: bar.id === '' ? t(`roadmap.belongsToNone.${bar.rows}`) : bar.id,
+    from: bar.wave,
+    wave,
+  });
+  if (answer === null) {
+    return (
+      <p>
+        <strong>{way}</strong> <span className="muted">{t('roadmap.checking')}…</span>
+      </p>
+    );
+  }
+  if (answer.violations.length === 0) {
+    return (
+      <p>
+        <CircleCheck className="icon trial-good" aria-hidden="true" /> <strong>{way}</strong>{' '}
+        {t('roadmap.checkFine', { count: answer.workloads, wave })}
+      </p>
+    );
+  }
+  const nearest = answer.nearestWave;
+  return (
+    <>
+      <p>
+        <ShieldAlert className="icon trial-bad" aria-hidden="true" /> <strong>{way}</strong>{' '}
+        {isRefused(answer) ? t('roadmap.checkRefused') : t('roadmap.checkWarned', { count: answer.violations.length })}
+      </p>
+      <ul className="trial-list selectable">
+        {answer.violations.map((violation) => (
+          <li key={violation.invariant}>
+            <span className="muted">{invariantName(violation.invariant)}</span> {violation.text}
+          </li>
+        ))}
+      </ul>
+      {nearest === null ? (
+        <p className="muted">{t('roadmap.nearestNone')}</p>
+      ) : (
+        <p>
+          <span className="muted">{t('roadmap.nearest', { wave: nearest })}</span>{' '}
+          <Button variant="plain" onClick={() => tryIn(bar, nearest)}>
+            {t('roadmap.tryThere', { wave: nearest })}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
