@@ -41,7 +41,7 @@ import { scheduleMoves } from './planning/schedule.ts';
 import { powerFacts, totalsOf, writeOffPerYear, type EstateView, type TotalsInputs } from './planning/totals.ts';
 import { checkPlanDocument } from './roadmap/check.ts';
 import { explainMoves } from './roadmap/explainMove.ts';
-import { planRoadmap } from './roadmap/planRoadmap.ts';
+import { planBoundedRoadmap } from './roadmap/planRoadmap.ts';
 import { waveDates } from './roadmap/calendar.ts';
 import type { RoadmapPlan } from './roadmap/roadmapPlan.ts';
 import { assumptionValues, valueOf, type AssumptionSet } from './scenario/assumptions.ts';
@@ -108,7 +108,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     today: totalsOf(viewOfToday(prepared), totalsInputs, values).totals,
   });
   const { problem } = compiled;
-  const roadmap = planRoadmap(problem, part(context, 0.55, 0.75));
+  const roadmap = await planBoundedRoadmap(problem, part(context, 0.55, 0.75));
   checkCancelled(context);
 
   const views = roadmap.states.map((state): EstateView => ({
@@ -272,6 +272,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       text: nearestChange === null ? text : `${text} ${nearestChange}`,
     })),
     waveLowerBound: roadmap.diagnostics.bound.waves,
+    ...(roadmap.diagnostics.valueBound === null ? {} : { roadmapValue: roadmap.diagnostics.valueBound }),
     schedule,
     rules: planRules,
     costParts: { before: { ...before.costParts }, after: { ...after.costParts } },

@@ -3,6 +3,7 @@ import { demandSchema, resourcesSchema } from './inventory/resources.ts';
 import { hostBasisSchema } from './inventory/inventory.ts';
 import { findingSchema, rowCountsSchema } from './inventory/source.ts';
 import type { RoadmapHost, RoadmapWay, RoadmapWorkload } from './roadmap/problem.ts';
+import type { ValueBound } from './roadmap/roadmapPlan.ts';
 import { plannedTechnologySchema, technologySchema, type Technology } from './inventory/technology.ts';
 
 /**
@@ -374,6 +375,11 @@ export interface PlanDetails {
   }[];
   /** No roadmap under the same limits has fewer waves. */
   readonly waveLowerBound: number;
+  /**
+   * What the roadmap is worth by the scenario's objective, and the most that any roadmap to the same end is worth. Absent in
+   * plans made before there was such a bound.
+   */
+  readonly roadmapValue?: ValueBound;
   /** How and when each move is made; empty in plans made before there were schedules. */
   readonly schedule: readonly ScheduledMove[];
   /** What the certificate needs beside the document: rules that the document does not carry. */

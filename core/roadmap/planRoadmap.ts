@@ -4,15 +4,16 @@ import { waveDates } from './calendar.ts';
 import { totalEffortDays } from './effort.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import type { RoadmapProblem } from './problem.ts';
-import type { Departure, MoveNote, RoadmapPlan, RoadmapState, Seat } from './roadmapPlan.ts';
+import type { Departure, MoveNote, RoadmapPlan, RoadmapState, Seat, ValueBound } from './roadmapPlan.ts';
 import { departuresOf, findingsOf } from './findings.ts';
 import type { Outcome } from './outcome.ts';
 import { searchSequence } from './search.ts';
 import { hostMove, stageMove, waveDays } from './way.ts';
+import { valueBound } from './valueBound.ts';
 import { waveBound } from './waveBound.ts';
 import { byId } from './targetDraft.ts';
 
-function assemble(prepared: Prepared, outcome: Outcome): RoadmapPlan {
+function assemble(prepared: Prepared, outcome: Outcome, bound: ValueBound | null): RoadmapPlan {
   const { problem } = prepared;
   const { way } = prepared;
   const isOff = new Uint8Array(prepared.hostIds.length);
@@ -84,6 +85,7 @@ function assemble(prepared: Prepared, outcome: Outcome): RoadmapPlan {
       moveNotes,
       weightedReleaseWaves: outcome.weightedReleaseWaves,
       value: outcome.value,
+      valueBound: bound,
       totalEffortDays: totalEffortDays(waves),
       strategy: outcome.sequence.strategy.name,
     },
@@ -111,5 +113,21 @@ function outcomeOf(outcome: Outcome, departures: readonly Departure[], waves: re
  */
 export function planRoadmap(problem: RoadmapProblem, context: JobContext): RoadmapPlan {
   const prepared = prepare(problem);
-  return assemble(prepared, searchSequence(prepared, context));
+  return assemble(prepared, searchSequence(prepared, context), null);
+}
+
+/**
+ * The same roadmap with the proof of how much more any other could be worth (`diagnostics.valueBound`), where the problem has an
+ * objective. Throws what {@link planRoadmap} throws.
+ */
+export async function planBoundedRoadmap(problem: RoadmapProblem, context: JobContext): Promise<RoadmapPlan> {
+  const prepared = prepare(problem);
+  const share = (from: number, to: number): JobContext => ({
+    progress: (fraction, phase) => context.progress(from + (to - from) * fraction, phase),
+    isCancelled: () => context.isCancelled(),
+    elapsedMs: () => context.elapsedMs(),
+  });
+  const outcome = searchSequence(prepared, share(0, 0.7));
+  const least = waveBound(prepared, outcome).waves;
+  return assemble(prepared, outcome, await valueBound(prepared, outcome, least, share(0.7, 1)));
 }

@@ -106,6 +106,23 @@ export interface WaveBound {
   readonly gap: number;
 }
 
+/** What a roadmap is worth beside the most that any is worth. */
+export interface ValueBound {
+  readonly value: number;
+  /**
+   * No roadmap is worth more that keeps the same limits, has at most {@link ValueBound.waves} waves, ends with the same
+   * technologies and the same hosts switched off, keeps the dates of hosts that this one keeps, and moves what this one has moved
+   * to another host. Every roadmap to the same last state is one of them.
+   */
+  readonly bound: number;
+  /** (bound - value) / |value|; null where the value is 0 and the bound is not. */
+  readonly gap: number | null;
+  readonly unit: string;
+  /** How the bound was found, in words. */
+  readonly method: string;
+  readonly waves: number;
+}
+
 /** The roadmap with its reasons. */
 export interface RoadmapPlan {
   /**
@@ -129,6 +146,8 @@ export interface RoadmapPlan {
     readonly weightedReleaseWaves: number;
     /** What the roadmap is worth by the problem's objective, in its unit; null where the problem has none. */
     readonly value: number | null;
+    /** The most that any roadmap to the same end is worth; null without an objective, and where it was not asked for. */
+    readonly valueBound: ValueBound | null;
     readonly totalEffortDays: number;
     /** Which of the tried sequencing strategies gave the answer. */
     readonly strategy: string;
