@@ -383,6 +383,8 @@ function searchByColumns(search: Search, highs: Highs, pool: PatternPool): void 
             price: solution.price,
             rent: solution.rent,
             mostPatterns: 8_000,
+            // Searches beside one another differ in what they do with rests of too many fillings.
+            thinner: !search.isFirstShard,
             mostEnumerationNodes: 200_000,
             mostMipNodes: 50 + 50 * round,
             secondsLeft: Math.min(search.secondsLeft(), Math.max(0.3, search.secondsLeft() * patience)),

@@ -16,6 +16,8 @@ export interface PatternMipInput {
   readonly isFeasiblePrice?: boolean;
   /** Above this many fillings the model is not built. */
   readonly mostPatterns: number;
+  /** Where there are more: choose among the better of them, which may find an answer but proves nothing. */
+  readonly thinner?: boolean;
   /** Branch-and-bound nodes allowed for enumerating them. */
   readonly mostEnumerationNodes: number;
   readonly mostMipNodes: number;
@@ -35,6 +37,9 @@ export type PatternMipResult =
 
 /** Steps that HiGHS takes per column and row of a model of the sizes used here, by measurement, on the high side. */
 const stepsPerCell = 60;
+
+/** Parts of the distance within which fillings are looked for, in turn, where there are too many within all of it. */
+const thinnerParts = [1, 0.5, 0.25, 0.12] as const;
 
 /**
  * Exact by reduced costs: in a packing of cost at most `mostCost` no bin can have a reduced cost above the distance between
@@ -89,23 +94,38 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
   // With sizes below 0 a part of a filling may be overfull, so every filling counts and rows become equations.
   const mustBeExact = problem.hasNegative;
   const patterns: { binType: number; items: Int32Array }[] = [];
-  for (let b = 0; b < problem.binTypeCount; b++) {
-    if (available[b]! <= 0) continue;
-    const outcome = priceBin(
-      {
-        ...base,
-        limit: limitOf(b),
-        threshold: problem.cost[b]! + rent[b]! - distance,
-        mode: mustBeExact ? 'every' : 'all',
-        mostReports: input.mostPatterns - patterns.length,
-      },
-      (pattern, length) => {
-        patterns.push({ binType: b, items: pattern.slice(0, length) });
-      },
-    );
-    input.budget.spent += outcome.nodes;
-    if (!outcome.isComplete || input.isStopped()) return { kind: 'unknown' };
+  // The reduced costs of a whole packing share the distance: where there are too many fillings within it, those within a part of
+  // it hold most packings, though they prove nothing.
+  let isWholeSet = false;
+  const parts = input.thinner === true ? thinnerParts : [1];
+  for (const part of parts) {
+    patterns.length = 0;
+    isWholeSet = true;
+    for (let b = 0; b < problem.binTypeCount && isWholeSet; b++) {
+      if (available[b]! <= 0) continue;
+      const outcome = priceBin(
+        {
+          ...base,
+          limit: limitOf(b),
+          threshold: problem.cost[b]! + rent[b]! - part * distance,
+          mode: mustBeExact ? 'every' : 'all',
+          mostReports: input.mostPatterns - patterns.length,
+        },
+        (pattern, length) => {
+          patterns.push({ binType: b, items: pattern.slice(0, length) });
+        },
+      );
+      input.budget.spent += outcome.nodes;
+      if (input.isStopped()) return { kind: 'unknown' };
+      isWholeSet = outcome.isComplete;
+    }
+    if (isWholeSet) {
+      isWholeSet = part === 1;
+      break;
+    }
+    if (part === parts.at(-1)) return { kind: 'unknown' };
   }
+  const none: PatternMipResult = isWholeSet ? { kind: 'none' } : { kind: 'unknown' };
   const rowOf = new Int32Array(typeCount).fill(-1);
   const rows: number[] = [];
   for (let t = 0; t < typeCount; t++) {
@@ -126,7 +146,7 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
   for (let b = 0; b < problem.binTypeCount; b++) if (limitedRow[b]! >= 0) rowUpper[limitedRow[b]!] = available[b]!;
   const isCovered = new Uint8Array(typeCount);
   for (const pattern of patterns) for (const t of pattern.items) isCovered[t] = 1;
-  for (const t of rows) if (isCovered[t] === 0) return { kind: 'none' };
+  for (const t of rows) if (isCovered[t] === 0) return none;
 
   const starts = [0];
   const indices: number[] = [];
@@ -142,7 +162,7 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
     starts.push(indices.length);
   }
   const n = patterns.length;
-  if (n === 0) return { kind: 'none' };
+  if (n === 0) return none;
   // HiGHS cannot be limited by work done, only by nodes: where steps are limited, a model that may take more than half of
   // what is left is not started.
   const estimate = stepsPerCell * n * rowCount;
@@ -186,12 +206,10 @@ export function solveByPatterns(highs: Highs, input: PatternMipInput): PatternMi
       input.budget.spent += Math.max(0, Number(model.info.get('simplex_iteration_count'))) * rowCount + 20 * n;
       const status = model.getModelStatus();
       const { modelStatus } = highs.constants;
-      if (status === modelStatus.infeasible) return { kind: 'none' };
+      if (status === modelStatus.infeasible) return none;
       const value = model.getObjectiveValue();
       if (!Number.isFinite(value) || value > mostCost + 1e-6) {
-        return status === modelStatus.optimal && Number.isFinite(value)
-          ? { kind: 'none' }
-          : { kind: 'unknown', patterns };
+        return status === modelStatus.optimal && Number.isFinite(value) ? none : { kind: 'unknown', patterns };
       }
       const bins: PackedBin[] = [];
       const need = left.slice();

@@ -200,7 +200,7 @@ async function compareEngines(seconds: number, filter: string, clock: string): P
     const bound = found.bound.cost;
     const memory = process.resourceUsage().maxRSS / 1024;
     start = now();
-    const plain = firstFitDecreasing(mixed, 12 * seconds, now);
+    const plain = firstFitDecreasing(mixed, 6 * seconds, now);
     const plainSeconds = (now() - start) / 1000;
     start = now();
     const variables = (plain ?? ours) * (count + 1);
