@@ -871,6 +871,26 @@ export const api = {
     fileStateSchema,
   ),
   'scenario.select': command(z.strictObject({ id: z.string() }), fileStateSchema),
+  /** Writes the active scenario as the file that `plan --scenario` reads. */
+  'scenario.export': job(z.strictObject({ token: fileTokenSchema }), z.strictObject({ name: z.string() })),
+  /** Adds the scenario of a file and makes it the active one; can be undone. A fault refuses it (`import-refused`, all faults in `details.problems`). */
+  'scenario.import': command(z.strictObject({ token: fileTokenSchema }), fileStateSchema),
+  /** What the words of roadmap settings mean: workloads or groups, hosts, clusters, by id, name or pattern. */
+  'members.match': query(
+    z.strictObject({
+      of: z.enum(['workloads', 'hosts', 'clusters']),
+      words: z.array(z.string().min(1).max(500)).max(100_000),
+    }),
+    ruleMatchSchema,
+  ),
+  /** Moves that are held in a wave by hand, the first of them; names null of workloads that are gone. */
+  'roadmap.held': query(
+    nothing,
+    z.strictObject({
+      total: count,
+      held: z.array(z.strictObject({ id: z.string(), name: z.string().nullable(), wave: count })),
+    }),
+  ),
   'assumptions.list': query(nothing, z.array(assumptionRowSchema)),
   /** `override: null` goes back to the default; can be undone. */
   'assumptions.set': command(
@@ -1435,13 +1455,14 @@ export interface ChosenFile {
   readonly sizeBytes: number;
 }
 
-export type OpenPurpose = 'import' | 'open-plan' | 'import-assumptions';
+export type OpenPurpose = 'import' | 'open-plan' | 'import-assumptions' | 'import-scenario';
 export type SavePurpose =
   | 'save-plan'
   | 'report-pdf'
   | 'table-csv'
   | 'drawing-svg'
   | 'assumptions-json'
+  | 'scenario-json'
   | 'plan-xlsx'
   | 'plan-ics'
   | 'plan-yaml'

@@ -9,6 +9,7 @@ interface ThingRow {
   readonly hostId: string | null;
   readonly clusterId: string | null;
   readonly isRunning: number;
+  readonly groupId?: string | null;
 }
 
 /** The workloads and hosts that rules can name, as much of them as their words are about. */
@@ -17,14 +18,21 @@ export function readRuleEstate(db: ReadableDb): RuleEstate {
   return {
     workloads: all<ThingRow>(
       db,
-      `SELECT id, name, host_id AS hostId, cluster_id AS clusterId, (power_state = 'on') AS isRunning
+      `SELECT id, name, host_id AS hostId, cluster_id AS clusterId, (power_state = 'on') AS isRunning,
+         group_id AS groupId
        FROM workloads ORDER BY id`,
     ).map(toThing),
+    groups: all(db, 'SELECT id, name FROM workload_groups ORDER BY id'),
     hosts: all<ThingRow>(
       db,
       'SELECT id, name, id AS hostId, cluster_id AS clusterId, 0 AS isRunning FROM hosts ORDER BY id',
     ).map(toThing),
   };
+}
+
+/** All clusters with their names, in the order of their ids. */
+export function readClusterNames(db: ReadableDb): readonly Pick<Cluster, 'id' | 'name'>[] {
+  return all(db, 'SELECT id, name FROM clusters ORDER BY id');
 }
 
 /** Names of workloads and hosts by id, of those that are there, and the cluster that each is in. */
@@ -49,6 +57,6 @@ export function readStatedRules(db: ReadableDb): {
 } {
   return {
     rules: readPlacementRules(db).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    clusters: all(db, 'SELECT id, name FROM clusters ORDER BY id'),
+    clusters: readClusterNames(db),
   };
 }

@@ -7,6 +7,7 @@ import type { OpenPurpose, SavePurpose } from '#core/api.ts';
 const everything: FileFilter = { name: 'All files', extensions: ['*'] };
 const planFile: FileFilter = { name: 'Headroom plan', extensions: ['headroom'] };
 const assumptionFile: FileFilter = { name: 'Assumptions', extensions: ['json'] };
+const scenarioFile: FileFilter = { name: 'Scenario', extensions: ['json'] };
 
 interface OpenDialog {
   readonly title: string;
@@ -28,6 +29,7 @@ const openDialogs: Readonly<Record<OpenPurpose, OpenDialog>> = {
   },
   'open-plan': { title: 'Open a plan', filters: [planFile, everything], several: false },
   'import-assumptions': { title: 'Import assumptions', filters: [assumptionFile, everything], several: true },
+  'import-scenario': { title: 'Import a scenario', filters: [scenarioFile, everything], several: false },
 };
 
 interface SaveDialog {
@@ -54,6 +56,7 @@ const saveDialogs: Readonly<Record<SavePurpose, SaveDialog>> = {
     extension: '.svg',
   },
   'assumptions-json': { title: 'Export assumptions', filters: [assumptionFile], extension: '.json' },
+  'scenario-json': { title: 'Export the scenario', filters: [scenarioFile], extension: '.json' },
   'plan-xlsx': {
     title: 'Export the plan as a workbook',
     filters: [{ name: 'Excel workbook', extensions: ['xlsx'] }],

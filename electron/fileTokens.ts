@@ -20,6 +20,8 @@ const purposesOfCall: ReadonlyMap<string, readonly TokenPurpose[]> = new Map<Cal
   ['table.export', ['table-csv']],
   ['drawing.save', ['drawing-svg']],
   ['handbook.export', ['table-csv']],
+  ['scenario.export', ['scenario-json']],
+  ['scenario.import', ['import-scenario', 'dropped']],
   ['assumptionSets.export', ['assumptions-json']],
   ['assumptionSets.import', ['import-assumptions', 'dropped']],
 ]);

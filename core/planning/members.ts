@@ -1,4 +1,4 @@
-import type { Inventory } from '#core/inventory/inventory.ts';
+import type { Group, Workload } from '#core/inventory/inventory.ts';
 import { memberFinder } from './placementRules.ts';
 
 /** A function from what a scenario writes to the ids that it means, in the order of the inventory. */
@@ -8,7 +8,10 @@ export type MemberFinder = (written: readonly string[]) => readonly string[];
  * Finds workloads by their id or name, or by the id or name of their group; case does not matter in names, and `*` in a name
  * stands for any characters. What means nothing finds nothing. Answers are in the order of the inventory, each once.
  */
-export function workloadFinder(inventory: Pick<Inventory, 'workloads' | 'groups'>): MemberFinder {
+export function workloadFinder(inventory: {
+  readonly workloads: readonly Pick<Workload, 'id' | 'name' | 'groupId'>[];
+  readonly groups: readonly Pick<Group, 'id' | 'name'>[];
+}): MemberFinder {
   const workloads = memberFinder(inventory.workloads);
   const groups = memberFinder(inventory.groups);
   const membersOf = Map.groupBy(inventory.workloads, (workload) => workload.groupId);

@@ -1,4 +1,5 @@
 import type { PlacementRule, RuleMatch, RuleProblem } from '#core/api.ts';
+import { workloadFinder } from './members.ts';
 import { memberFinder } from './placementRules.ts';
 
 /** As much of a workload or host as the words of rules are about. */
@@ -14,9 +15,14 @@ export interface RuleThing {
 
 /** The workloads and hosts that rules can name. */
 export interface RuleEstate {
-  readonly workloads: readonly RuleThing[];
+  readonly workloads: readonly (RuleThing & { readonly groupId?: string | null })[];
   readonly hosts: readonly RuleThing[];
+  /** Groups that roadmap settings may name in place of their workloads. */
+  readonly groups?: readonly { readonly id: string; readonly name: string }[];
 }
+
+/** What words can name. */
+type ThingKind = 'workloads' | 'hosts';
 
 /** The names that a match shows. */
 const mostNames = 12;
@@ -25,8 +31,9 @@ const mostUnknown = 50;
 /** Reads the words of rules: what they mean in an estate, and what is wrong with a rule that is made of them. */
 export class RuleReader {
   readonly #estate: RuleEstate;
-  readonly #find: Readonly<Record<keyof RuleEstate, (words: readonly string[]) => readonly string[]>>;
-  readonly #byId: Readonly<Record<keyof RuleEstate, ReadonlyMap<string, RuleThing>>>;
+  readonly #find: Readonly<Record<ThingKind, (words: readonly string[]) => readonly string[]>>;
+  readonly #byId: Readonly<Record<ThingKind, ReadonlyMap<string, RuleThing>>>;
+  readonly #findMembers: (words: readonly string[]) => readonly string[];
 
   constructor(estate: RuleEstate) {
     this.#estate = estate;
@@ -34,15 +41,32 @@ export class RuleReader {
     const index = (things: readonly RuleThing[]): ReadonlyMap<string, RuleThing> =>
       new Map(things.map((thing) => [thing.id, thing]));
     this.#byId = { workloads: index(estate.workloads), hosts: index(estate.hosts) };
+    this.#findMembers = workloadFinder({
+      workloads: estate.workloads.map((workload) => ({ ...workload, groupId: workload.groupId ?? null })),
+      groups: estate.groups ?? [],
+    });
   }
 
-  #things(kind: keyof RuleEstate, words: readonly string[]): readonly RuleThing[] {
+  #things(kind: ThingKind, words: readonly string[]): readonly RuleThing[] {
     return this.#find[kind](words).map((id) => this.#byId[kind].get(id)!);
   }
 
   /** What words mean: how many workloads on how many hosts of how many clusters. */
-  match(kind: keyof RuleEstate, words: readonly string[]): RuleMatch {
-    const things = this.#things(kind, words);
+  match(kind: ThingKind, words: readonly string[]): RuleMatch {
+    return this.#matchBy(kind, words, this.#find[kind]);
+  }
+
+  /** As {@link match}, for the words of roadmap settings: a group's name means its workloads. */
+  members(kind: ThingKind, words: readonly string[]): RuleMatch {
+    return this.#matchBy(kind, words, kind === 'workloads' ? this.#findMembers : this.#find.hosts);
+  }
+
+  #matchBy(
+    kind: ThingKind,
+    words: readonly string[],
+    find: (words: readonly string[]) => readonly string[],
+  ): RuleMatch {
+    const things = find(words).map((id) => this.#byId[kind].get(id)!);
     const distinct = (values: readonly (string | null)[]): number =>
       new Set(values.filter((value) => value !== null)).size;
     return {
@@ -51,7 +75,7 @@ export class RuleReader {
       hosts: distinct(things.map((thing) => thing.hostId)),
       clusters: distinct(things.map((thing) => thing.clusterId)),
       names: things.slice(0, mostNames).map((thing) => thing.name),
-      unknown: words.filter((word) => this.#find[kind]([word]).length === 0).slice(0, mostUnknown),
+      unknown: words.filter((word) => find([word]).length === 0).slice(0, mostUnknown),
     };
   }
 

@@ -20,6 +20,7 @@ import { planHandlers } from './handlers/planHandlers.ts';
 import { repairHandlers } from './handlers/repairHandlers.ts';
 import { reportHandlers } from './handlers/reportHandlers.ts';
 import { ruleHandlers } from './handlers/ruleHandlers.ts';
+import { wayHandlers } from './handlers/wayHandlers.ts';
 import { roadmapHandlers } from './handlers/roadmapHandlers.ts';
 import { scenarioHandlers } from './handlers/scenarioHandlers.ts';
 import { tableHandlers } from './handlers/tableHandlers.ts';

@@ -1,6 +1,8 @@
 import type { ApiEvent } from '#core/api.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { useRules } from '#renderer/pages/placement/rules/rulesStore.ts';
+import { importScenario } from '#renderer/pages/way/waySettings.ts';
+import { openWay } from '#renderer/pages/way/wayStore.ts';
 import { goTo, openPalette, pages, setTheme, useView, type PageId } from '#renderer/state/view.ts';
 import { importFiles, newFile, openFile, redo, saveFileAs, undo } from './actions.ts';
 import { openNewScenario } from './newScenario.ts';
@@ -82,7 +84,9 @@ export function paletteCommands(): readonly PaletteCommand[] {
       useRules.setState({ isOpen: true });
       goTo('placement');
     }),
+    command('way', t('way.tab.way'), openWay),
     command('scenario', t('scenario.new'), () => openNewScenario(true)),
+    command('scenario.import', t('way.import'), () => runAction(importScenario)),
     command('undo', t('action.undo'), () => runCommand('undo'), shortcutText('undo')),
     command('redo', t('action.redo'), () => runCommand('redo'), shortcutText('redo')),
     command('theme.light', t('command.themeLight'), () => setTheme('light')),

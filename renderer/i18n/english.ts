@@ -5,6 +5,7 @@ import { importTexts } from './importTexts.ts';
 import { placementTexts } from './placementTexts.ts';
 import { roadmapTexts } from './roadmapTexts.ts';
 import { ruleTexts } from './ruleTexts.ts';
+import { wayTexts } from './wayTexts.ts';
 
 /** Every text of the window, in English. Keys are grouped by where the text stands; patterns as in message.ts. */
 export const english = {
@@ -15,6 +16,7 @@ export const english = {
   ...placementTexts,
   ...ruleTexts,
   ...roadmapTexts,
+  ...wayTexts,
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.clear': 'Clear',

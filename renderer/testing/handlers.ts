@@ -17,6 +17,7 @@ import { makePdf } from './pdf.ts';
 import { planEstate, type PlannedEstate } from './planned.ts';
 import { roadmapAnswers } from './roadmap.ts';
 import { ruleAnswers } from './rules.ts';
+import { wayAnswers } from './way.ts';
 
 const nothingIn: Estate = { clusters: [], hosts: [], workloads: [] };
 const countOf = (list: readonly { readonly severity: string }[], severity: string): number =>

@@ -1,5 +1,6 @@
 import { ApiError, type FileState, type Topic } from '#core/api.ts';
 import { assumptionDefinition, assumptionProblems, resolveAssumptions } from '#core/scenario/assumptions.ts';
+import { describeChange } from '#core/scenario/describeChange.ts';
 import { baseScenario, type Scenario } from '#core/scenario/scenario.ts';
 import { single, transactInSteps, type WritableDb } from '#db/database.ts';
 import { addScenario, editActiveScenario, readHistoryState, redoSteps, undoSteps } from '#db/historyRepository.ts';
@@ -46,7 +47,7 @@ export function scenarioHandlers(context: ServiceContext) {
     'scenario.save': (scenario) => {
       refuseFaulty(scenario);
       return change((db) => {
-        editActiveScenario(db, `the change of scenario ${scenario.name}`, () => scenario);
+        editActiveScenario(db, describeChange(session.active().scenario, scenario), () => scenario);
       }, edited);
     },
     'scenario.create': ({ name, copyActive }) =>

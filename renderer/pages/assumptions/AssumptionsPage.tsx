@@ -7,10 +7,13 @@ import { useApi } from '#renderer/host/queries.ts';
 import { unitName } from '#renderer/i18n/numbers.ts';
 import { t, tMaybe } from '#renderer/i18n/translate.ts';
 import { inspect, useSelection } from '#renderer/state/view.ts';
+import { WayTab } from '#renderer/pages/way/WayTab.tsx';
+import { useWay } from '#renderer/pages/way/wayStore.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
 import { Problem } from '#renderer/ui/Problem.tsx';
 import { CheckField } from '#renderer/ui/CheckField.tsx';
+import { Segmented } from '#renderer/ui/Segmented.tsx';
 import { NumberCell } from './NumberCell.tsx';
 import { ScenarioForm } from './ScenarioForm.tsx';
 import { SetsSection } from './sets/SetsSection.tsx';
@@ -18,8 +21,31 @@ import './assumptions.css';
 
 const points = ['low', 'likely', 'high'] as const;
 
-/** Everything the plan assumes, with its range and its source, to be changed and put back. */
+/** What the active scenario decides: its assumptions, or its way. */
 export function AssumptionsPage(): ReactNode {
+  const tab = useWay((state) => state.tab);
+  const tabs = (
+    <Segmented
+      label={t('way.tab.label')}
+      value={tab}
+      options={(['assumptions', 'way'] as const).map((value) => ({ value, label: t(`way.tab.${value}`) }))}
+      onChange={(next) => useWay.setState({ tab: next })}
+    />
+  );
+  if (tab === 'assumptions') return <Assumptions tabs={tabs} />;
+  return (
+    <>
+      <header className="page-header">
+        <h1>{t('page.assumptions')}</h1>
+        {tabs}
+      </header>
+      <WayTab />
+    </>
+  );
+}
+
+/** Everything the plan assumes, with its range and its source, to be changed and put back. */
+function Assumptions({ tabs }: { readonly tabs: ReactNode }): ReactNode {
   const assumptions = useApi('assumptions.list', {});
   const [search, setSearch] = useState('');
   const [onlyChanged, setOnlyChanged] = useState(false);
