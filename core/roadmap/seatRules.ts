@@ -24,7 +24,12 @@ export interface BrokenSeatRule {
   readonly hosts: readonly number[];
 }
 
-/** The rules of the problem that `hostOf` breaks, in the order of the rules. */
+/** By id, so that the order in which rules come does not matter. */
+function sortedById<Rule extends { readonly id: string }>(rules: readonly Rule[] | undefined): readonly Rule[] {
+  return (rules ?? []).toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** The rules of the problem that `hostOf` breaks, in the order of their ids. */
 export function brokenSeatRules(
   problem: Pick<RoadmapProblem, 'spread' | 'together'>,
   hostIds: readonly string[],
@@ -35,18 +40,18 @@ export function brokenSeatRules(
   const indexOf = new Map(workloadIds.map((id, w) => [id, w]));
   const membersOn = (ids: readonly string[]): Map<number, number[]> =>
     Map.groupBy(
-      [...new Set(ids)].flatMap((id) => indexOf.get(id) ?? []),
+      [...new Set(ids)].flatMap((id) => indexOf.get(id) ?? []).toSorted((a, b) => a - b),
       (w) => hostOf[w]!,
     );
   return [
-    ...(problem.spread ?? []).flatMap((rule) =>
+    ...sortedById(problem.spread).flatMap((rule) =>
       [...membersOn(rule.workloads)].flatMap(([h, members]): BrokenSeatRule[] =>
         members.length <= (rule.limitOfHost?.[hostIds[h]!] ?? rule.maxPerHost)
           ? []
           : [{ kind: 'spread', id: rule.id, workloads: members, hosts: [h] }],
       ),
     ),
-    ...(problem.together ?? []).flatMap((rule): BrokenSeatRule[] => {
+    ...sortedById(problem.together).flatMap((rule): BrokenSeatRule[] => {
       const on = membersOn(rule.workloads);
       return on.size < 2
         ? []
@@ -62,7 +67,7 @@ export function seatRulesOf(
   workloadIds: readonly string[],
 ): SeatRules {
   const indexOf = new Map(workloadIds.map((id, w) => [id, w]));
-  const spread = [...(problem.spread ?? [])].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const spread = sortedById(problem.spread);
   const limit = new Float64Array(spread.length * hostIds.length);
   const spreadOf: number[][] = [];
   spread.forEach((rule, r) => {

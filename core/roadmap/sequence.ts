@@ -379,13 +379,16 @@ class Sequencer {
       const g = this.#p.groupOf[w]!;
       if (g === -1) continue;
       for (const needed of this.#p.dependsOn[g]!) {
-        if (this.#pendingOfGroup[needed] === 0) continue;
-        if (unit.some((other) => this.#p.groupOf[other] === needed)) continue;
+        // Those of the unit itself move beside it; the rest of their group has to be there too.
+        const beside = unit.reduce((count, other) => count + (this.#p.groupOf[other] === needed ? 1 : 0), 0);
+        if (this.#pendingOfGroup[needed]! <= beside) continue;
         if (depth >= mostDepth) return false;
         for (const v of this.#unitsOfGroup[needed]!) {
-          if (this.#units[v]!.length > 0 && this.#isPlaced[v] === 0 && !this.#tryUnit(v, depth + 1)) return false;
+          const other = this.#units[v]!;
+          if (other === unit || other.length === 0 || this.#isPlaced[v] === 1) continue;
+          if (!this.#tryUnit(v, depth + 1)) return false;
         }
-        if (this.#pendingOfGroup[needed]! > 0) return false;
+        if (this.#pendingOfGroup[needed]! > beside) return false;
       }
     }
     return true;

@@ -90,6 +90,7 @@ export function formUnits(draft: TargetDraft): readonly (readonly number[])[] {
   }
   for (let w = 0; w < draft.count; w++) if (isInUnit[w] === 0 && draft.isPending(w)) units.push([w]);
   joinByHost(draft, units);
+  joinCircles(draft, units);
   return units.toSorted((a, b) => a[0]! - b[0]!);
 }
 
@@ -144,6 +145,39 @@ function joinByHost(draft: TargetDraft, units: number[][]): void {
     if (pending.length === 0) units.splice(u, 1);
     else units[u] = pending;
   }
+}
+
+/**
+ * Makes one unit of units that wait for each other although their groups do not: two of them that each bind members of both
+ * groups to one host. What waits for a member of its own unit moves beside it, so that member has no stage to rest at.
+ */
+function joinCircles(draft: TargetDraft, units: number[][]): void {
+  if (!units.some((unit) => unit.length > 1)) return;
+  // Units first, then the groups as what is waited for: an edge for each member, and not one for each pair.
+  const edges: number[][] = [...units.map(() => []), ...draft.groups.map(() => [])];
+  units.forEach((unit, u) => {
+    for (const g of new Set(unit.map((w) => draft.groupOf[w]!))) {
+      if (g === -1) continue;
+      edges[units.length + g]!.push(u);
+      for (const needed of draft.dependsOn[g]!) edges[u]!.push(units.length + needed);
+    }
+  });
+  const component = components(edges.length, edges).subarray(0, units.length);
+  for (const circle of Map.groupBy(units.keys(), (u) => component[u]!).values()) {
+    const [u, ...others] = circle;
+    const unit = others.reduce((members, other) => members.concat(units[other]!.splice(0)), units[u!]!);
+    units[u!] = unit.sort((a, b) => a - b);
+    const inUnit = new Set(unit.map((w) => draft.groupOf[w]!));
+    const waits =
+      unit.length > 1 && [...inUnit].some((g) => g !== -1 && draft.dependsOn[g]!.some((n) => inUnit.has(n)));
+    if (!waits) continue;
+    const names = wordNames(unit.map((w) => draft.names[w]!));
+    const label = `${names}, which wait for each other or share a host with what they wait for,`;
+    endAtStages(draft, unit, label);
+    shrinkToWave(draft, unit, label, others.length > 0);
+    units[u!] = unit.filter((w) => draft.isPending(w));
+  }
+  for (let u = units.length - 1; u >= 0; u--) if (units[u]!.length === 0) units.splice(u, 1);
 }
 
 function shrinkToWave(draft: TargetDraft, members: readonly number[], label: string, isCircle: boolean): void {

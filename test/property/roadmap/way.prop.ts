@@ -53,13 +53,19 @@ describe.each([
 
 test('the order of the input lists does not matter', () => {
   fc.assert(
-    fc.property(anyWayProblem(tight), (problem) => {
+    fc.property(anyWayProblem(tight), (drawn) => {
+      // Rules have ids of their own, as in every scenario.
+      const numbered = <Rule extends { readonly id: string }>(rules: readonly Rule[] = []): Rule[] =>
+        rules.map((rule, i) => ({ ...rule, id: `${rule.id}${i}` }));
+      const problem = { ...drawn, spread: numbered(drawn.spread), together: numbered(drawn.together) };
       const { way } = problem;
       const other: RoadmapProblem = {
         ...problem,
         hosts: problem.hosts.toReversed(),
         workloads: problem.workloads.toReversed(),
         groups: problem.groups.toReversed(),
+        spread: problem.spread.toReversed().map((rule) => ({ ...rule, workloads: rule.workloads.toReversed() })),
+        together: problem.together.toReversed().map((rule) => ({ ...rule, workloads: rule.workloads.toReversed() })),
         way: {
           ...way,
           ...(way?.teams === undefined ? {} : { teams: way.teams.toReversed() }),

@@ -394,6 +394,58 @@ describe('order', () => {
     expect(outline(plan)).toEqual(['x a>b vm, y a>b vm']);
   });
 
+  test('a group waits for those too that share a host with none of it', () => {
+    // x is of the later group and bound to one host with y of the earlier one; z of that has no room in the same wave.
+    const plan = planned(
+      problem(
+        [host('a', 100)],
+        [
+          workload('x', 'vm@a -> container@a', { group: 'later' }),
+          workload('y', 'vm@a -> container@a', { group: 'earlier' }),
+          workload('z', 'vm@a -> container@a', { group: 'earlier' }),
+        ],
+        {
+          maxMovesPerWave: 2,
+          groups: [
+            { id: 'earlier', movesTogether: false, dependsOn: [] },
+            { id: 'later', movesTogether: false, dependsOn: ['earlier'] },
+          ],
+          together: [{ id: 'pair', workloads: ['x', 'y'] }],
+        },
+      ),
+    );
+    expect(outline(plan)).toEqual(['z a>a container', 'x a>a container, y a>a container']);
+  });
+
+  test('pairs on one host that wait for each other move together, though their groups do not', () => {
+    const pairs = (limit: number): RoadmapPlan =>
+      planned(
+        problem(
+          [host('a', 100)],
+          [
+            workload('w', 'vm@a -> container@a', { group: 'later' }),
+            workload('x', 'vm@a -> container@a', { group: 'earlier' }),
+            workload('y', 'vm@a -> container@a', { group: 'earlier' }),
+            workload('z', 'vm@a -> container@a', { group: 'later' }),
+          ],
+          {
+            maxMovesPerWave: limit,
+            groups: [
+              { id: 'earlier', movesTogether: false, dependsOn: [] },
+              { id: 'later', movesTogether: false, dependsOn: ['earlier'] },
+            ],
+            together: [
+              { id: 'one', workloads: ['w', 'x'] },
+              { id: 'other', workloads: ['y', 'z'] },
+            ],
+          },
+        ),
+      );
+    expect(outline(pairs(4))).toEqual(['w a>a container, x a>a container, y a>a container, z a>a container']);
+    expect(outline(pairs(3))).toEqual([]);
+    expect(codes(pairs(3))).toEqual(['group-cycle']);
+  });
+
   test('a group that is larger than a wave changes host without changing technology', () => {
     const list = ['v', 'w', 'x'].map((id) => workload(id, 'vm@a -> container@b', { group: 'shop', portEffortDays: 5 }));
     const plan = planned(

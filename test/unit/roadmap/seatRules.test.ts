@@ -75,3 +75,18 @@ describe('workloads that must be apart', () => {
     expect(last['x']!.host).not.toBe(last['y']!.host);
   });
 });
+
+test('rules that cannot be kept are told in the same order, in whatever order they come', () => {
+  const rules = ['b', 'a'].map((id) => ({ id, workloads: id === 'a' ? ['y', 'x'] : ['x', 'y'], maxPerHost: 1 }));
+  const both = (spread: typeof rules) =>
+    planned(
+      problem([host('only', 100)], [workload('x', 'vm@only -> vm@only'), workload('y', 'vm@only -> vm@only')], {
+        spread,
+      }),
+    ).plan.diagnostics.findings.map((finding) => finding.text);
+  expect(both(rules)).toEqual([
+    'only carries 2 workloads of a at the end, more than the rule allows: x, y.',
+    'only carries 2 workloads of b at the end, more than the rule allows: x, y.',
+  ]);
+  expect(both(rules.toReversed())).toEqual(both(rules));
+});
