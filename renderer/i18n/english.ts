@@ -1,4 +1,5 @@
 import { compareTexts } from './compareTexts.ts';
+import { followTexts } from './followTexts.ts';
 import { groupTexts } from './groupTexts.ts';
 import { handbookTexts } from './handbookTexts.ts';
 import { importTexts } from './importTexts.ts';
@@ -10,6 +11,7 @@ import { wayTexts } from './wayTexts.ts';
 /** Every text of the window, in English. Keys are grouped by where the text stands; patterns as in message.ts. */
 export const english = {
   ...compareTexts,
+  ...followTexts,
   ...groupTexts,
   ...handbookTexts,
   ...importTexts,

@@ -8,6 +8,7 @@ import { assumptionRows } from './assumptions.ts';
 import { generateEstate, type Estate } from './estate.ts';
 import type { DoubleContext, DoubleOptions, Handlers } from './contract.ts';
 import { explainIn } from './explain.ts';
+import { followAnswers } from './follow.ts';
 import { generateFindings } from './findings.ts';
 import { groupAnswers } from './groups.ts';
 import { facetsOf, pageRows } from './paging.ts';
@@ -191,7 +192,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
       context.changed(['file']);
       return state();
     },
-    'file.check': () => ({ damage: [], plans: [] }),
+    'file.check': () => ({ damage: [], plans: [], followed: null }),
     'import.preview': async (input, context) => {
       await context.work(4, ['Reading']);
       return previewUnknown(input.mappings);
@@ -481,11 +482,12 @@ export function createHandlers(options: DoubleOptions): Handlers {
     },
     'moves.page': (input) => pageRows(plan().moves, input),
     explain: (input) => explainIn(estate, planned, input.kind, input.id),
+    ...followAnswers({ estate: () => estate, plan: () => planned, scenarioName: () => scenario.name, state }),
     ...groupAnswers({ estate: () => estate, regroup, state }),
     ...ruleAnswers({ estate: () => estate, scenario: () => scenario, edit }),
-    ...handbookAnswers({ scenario: () => scenario, edit, state }),
     ...wayAnswers({ estate: () => estate, scenario: () => scenario, edit }),
     ...roadmapAnswers({ estate: () => estate, plan: () => planned, scenario: () => scenario, edit }),
+    ...handbookAnswers({ scenario: () => scenario, edit, state }),
     'report.render': async (input, context) => {
       await context.work(8, ['Laying out', 'Drawing']);
       report = makePdf(input.sections, input.paper);

@@ -5,6 +5,7 @@ import { Tornado } from '#renderer/charts/Tornado.tsx';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { PlanGate } from '#renderer/pages/PlanGate.tsx';
+import { FollowLine } from '#renderer/pages/roadmap/follow/FollowLine.tsx';
 import { goTo, inspect } from '#renderer/state/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
@@ -44,6 +45,7 @@ function OverviewBody(): ReactNode {
   const { data } = overview;
   return (
     <div className="page-scroll overview" data-stale={!data.current}>
+      <FollowLine />
       <div className="overview-figures dimmable">
         <HostFigures overview={data} />
         <CostFigures overview={data} />

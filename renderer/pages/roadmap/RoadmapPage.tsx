@@ -16,6 +16,8 @@ import { Loading } from '#renderer/ui/Loading.tsx';
 import { Problem } from '#renderer/ui/Problem.tsx';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import { useSize } from '#renderer/ui/useSize.ts';
+import { FollowSwitch, ProgressView } from './follow/ProgressView.tsx';
+import { useFollow } from './follow/followStore.ts';
 import { CertificateRow } from './CertificateRow.tsx';
 import { RoadmapDrawing } from './RoadmapDrawing.tsx';
 import { teamShade } from './TeamLoad.tsx';
@@ -26,6 +28,7 @@ import './roadmap.css';
 export function RoadmapPage(): ReactNode {
   const waves = useApi('roadmap.waves', {});
   const list = waves.data;
+  const view = useFollow((state) => state.view);
   return (
     <>
       <header className="page-header">
@@ -42,10 +45,13 @@ export function RoadmapPage(): ReactNode {
           </button>
         )}
         <span className="spacer" />
+        <FollowSwitch />
         <WayButton />
       </header>
       <PlanGate teaches={t('roadmap.teaches')}>
-        {waves.isError ? (
+        {view === 'progress' ? (
+          <ProgressView />
+        ) : waves.isError ? (
           <Problem error={waves.error} onRetry={() => void waves.refetch()} />
         ) : list === undefined ? (
           <Loading />
