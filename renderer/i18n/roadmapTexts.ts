@@ -34,10 +34,7 @@ export const roadmapTexts = {
   'roadmap.hint':
     'Drag a bar to another wave, or choose one and press Alt with an arrow: the checker says at once what that breaks.',
   'roadmap.hours': '{hours} h',
-  'roadmap.legend.cutOver': 'cut-over',
-  'roadmap.legend.held': 'held in its wave',
-  'roadmap.legend.freeze': 'frozen',
-  'roadmap.legend.waits': 'waits for',
+  'roadmap.legend.load': 'Load: {team}',
   'roadmap.letGo': 'Let go',
   'roadmap.letGoAll': 'Let go of all',
   'roadmap.loadOf': 'Wave {wave}: {text}',
@@ -59,9 +56,8 @@ export const roadmapTexts = {
   'roadmap.rows.groups': 'Applications',
   'roadmap.rows.teams': 'Teams',
   'roadmap.rows.workloads': 'Workloads',
-  'roadmap.saidHeld':
-    '{count, plural, one {# workload is} other {# workloads are}} held in wave {wave}. The roadmap is being planned again.',
-  'roadmap.saidReleased': 'Let go. The roadmap is being planned again.',
+  'roadmap.saidHeld': '{count, plural, one {# workload is} other {# workloads are}} held in wave {wave} now.',
+  'roadmap.saidReleased': 'Let go: the plan may choose their waves again.',
   'roadmap.save': 'Save the drawing as SVG',
   'roadmap.showWorkloads': 'Show its workloads',
   'roadmap.tab.checks': 'Checks',

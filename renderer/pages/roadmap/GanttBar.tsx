@@ -44,6 +44,7 @@ export function GanttBar(props: GanttBarProps): ReactNode {
   if (box === null) return null;
   let y = barTop;
   const isWide = box.width >= 24;
+  const areDaysApart = xOf(dayLength, span, width) - xOf(0, span, width) >= 7;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the drawing holds the focus; its keys choose and move bars
     <g
@@ -75,7 +76,7 @@ export function GanttBar(props: GanttBarProps): ReactNode {
         height={barHeight + 2}
         rx={2}
       />
-      {bar.cutOvers.map((day) => {
+      {(areDaysApart ? bar.cutOvers : []).map((day) => {
         const x = xOf(dayMs(day) + dayLength / 2, span, width);
         return x < box.x || x > box.x + box.width ? null : (
           <path key={day} className="gantt-cut" d={`M${x - 2.5} ${rowHeight - 3}l2.5 -2.5 2.5 2.5 -2.5 2.5z`} />

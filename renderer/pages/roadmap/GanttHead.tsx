@@ -146,6 +146,12 @@ function Waves({ waves, frame, span, width, selected, trial, onSelect }: GanttHe
 }
 
 function Events({ frame, span, width }: DrawnTime): ReactNode {
+  const begins = [...frame.hardware.map(({ date }) => date), ...frame.freezes.map(({ from }) => from)].map((day) =>
+    xOf(dayMs(day), span, width),
+  );
+  /** Up to what begins next, or the edge. */
+  const roomFrom = (x: number): number =>
+    Math.min(width - plotRight, ...begins.filter((begin) => begin > x + 1)) - x - 12;
   return (
     <g aria-hidden="true">
       {frame.freezes.map((freeze, index) => {
@@ -186,9 +192,11 @@ function Events({ frame, span, width }: DrawnTime): ReactNode {
                 event.kind === 'arrival' ? `M${x - 5} ${eventTop + 13}h10l-5 -9z` : `M${x - 5} ${eventTop + 4}h10l-5 9z`
               }
             />
-            <text className="timeline-small" x={x + 8} y={eventTop + 12}>
-              {fitted(event.name, 110)}
-            </text>
+            {roomFrom(x) < 40 ? null : (
+              <text className="timeline-small" x={x + 8} y={eventTop + 12}>
+                {fitted(event.name, roomFrom(x))}
+              </text>
+            )}
           </g>
         );
       })}

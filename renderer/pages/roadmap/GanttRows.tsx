@@ -28,6 +28,7 @@ import { useBars, type BarRow } from './useBars.ts';
 interface GanttRowsProps extends DrawnTime {
   /** Of the viewport, in pixels; rows beyond it are scrolled to. */
   readonly height: number;
+  readonly selected: number;
   readonly onSpan: (span: TimeSpan) => void;
 }
 
@@ -35,7 +36,7 @@ interface GanttRowsProps extends DrawnTime {
 const dragThreshold = 4;
 
 type Drag =
-  | { readonly kind: 'bar'; readonly bar: BarRef; readonly fromX: number; moved: boolean }
+  | { readonly kind: 'bar'; readonly bar: BarRef; readonly name: string; readonly fromX: number; moved: boolean }
   | { readonly kind: 'time'; readonly fromX: number; readonly span: TimeSpan };
 
 /** A row's name as it is shown: what belongs to none has a name of its own. */
@@ -44,7 +45,7 @@ function nameOf(row: BarRow, rows: BarRef['rows']): string {
 }
 
 /** The rows of the Gantt drawing with their bars, which can be chosen, dragged to another wave and dropped. */
-export function GanttRows({ waves, frame, span, width, height, onSpan }: GanttRowsProps): ReactNode {
+export function GanttRows({ waves, frame, span, width, selected, height, onSpan }: GanttRowsProps): ReactNode {
   const { rows, within, focus, trial } = useRoadmap();
   const narrowed = within === null ? null : { rows: within.rows, id: within.id };
   const scroller = useRef<HTMLDivElement>(null);
@@ -67,7 +68,7 @@ export function GanttRows({ waves, frame, span, width, height, onSpan }: GanttRo
     const near = row?.bars.toSorted((a, b) => Math.abs(a.wave - wave) - Math.abs(b.wave - wave))[0];
     if (row === undefined || near === undefined) return;
     cancelTrial();
-    useRoadmap.setState({ focus: refOf(row, near), said: '' });
+    useRoadmap.setState({ focus: refOf(row, near), focusName: nameOf(row, rows), said: '' });
     reveal(index);
   };
   const reveal = (index: number): void => {
@@ -93,7 +94,7 @@ export function GanttRows({ waves, frame, span, width, height, onSpan }: GanttRo
     if (step !== 0 && event.altKey) {
       done();
       const wave = (trial !== null && isSameBar(trial.bar, focus) ? trial.wave : focus.wave) + step;
-      if (wave >= 1 && wave <= waves.length + 1) tryIn(focus, wave);
+      if (wave >= 1 && wave <= waves.length + 1) tryIn(focus, nameOf(row, rows), wave);
     } else if (step !== 0) {
       done();
       const place = row.bars.findIndex((bar) => bar.wave === focus.wave) + step;
@@ -125,7 +126,7 @@ export function GanttRows({ waves, frame, span, width, height, onSpan }: GanttRo
     if (!now.moved && Math.abs(event.clientX - now.fromX) < dragThreshold) return;
     now.moved = true;
     const wave = waveAt(waves, msAt(event.clientX - left, span, width));
-    if (wave !== null && wave <= waves.length + 1) tryIn(now.bar, wave);
+    if (wave !== null && wave <= waves.length + 1) tryIn(now.bar, now.name, wave);
   };
   const onUp = (): void => {
     const now = drag.current;
@@ -168,7 +169,7 @@ export function GanttRows({ waves, frame, span, width, height, onSpan }: GanttRo
             cancelTrial();
           }}
         >
-          <Ground waves={waves} frame={frame} span={span} width={width} height={bodyHeight} />
+          <Ground waves={waves} frame={frame} span={span} width={width} height={bodyHeight} selected={selected} />
           {targetBox === null ? null : (
             <rect
               aria-hidden="true"
@@ -208,10 +209,10 @@ export function GanttRows({ waves, frame, span, width, height, onSpan }: GanttRo
                       onPointerDown={(event) => {
                         if (event.button !== 0 || bar.wave !== bar.lastWave) return;
                         cancelTrial();
-                        drag.current = { kind: 'bar', bar: ref, fromX: event.clientX, moved: false };
+                        drag.current = { kind: 'bar', bar: ref, name, fromX: event.clientX, moved: false };
                       }}
                       onClick={() => {
-                        useRoadmap.setState({ focus: ref, said: '' });
+                        useRoadmap.setState({ focus: ref, focusName: name, said: '' });
                         if (useRoadmap.getState().trial === null) useView.setState({ selectedWave: bar.wave });
                       }}
                       onOpen={() => {
@@ -266,9 +267,19 @@ function brokenRow(row: BarRow, rows: BarRef['rows'], violations: NonNullable<Vi
 }
 
 /** The borders of the waves, what is frozen, and days on which hardware comes or goes, through all rows. */
-function Ground({ waves, frame, span, width, height }: DrawnTime & { readonly height: number }): ReactNode {
+function Ground({
+  waves,
+  frame,
+  span,
+  width,
+  height,
+  selected,
+}: DrawnTime & { readonly height: number; readonly selected: number }): ReactNode {
+  const chosen = waves[selected - 1];
+  const chosenBox = chosen === undefined ? null : boxOf(waveSpan(chosen), span, width);
   return (
     <g aria-hidden="true">
+      {chosenBox === null ? null : <rect className="gantt-chosen" {...chosenBox} y={0} height={height} />}
       {waves.map((wave, index) => {
         const x = xOf(waveSpan(wave).toMs, span, width);
         const box = boxOf(waveSpan(wave), span, width);

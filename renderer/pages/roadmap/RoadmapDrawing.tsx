@@ -148,7 +148,6 @@ export function RoadmapDrawing({ waves, frame, overview, selected, room }: Roadm
         onZoom={(factor) => zoom(factor)}
         onSave={save}
       />
-      <TrialStrip frame={frame} />
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys and pointer go through to the drawings, which hold the focus; the buttons above do the same */}
       <div
         className="roadmap-drawing"
@@ -166,8 +165,8 @@ export function RoadmapDrawing({ waves, frame, overview, selected, room }: Roadm
             </svg>
             <div className="dimmable">
               <GanttHead {...time} selected={selected} trial={trial} onSelect={select} />
-              <GanttRows {...time} height={rowsHeight} onSpan={(next) => setSpan(next, whole)} />
-              <TeamLoad {...time} trial={trial} />
+              <GanttRows {...time} selected={selected} height={rowsHeight} onSpan={(next) => setSpan(next, whole)} />
+              <TeamLoad {...time} selected={selected} trial={trial} />
             </div>
             <Curves
               overview={overview}
@@ -184,6 +183,7 @@ export function RoadmapDrawing({ waves, frame, overview, selected, room }: Roadm
           </>
         )}
       </div>
+      <TrialStrip frame={frame} />
     </>
   );
 }

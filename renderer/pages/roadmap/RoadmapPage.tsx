@@ -118,9 +118,11 @@ function legendOf(waves: readonly WaveSummary[], frame: RoadmapFrame | null): Le
       shape: 'square',
       colour: colourVariable(technology),
     })),
-    ...(frame === null || frame.teams.length < 2 ? [] : frame.teams)
-      .slice(0, 4)
-      .map((team, index): LegendEntry => ({ label: team.name, shape: 'square', colour: teamShade(index) })),
+    ...(frame === null || frame.teams.length < 2 ? [] : frame.teams).slice(0, 4).map((team, index): LegendEntry => ({
+      label: t('roadmap.legend.load', { team: team.name }),
+      shape: 'square',
+      colour: teamShade(index),
+    })),
     { label: t('chart.plan'), shape: 'line', colour: colourVariable('accent') },
     { label: t('chart.doNothing'), shape: 'dashes', colour: colourVariable('before') },
   ];

@@ -6,7 +6,7 @@ import type { Trial } from './roadmapStore.ts';
 import { boxOf, loadHeight, plotLeft, plotRight, waveSpan } from './timeline.ts';
 
 /** Colours of teams, in their order; each is also told apart by the line between them and by its title. */
-const shades = ['var(--c-memory)', 'var(--c-cpu)', 'var(--c-other)', 'var(--c-before)'] as const;
+const shades = ['var(--c-memory)', 'var(--c-other)', 'var(--c-before)', 'var(--c-cpu)'] as const;
 const top = 12;
 const bottom = loadHeight - 4;
 
@@ -21,8 +21,9 @@ export function TeamLoad({
   frame,
   span,
   width,
+  selected,
   trial,
-}: DrawnTime & { readonly trial: Trial | null }): ReactNode {
+}: DrawnTime & { readonly selected: number; readonly trial: Trial | null }): ReactNode {
   const { teams } = frame;
   const sum = (days: (team: (typeof teams)[number]) => number): number =>
     teams.reduce((total, team) => total + days(team), 0);
@@ -66,6 +67,9 @@ export function TeamLoad({
           <g key={wave.number} aria-hidden="true">
             <title>{t('roadmap.loadOf', { wave: wave.number, text: `\n${partsOf(frame, index).join('\n')}` })}</title>
             <rect x={box.x} y={top} width={barWidth} height={bottom - top} fill="transparent" />
+            {wave.number === selected ? (
+              <rect className="gantt-chosen" x={box.x} y={0} width={box.width} height={loadHeight} />
+            ) : null}
             {broken.has(wave.number) ? (
               <rect className="gantt-over" x={box.x} y={top} width={barWidth} height={bottom - top} />
             ) : null}

@@ -19,7 +19,7 @@ import {
 
 /** What can be done with the chosen bar, and what the checker says while it is moved. Read out as it changes. */
 export function TrialStrip({ frame }: { readonly frame: RoadmapFrame }): ReactNode {
-  const { trial, focus, said } = useRoadmap();
+  const { trial, focus, focusName, said } = useRoadmap();
   return (
     <div className="trial" data-state={stateOf(trial)}>
       <div role="status" className="trial-words">
@@ -35,7 +35,7 @@ export function TrialStrip({ frame }: { readonly frame: RoadmapFrame }): ReactNo
                   showRows('workloads', {
                     rows: focus.rows,
                     id: focus.id,
-                    name: focus.id === '' ? t(`roadmap.belongsToNone.${focus.rows}`) : focus.id,
+                    name: focusName,
                   })
                 }
               >
@@ -81,9 +81,9 @@ function stateOf(trial: Trial | null): string {
 }
 
 function Verdict({ trial }: { readonly trial: Trial }): ReactNode {
-  const { answer, bar, wave } = trial;
+  const { answer, bar, name, wave } = trial;
   const way = t('roadmap.tryingIn', {
-    row: bar.id === '' ? t(`roadmap.belongsToNone.${bar.rows}`) : bar.id,
+    row: name,
     from: bar.wave,
     wave,
   });
@@ -121,7 +121,7 @@ function Verdict({ trial }: { readonly trial: Trial }): ReactNode {
       ) : (
         <p>
           <span className="muted">{t('roadmap.nearest', { wave: nearest })}</span>{' '}
-          <Button variant="plain" onClick={() => tryIn(bar, nearest)}>
+          <Button variant="plain" onClick={() => tryIn(bar, name, nearest)}>
             {t('roadmap.tryThere', { wave: nearest })}
           </Button>
         </p>

@@ -13,6 +13,8 @@ export type HoldAnswer = CallOutput<'roadmap.tryHold'>;
 /** A bar on its way into another wave. */
 export interface Trial {
   readonly bar: BarRef;
+  /** Of its row. */
+  readonly name: string;
   readonly wave: number;
   /** Null while it is checked. */
   readonly answer: HoldAnswer | null;
@@ -33,6 +35,8 @@ interface RoadmapState {
   readonly curves: readonly TotalId[];
   /** The bar that the keyboard is on. */
   readonly focus: BarRef | null;
+  /** Of its row. */
+  readonly focusName: string;
   readonly trial: Trial | null;
   /** Said once when something was done: what is held now. */
   readonly said: string;
@@ -47,7 +51,7 @@ export const roadmapCurves = [
   'expectedAnnualLoss',
 ] as const satisfies readonly TotalId[];
 
-const nothingDone = { focus: null, trial: null, said: '' } as const;
+const nothingDone = { focus: null, focusName: '', trial: null, said: '' } as const;
 
 /** What the roadmap's page shows: local to the window. */
 export const useRoadmap = create<RoadmapState>()(() => ({
@@ -79,7 +83,7 @@ export function isSameBar(a: BarRef | null, b: BarRef | null): boolean {
 let checking: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
 
 /** Tries a bar in another wave: the checker is asked at once, and what it was asked before is given up. */
-export function tryIn(bar: BarRef, wave: number): void {
+export function tryIn(bar: BarRef, name: string, wave: number): void {
   const { trial } = useRoadmap.getState();
   if (trial !== null && isSameBar(trial.bar, bar) && trial.wave === wave) return;
   checking?.controller.abort();
@@ -89,10 +93,10 @@ export function tryIn(bar: BarRef, wave: number): void {
     return;
   }
   const controller = new AbortController();
-  useRoadmap.setState({ trial: { bar, wave, answer: null }, said: '' });
+  useRoadmap.setState({ trial: { bar, name, wave, answer: null }, said: '' });
   const done = runJob('roadmap.tryHold', { bar, wave }, t('roadmap.checking'), controller.signal).then(
     (answer) => {
-      if (!controller.signal.aborted) useRoadmap.setState({ trial: { bar, wave, answer } });
+      if (!controller.signal.aborted) useRoadmap.setState({ trial: { bar, name, wave, answer } });
     },
     (error: unknown) => {
       if (controller.signal.aborted || isCancelled(error)) return;
