@@ -41,7 +41,7 @@ export function boundCluster(problem: ClusterProblem, items: Int32Array, failure
   const k = problem.givenUsable === null ? failures : 0;
   const byRules = Math.max(
     forcedHosts(problem, items).size,
-    boundByGroups(problem, items, available),
+    boundByGroups(problem, items, available, k),
     boundBySets(problem, items),
     // Whatever the rules ask for, k hosts of those that are on may be missing: one must be left.
     items.length > 0 ? 1 + k : 0,
@@ -49,8 +49,11 @@ export function boundCluster(problem: ClusterProblem, items: Int32Array, failure
   return byRules > best.hosts ? { hosts: byRules, method: 'rules', bindingResource: best.bindingResource } : best;
 }
 
-/** Members of one group over what the most permissive hosts may take of them. */
-function boundByGroups(problem: ClusterProblem, items: Int32Array, hosts: readonly number[]): number {
+/**
+ * Members of one group over what the most permissive hosts may take of them. When `failures` of the hosts are lost the others
+ * take all members within the same limits, so the most permissive ones that could be lost do not count.
+ */
+function boundByGroups(problem: ClusterProblem, items: Int32Array, hosts: readonly number[], failures: number): number {
   const members = new Float64Array(problem.groupCount);
   for (const i of items) {
     for (let g = problem.groupStart[i]!; g < problem.groupStart[i + 1]!; g++)
@@ -63,7 +66,7 @@ function boundByGroups(problem: ClusterProblem, items: Int32Array, hosts: readon
     let count = 0;
     while (left > 0 && count < limits.length) {
       count++;
-      left -= limits[limits.length - count]!;
+      if (count > failures) left -= limits[limits.length - count]!;
     }
     best = Math.max(best, count);
   }
@@ -115,7 +118,7 @@ function boundBySets(problem: ClusterProblem, items: Int32Array): number {
     const members = Int32Array.from(list);
     sum += Math.max(
       boundByCapacity(problem, members, 0, own).hosts,
-      boundByGroups(problem, members, own),
+      boundByGroups(problem, members, own, 0),
       forcedHosts(problem, members).size,
     );
   }
@@ -128,7 +131,7 @@ export function carryingBound(problem: ClusterProblem, items: Int32Array): numbe
   for (let h = 0; h < problem.hostCount; h++) if (problem.isAvailable[h] === 1) available.push(h);
   return Math.max(
     boundByCapacity(problem, items, 0, available).hosts,
-    boundByGroups(problem, items, available),
+    boundByGroups(problem, items, available, 0),
     boundBySets(problem, items),
   );
 }

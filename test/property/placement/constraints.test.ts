@@ -141,9 +141,13 @@ function broken(request: ClusterPlacementRequest, seats: readonly number[], on: 
   return null;
 }
 
-/** Whether the hosts that are left after the loss of the k with the highest limits may run all workloads by their number. */
+/**
+ * Whether the hosts that are left after the loss of the k with the highest limits may run all workloads by their number, and
+ * those that are kept apart each on one of its own.
+ */
 function countSurvives(request: ClusterPlacementRequest, on: ReadonlySet<number>): boolean {
   const k = request.reserve.failuresToTolerate + (request.reserve.hostsInMaintenance ?? 0);
+  if (request.antiAffinity!.some(({ workloads }) => workloads.length > on.size - k)) return false;
   const limits = [...on].map((h) => request.hosts[h]!.maxWorkloads ?? Infinity).sort((a, b) => b - a);
   return limits.slice(k).reduce((sum, limit) => sum + limit, 0) >= request.workloads.length;
 }
