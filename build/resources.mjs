@@ -17,6 +17,11 @@ export function gatherResources(root, target) {
     copy(join(fonts, name, `Inter_${name}.ttf`), join(target, 'fonts', `Inter_${name}.ttf`));
   }
   copy(join(fonts, 'LICENSE_FONT'), join(target, 'fonts', 'LICENSE'));
+  const chinese = join(root, 'node_modules/@expo-google-fonts/noto-sans-sc');
+  for (const name of ['400Regular', '600SemiBold']) {
+    copy(join(chinese, name, `NotoSansSC_${name}.ttf`), join(target, 'fonts', `NotoSansSC_${name}.ttf`));
+  }
+  copy(join(chinese, 'LICENSE_FONT'), join(target, 'fonts', 'LICENSE-NotoSansSC'));
 }
 
 /**

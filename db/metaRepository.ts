@@ -1,6 +1,6 @@
 import { first, run, type ReadableDb, type WritableDb } from './database.ts';
 
-type MetaKey = 'inventory-hash' | 'waiting-indexes';
+type MetaKey = 'inventory-hash' | 'waiting-indexes' | 'report-options';
 
 /** A value about the file itself, null before it was first set. */
 export function readMeta(db: ReadableDb, key: MetaKey): string | null {

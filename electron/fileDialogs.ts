@@ -30,6 +30,11 @@ const openDialogs: Readonly<Record<OpenPurpose, OpenDialog>> = {
   'open-plan': { title: 'Open a plan', filters: [planFile, everything], several: false },
   'import-assumptions': { title: 'Import assumptions', filters: [assumptionFile, everything], several: true },
   'import-scenario': { title: 'Import a scenario', filters: [scenarioFile, everything], several: false },
+  'report-logo': {
+    title: 'Choose a logo',
+    filters: [{ name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'svg'] }, everything],
+    several: false,
+  },
 };
 
 interface SaveDialog {

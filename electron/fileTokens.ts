@@ -17,6 +17,8 @@ const purposesOfCall: ReadonlyMap<string, readonly TokenPurpose[]> = new Map<Cal
   ['file.open', ['open-plan', 'dropped', 'opened']],
   ['file.saveAs', ['save-plan']],
   ['report.save', ['report-pdf']],
+  ['report.logo', ['report-logo']],
+  ['plan.export', ['plan-xlsx', 'plan-ics', 'plan-yaml', 'plan-json']],
   ['table.export', ['table-csv']],
   ['drawing.save', ['drawing-svg']],
   ['handbook.export', ['table-csv']],

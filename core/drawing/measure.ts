@@ -55,6 +55,43 @@ const softBreakAfter = /[-_./\\:,;@|–—]/;
 /** Scripts written without spaces: a line may end after any of their characters. */
 const unspacedScript = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/;
 
+/** Punctuation that no line begins with, and that no line ends with, in those scripts (GB/T 15834, 5.1.10). */
+const neverFirst =
+  /[\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\uff01\uff05\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d\u2019\u201d\u2026]/;
+const neverLast = /[\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff3b\uff5b\u2018\u201c]/;
+
+/**
+ * The parts of a word between which a line may end: the word itself, or single characters of scripts without spaces, each with the
+ * punctuation that has to stay with it. Joined they are the word.
+ */
+export function breakableParts(word: string): string[] {
+  if (!unspacedScript.test(word)) return [word];
+  const parts: string[] = [];
+  let open = '';
+  let plain = '';
+  for (const character of word) {
+    const last = parts.length - 1;
+    if (neverFirst.test(character) && plain === '' && open === '' && last >= 0) {
+      parts[last] += character;
+    } else if (neverLast.test(character)) {
+      if (plain !== '') parts.push(open + plain);
+      open = plain === '' ? open + character : character;
+      plain = '';
+    } else if (unspacedScript.test(character)) {
+      if (neverFirst.test(character)) {
+        parts.push(open + plain + character);
+      } else {
+        if (plain !== '') parts.push(open + plain);
+        parts.push((plain === '' ? open : '') + character);
+      }
+      open = '';
+      plain = '';
+    } else plain += character;
+  }
+  if (open + plain !== '') parts.push(open + plain);
+  return parts;
+}
+
 /** Splits a token into pieces that each fit into `width`, at separators where there are some. */
 function breakToken(token: string, width: number, size: number, weight: TextWeight, measure: MeasureText): string[] {
   const pieces: string[] = [];
@@ -102,15 +139,7 @@ export function wrapText(
     const tokens: string[] = [];
     for (const word of paragraph.split(/[ \t]+/)) {
       if (word === '') continue;
-      let current = tokens.length > 0 ? ' ' : '';
-      for (const character of word) {
-        current += character;
-        if (unspacedScript.test(character)) {
-          tokens.push(current);
-          current = '';
-        }
-      }
-      if (current.trim() !== '') tokens.push(current);
+      breakableParts(word).forEach((part, i) => tokens.push(i === 0 && tokens.length > 0 ? ` ${part}` : part));
     }
     let line = '';
     for (const token of tokens) {

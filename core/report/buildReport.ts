@@ -2,29 +2,48 @@ import type { ReportOptions } from '#core/api.ts';
 import { formatDate } from '#core/drawing/format.ts';
 import { measureText, type MeasureText } from '#core/drawing/measure.ts';
 import { quietContext } from '#core/job.ts';
-import type { Block, ReportTree } from './document.ts';
-import { factsOf } from './facts.ts';
+import type { Block, LogoImage, ReportTree } from './document.ts';
+import { factsOf, type ReportFacts } from './facts.ts';
 import { layOutReport } from './layout/layOutReport.ts';
 import { contentArea, type PaperSize } from './layout/placed.ts';
+import { inspectLogo } from './logo.ts';
 import type { ReportContent } from './reportInput.ts';
 import { adviceSection } from './sections/advice.ts';
 import { beforeAfterSection } from './sections/beforeAfter.ts';
-import { curvesSection } from './sections/curves.ts';
-import {
-  assumptionsSection,
-  certificateSection,
-  findingsSection,
-  provenanceSection,
-  replacementsSection,
-} from './sections/evidence.ts';
+import { businessSection, cashFlowHeights } from './sections/business.ts';
+import { certificateDensities, certificateSection, provenanceSection, sealSection } from './sections/certificate.ts';
+import { curveHeights, curvesSection } from './sections/curves.ts';
+import { assumptionsSection, findingsSection, replacementsSection } from './sections/evidence.ts';
+import { approvalPage, approvalSection, decisionPage, executiveSizes } from './sections/executive.ts';
+import { hardwareSection } from './sections/hardware.ts';
+import { limitsSection } from './sections/limits.ts';
+import { methodsSection } from './sections/methods.ts';
 import { hostsAppendix, placementSection } from './sections/placement.ts';
 import { movesAppendix, roadmapSection } from './sections/roadmap.ts';
+import { scheduleSection } from './sections/schedule.ts';
 import { summarySection, summarySizes } from './sections/summary.ts';
+import { teamsSection } from './sections/teams.ts';
+import { unreachedSection } from './sections/unreached.ts';
+
+/** The picture of the options as the layout needs it. Throws an Error with a sentence for the user when it cannot be printed. */
+function logoOf(options: ReportOptions, facts: ReportFacts): LogoImage | undefined {
+  const { logo } = options;
+  if (logo === null) return undefined;
+  const picture = inspectLogo(logo.bytes);
+  if ('problem' in picture) throw new Error(`The logo cannot be printed. ${picture.problem}`);
+  if (picture.mediaType === 'image/svg+xml') throw new Error('The logo has to be a PNG or JPEG picture.');
+  return {
+    ...picture,
+    mediaType: picture.mediaType,
+    bytes: logo.bytes,
+    alt: facts.text.title.logo(options.company.trim()),
+  };
+}
 
 /**
- * The report as a tree of blocks, in the order of the sections asked for; the last page with hashes and sources always is
- * part of it. Drawings are made for the paper, and the summary is made to fit its one page as `measure` sets it.
- * Pure: equal content and options, equal tree.
+ * The report as a tree of blocks: the executive version of two pages, or the sections asked for in their order; the result of the
+ * check and the hash of the inputs always end it. Drawings are made for the paper, and what has to fit a page is made to fit it as
+ * `measure` sets it. Pure: equal content and options, equal tree. Throws when the logo is no picture that can be printed.
  */
 export function buildReport(
   content: ReportContent,
@@ -32,60 +51,91 @@ export function buildReport(
   paper: PaperSize,
   measure: MeasureText = measureText,
 ): ReportTree {
-  const facts = factsOf(content);
+  const facts = factsOf(content, options.language);
   const area = contentArea(paper);
   const { width } = area;
-  const wanted = new Set(options.sections);
+  const said = facts.text.title;
+  const isExecutive = options.version === 'executive';
   const { totals } = content.document;
   const company = options.company.trim();
   const date = formatDate(content.createdAt.slice(0, 10), facts.locale);
   const answer =
     totals.before.hosts === totals.after.hosts
-      ? `${totals.before.hosts} ${totals.before.hosts === 1 ? 'host' : 'hosts'} today and after the roadmap`
-      : `From ${totals.before.hosts} hosts to ${totals.after.hosts}`;
+      ? said.unchanged(totals.before.hosts)
+      : said.change(totals.before.hosts, totals.after.hosts);
+  const logo = logoOf(options, facts);
+  const eyebrow = isExecutive ? said.executiveEyebrow : said.eyebrow;
   const title: Block[] = [
     {
       kind: 'title',
-      eyebrow: company === '' ? 'Infrastructure roadmap' : `Infrastructure roadmap · ${company}`,
+      eyebrow: company === '' ? eyebrow : `${eyebrow} · ${company}`,
       title: answer,
       subtitle: `${content.scenarioName} · ${date}`,
+      ...(logo === undefined ? {} : { logo }),
     },
   ];
   const tree = (blocks: readonly Block[]): ReportTree => ({
-    title: company === '' ? `Infrastructure roadmap: ${content.scenarioName}` : `${company}: infrastructure roadmap`,
+    title: said.document(company, content.scenarioName),
     author: company === '' ? 'Headroom' : company,
-    subject: `${answer}. Scenario ${content.scenarioName}.`,
-    keywords: `capacity plan, migration roadmap, ${content.document.inputsHash}`,
-    footer: `${content.scenarioName} · ${date} · inputs ${content.document.inputsHash.slice(0, 12)}`,
+    subject: said.subject(answer, content.scenarioName),
+    keywords: `${said.keywords}, ${content.document.inputsHash}`,
+    footer: said.footer(content.scenarioName, date, content.document.inputsHash.slice(0, 12)),
+    texts: facts.text,
     blocks,
   });
-  const blocks = title.slice();
-  if (wanted.has('summary')) {
-    let summary: Block[] = [];
-    for (const size of summarySizes) {
-      summary = summarySection(facts, width, size);
-      if (layOutReport(tree([...title, ...summary]), paper, measure, quietContext).pages.length === 1) break;
+  const pagesOf = (blocks: readonly Block[]): number =>
+    layOutReport(tree(blocks), paper, measure, quietContext).pages.length;
+  /** The first candidate that fits one page, else the last. */
+  const onOnePage = <Size>(sizes: readonly Size[], make: (size: Size) => Block[]): Block[] => {
+    let blocks: Block[] = [];
+    for (const size of sizes) {
+      blocks = make(size);
+      if (pagesOf(blocks) === 1) break;
     }
-    blocks.push(...summary);
+    return blocks;
+  };
+
+  if (isExecutive) {
+    return tree([
+      ...onOnePage(executiveSizes, (size) => [...title, ...decisionPage(facts, width, size)]),
+      ...onOnePage(executiveSizes, (size) => approvalPage(facts, size)),
+    ]);
   }
 
+  const wanted = new Set(options.sections);
+  const blocks = wanted.has('summary')
+    ? onOnePage(summarySizes, (size) => [...title, ...summarySection(facts, width, size)])
+    : title.slice();
   const sections: Block[] = [];
   if (wanted.has('beforeAfter')) sections.push(...beforeAfterSection(facts, width));
+  if (wanted.has('business'))
+    sections.push(...onOnePage(cashFlowHeights, (height) => businessSection(facts, width, height)));
   if (wanted.has('placement')) sections.push(...placementSection(facts, width, area.height - 40));
   if (wanted.has('roadmap')) sections.push(...roadmapSection(facts, width));
-  if (wanted.has('curves')) sections.push(...curvesSection(facts, width));
+  if (wanted.has('curves')) sections.push(...onOnePage(curveHeights, (height) => curvesSection(facts, width, height)));
+  if (wanted.has('teams')) sections.push(...teamsSection(facts));
+  if (wanted.has('schedule')) sections.push(...scheduleSection(facts));
+  if (wanted.has('hardware')) sections.push(...hardwareSection(facts));
+  if (wanted.has('limits')) sections.push(...limitsSection(facts));
+  if (wanted.has('unreached')) sections.push(...unreachedSection(facts));
   if (wanted.has('replacements')) sections.push(...replacementsSection(facts));
   if (wanted.has('advice')) sections.push(...adviceSection(facts, width));
-  if (wanted.has('assumptions')) sections.push(...assumptionsSection(facts));
+  if (wanted.has('assumptions')) sections.push(...methodsSection(facts), ...assumptionsSection(facts));
   if (wanted.has('findings')) sections.push(...findingsSection(facts));
   if (wanted.has('placement')) sections.push(...hostsAppendix(facts));
   if (wanted.has('roadmap')) sections.push(...movesAppendix(facts));
+  sections.push(...provenanceSection(facts));
   // The certificate and the hashes are for whoever signs and for whoever compares later: the last page, where they are found.
-  if (wanted.has('certificate')) sections.push(...certificateSection(facts));
-  sections.push(...provenanceSection(facts, !wanted.has('certificate')));
+  // Where the certificate is longer than a page, its result and the hash stand together on the last one.
+  const seal = [...approvalSection(facts), ...sealSection(facts)];
+  sections.push(
+    ...(wanted.has('certificate')
+      ? onOnePage(certificateDensities, (density) => [...certificateSection(facts, density), ...seal])
+      : seal),
+  );
 
   if (wanted.has('summary')) blocks.push({ kind: 'page-break' });
-  blocks.push({ kind: 'heading', level: 2, id: 'contents', text: 'Contents' }, { kind: 'contents' });
+  blocks.push({ kind: 'heading', level: 2, id: 'contents', text: facts.text.contents }, { kind: 'contents' });
   blocks.push(...sections);
   return tree(blocks);
 }

@@ -1,5 +1,6 @@
 import type { ColourToken } from '#core/drawing/palette.ts';
 import type { Scene } from '#core/drawing/scene.ts';
+import type { ReportTexts } from './texts/english.ts';
 
 /**
  * A report as a tree of blocks, before it knows of pages: what buildReport makes and layout/ sets. Every block is plain
@@ -11,6 +12,17 @@ export interface Span {
   readonly text: string;
   readonly isBold?: boolean;
   readonly colour?: ColourToken;
+  /** Id of the heading or row that it leads to. */
+  readonly link?: string;
+}
+
+/** A picture for the title, as {@link import('./logo.ts').inspectLogo} has looked at it. */
+export interface LogoImage {
+  readonly mediaType: 'image/png' | 'image/jpeg';
+  readonly bytes: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly alt: string;
 }
 
 export interface TitleBlock {
@@ -20,6 +32,8 @@ export interface TitleBlock {
   readonly title: string;
   /** Line under it: scenario, date. */
   readonly subtitle: string;
+  /** Printed at the right of the title. */
+  readonly logo?: LogoImage;
 }
 
 export interface HeadingBlock {
@@ -58,6 +72,8 @@ export interface PanelLine {
   readonly label: string;
   readonly value: string;
   readonly colour?: ColourToken;
+  /** Id of the heading or row that it leads to. */
+  readonly link?: string;
 }
 
 /** One question answered: large figures, lines of detail, a remark. */
@@ -87,12 +103,16 @@ export interface TableCell {
   readonly colour?: ColourToken;
   /** A coloured square before the text. */
   readonly swatch?: ColourToken;
+  /** Id of the heading or row that it leads to. */
+  readonly link?: string;
 }
 
 export interface TableRow {
   readonly kind: 'body' | 'group' | 'total';
   /** As many as columns; a group row has one cell that spans all. */
   readonly cells: readonly (string | TableCell)[];
+  /** Unique; what links lead to. */
+  readonly id?: string;
 }
 
 export interface TableBlock {
@@ -101,6 +121,8 @@ export interface TableBlock {
   readonly summary: string;
   /** Set closer, for long lists in appendices. */
   readonly isCompact?: boolean;
+  /** Air above and under each line of a row, in points; by `isCompact` when absent. */
+  readonly padding?: number;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
 }
@@ -128,6 +150,15 @@ export interface PageBreakBlock {
   readonly kind: 'page-break';
 }
 
+/** Lines to sign on, one column for each who signs. */
+export interface SignaturesBlock {
+  readonly kind: 'signatures';
+  /** Who signs. */
+  readonly roles: readonly string[];
+  /** What stands under each line. */
+  readonly lines: readonly string[];
+}
+
 export type Block =
   | TitleBlock
   | HeadingBlock
@@ -137,6 +168,7 @@ export type Block =
   | TableBlock
   | DrawingBlock
   | ContentsBlock
+  | SignaturesBlock
   | SpaceBlock
   | PageBreakBlock;
 
@@ -149,6 +181,8 @@ export interface ReportTree {
   readonly keywords: string;
   /** Printed at the foot of every page, left of the page number. */
   readonly footer: string;
+  /** What the layout itself writes, and the document's language; English when absent. */
+  readonly texts?: Pick<ReportTexts, 'language' | 'page' | 'none'>;
   readonly blocks: readonly Block[];
 }
 
@@ -174,6 +208,13 @@ export function paragraph(...spans: readonly (string | Span)[]): ParagraphBlock 
 /** A small remark under a table or drawing. */
 export function note(text: string): ParagraphBlock {
   return { kind: 'paragraph', style: 'note', spans: [{ text }] };
+}
+
+/** Spans of a text in which a part between two pairs of asterisks is bold: `**34 hosts** today`. */
+export function spansOf(text: string): Span[] {
+  return text
+    .split('**')
+    .flatMap((part, i): Span[] => (part === '' ? [] : i % 2 === 1 ? [{ text: part, isBold: true }] : [{ text: part }]));
 }
 
 /** A row of a table's body. */
@@ -215,6 +256,9 @@ export function treeText(tree: ReportTree): string {
       case 'drawing':
         lines.push(`<${block.heading ?? block.scene.title}> ${block.scene.description}`);
         if (block.caption !== undefined) lines.push(`  ${block.caption}`);
+        break;
+      case 'signatures':
+        for (const role of block.roles) lines.push(`[${role}] ${block.lines.map((line) => `${line}: ____`).join(' ')}`);
         break;
       case 'contents':
       case 'space':

@@ -1,26 +1,30 @@
 import {
-  english,
-  formatCount,
   formatEnergy,
   formatMass,
   formatMoney,
   formatNumber,
   formatPower,
+  formatSignificant,
   moneyUnit,
   unitFor,
   withUnit,
+  wordsIn,
   type NumberLocale,
   type ScaledUnit,
 } from '#core/drawing/format.ts';
 import type { MapCluster, MapHost } from '#core/drawing/placementMap.ts';
 import { toPlannedTechnology, type Technology } from '#core/inventory/technology.ts';
 import type { Band, EstateState, PlanHost, PlanWorkload, Resources, TotalId, Wave } from '#core/planResult.ts';
+import type { ReportLanguage } from '#core/api.ts';
 import type { ReportContent } from './reportInput.ts';
+import type { ReportTexts } from './texts/english.ts';
+import { localeOf, textsOf } from './texts/textsOf.ts';
 
 /** Everything that several sections derive from the plan, computed once. */
 export interface ReportFacts {
   readonly content: ReportContent;
   readonly locale: NumberLocale;
+  readonly text: ReportTexts;
   readonly hostById: ReadonlyMap<string, PlanHost>;
   readonly workloadById: ReadonlyMap<string, PlanWorkload>;
   readonly poweredOn: number;
@@ -68,7 +72,7 @@ export function teamLoad(wave: Wave): number {
   return wave.effortDays === 0 ? 0 : wave.effortDays / wave.effortCapacityDays;
 }
 
-export function factsOf(content: ReportContent): ReportFacts {
+export function factsOf(content: ReportContent, language: ReportLanguage = 'en'): ReportFacts {
   const { document } = content;
   const { waves, states, certificate } = document.roadmap;
   const workloadById = new Map(document.workloads.map((workload) => [workload.id, workload]));
@@ -84,7 +88,8 @@ export function factsOf(content: ReportContent): ReportFacts {
   }
   return {
     content,
-    locale: content.locale ?? english,
+    locale: localeOf(language),
+    text: textsOf(language),
     hostById: new Map(document.hosts.map((host) => [host.id, host])),
     workloadById,
     poweredOn: document.workloads.filter((workload) => workload.poweredOn).length,
@@ -124,8 +129,8 @@ export function compareNames(a: string, b: string): number {
 }
 
 /** How hosts and workloads without a cluster are headed. */
-export function clusterLabel(cluster: string | null): string {
-  return cluster ?? 'No cluster';
+export function clusterLabel(facts: ReportFacts, cluster: string | null): string {
+  return cluster ?? wordsIn(facts.locale).noCluster;
 }
 
 function mapHosts(
@@ -161,7 +166,7 @@ export function mapClusters(facts: ReportFacts): MapCluster[] {
   return Array.from(byCluster, ([cluster, members]): MapCluster => {
     const hosts = members.toSorted((a, b) => compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1));
     return {
-      name: clusterLabel(cluster),
+      name: clusterLabel(facts, cluster),
       before: mapHosts(hosts, facts.loadBefore, onBefore),
       after: mapHosts(hosts, facts.loadAfter, onAfter),
     };
@@ -182,8 +187,10 @@ export interface TotalStyle {
 }
 
 /** The styles of all totals in the order in which they are shown. */
-export function totalStyles(currency: string, locale: NumberLocale): Readonly<Record<TotalId, TotalStyle>> {
-  const perYear = (text: string): string => `${text}/year`;
+export function totalStyles(facts: ReportFacts): Readonly<Record<TotalId, TotalStyle>> {
+  const { locale, text } = facts;
+  const { currency } = facts.content;
+  const { perYear } = text;
   const money = (id: TotalId, label: string): TotalStyle => ({
     id,
     label,
@@ -198,15 +205,15 @@ export function totalStyles(currency: string, locale: NumberLocale): Readonly<Re
   return {
     hosts: {
       id: 'hosts',
-      label: 'Hosts switched on',
-      headline: (value) => formatCount(value, 'host', 'hosts', locale),
-      full: (value) => formatCount(Math.round(value * 10) / 10, 'host', 'hosts', locale),
-      scale: () => ({ divisor: 1, unit: 'hosts' }),
+      label: text.totals.hosts,
+      headline: text.hosts,
+      full: (value) => text.hosts(Math.round(value * 10) / 10),
+      scale: () => ({ divisor: 1, unit: text.hostsUnit }),
       wholeOnly: true,
     },
     powerW: {
       id: 'powerW',
-      label: 'Electrical power',
+      label: text.totals.powerW,
       headline: (value) => formatPower(value, locale),
       full: (value) => withUnit(formatNumber(value, 0, locale), 'W'),
       scale: (largest) => unitFor('power', largest),
@@ -214,7 +221,7 @@ export function totalStyles(currency: string, locale: NumberLocale): Readonly<Re
     },
     energyKWhPerYear: {
       id: 'energyKWhPerYear',
-      label: 'Energy',
+      label: text.totals.energyKWhPerYear,
       headline: (value) => perYear(formatEnergy(value, locale)),
       full: (value) => perYear(withUnit(formatNumber(value, 0, locale), 'kWh')),
       scale: (largest) => {
@@ -225,17 +232,17 @@ export function totalStyles(currency: string, locale: NumberLocale): Readonly<Re
     },
     kgCO2ePerYear: {
       id: 'kgCO2ePerYear',
-      label: 'Carbon of electricity',
-      headline: (value) => `${formatMass(value, locale)} CO₂e/year`,
-      full: (value) => `${withUnit(formatNumber(value, 0, locale), 'kg')} CO₂e/year`,
+      label: text.totals.kgCO2ePerYear,
+      headline: (value) => perYear(`${formatMass(value, locale)} CO₂e`),
+      full: (value) => perYear(`${withUnit(formatNumber(value, 0, locale), 'kg')} CO₂e`),
       scale: (largest) => {
         const { divisor, unit } = unitFor('mass', largest);
-        return { divisor, unit: `${unit} CO₂e/year` };
+        return { divisor, unit: perYear(`${unit} CO₂e`) };
       },
       wholeOnly: false,
     },
-    costPerYear: money('costPerYear', 'Running cost'),
-    expectedAnnualLoss: money('expectedAnnualLoss', 'Expected annual loss'),
+    costPerYear: money('costPerYear', text.totals.costPerYear),
+    expectedAnnualLoss: money('expectedAnnualLoss', text.totals.expectedAnnualLoss),
   };
 }
 
@@ -254,7 +261,7 @@ function decimalsFor(largest: number, style: TotalStyle): number {
 }
 
 /** Figures of one total in one scale and with the same decimals, so that they can be compared in a row. */
-export function totalWriter(style: TotalStyle, values: readonly number[], locale: NumberLocale) {
+export function totalWriter(style: TotalStyle, values: readonly number[], { locale, text }: ReportFacts) {
   const largest = Math.max(0, ...values.map(Math.abs));
   const scale = style.scale(largest);
   const decimals = decimalsFor(largest / scale.divisor, style);
@@ -267,15 +274,15 @@ export function totalWriter(style: TotalStyle, values: readonly number[], locale
       const low = figure(band.p10);
       const high = figure(band.p90);
       // A dash after a minus would be misread.
-      const range = band.p10 < 0 ? `${low} to ${high}` : `${low}–${high}`;
+      const range = band.p10 < 0 ? text.range(low, high) : `${low}–${high}`;
       return withUnit(low === high ? low : range, scale.unit);
     },
   };
 }
 
 /** P10 to P90 on its own scale. */
-export function bandText(band: Band | null, style: TotalStyle, locale: NumberLocale): string {
-  return band === null ? '–' : totalWriter(style, [band.p10, band.p90], locale).band(band);
+export function bandText(band: Band | null, style: TotalStyle, facts: ReportFacts): string {
+  return band === null ? '–' : totalWriter(style, [band.p10, band.p90], facts).band(band);
 }
 
 /** The counts of something by key, largest first, ties by key. */
@@ -293,6 +300,39 @@ export function wordsOf(id: string): string {
     .trim()
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A text by an id of the data, or the id as words where the catalogue has none. */
+export function textFor(texts: Readonly<Record<string, string>>, id: string): string {
+  return Object.hasOwn(texts, id) ? (texts[id] as string) : wordsOf(id);
+}
+
+/** An assumption's unit for people: a pure number is a ratio, money has the scenario's currency. */
+export function assumptionUnit(facts: ReportFacts, unit: string): string {
+  if (unit === '1' || unit === '') return facts.text.ratio;
+  return unitInCurrency(facts.text.assumptions.units[unit] ?? unit, facts.content.currency);
+}
+
+/** An assumption's title in the report's language. */
+export function assumptionTitle(facts: ReportFacts, id: string): string {
+  const translated = facts.text.assumptions.titles[id];
+  return translated ?? facts.content.assumptions?.find((one) => one.id === id)?.title ?? wordsOf(id);
+}
+
+/** An assumption's value: whole, or with five significant digits. */
+export function assumptionValue(facts: ReportFacts, value: number | string): string {
+  if (typeof value === 'string') return value;
+  return Number.isInteger(value) ? formatNumber(value, 0, facts.locale) : formatSignificant(value, 5, facts.locale);
+}
+
+/** Id of the row that links to an assumption lead to. */
+export function assumptionAnchor(id: string): string {
+  return `assumption-${id}`;
+}
+
+/** Id of the row that says how a figure is worked out. */
+export function figureAnchor(figure: string): string {
+  return `figure-${figure}`;
 }
 
 /** A unit of the catalogue, in which money is `currency`, in the scenario's currency. */

@@ -1,6 +1,6 @@
 import type { Technology } from '#core/inventory/technology.ts';
 import type { PlanDetails, PlanDocument } from '#core/planResult.ts';
-import type { NumberLocale } from '#core/drawing/format.ts';
+import type { RoadmapSettings } from '#core/scenario/roadmapSettings.ts';
 
 /** An assumption with its range, as the plan used it; `assumptionRowSchema` of core/api.ts fits it. */
 export interface ReportAssumption {
@@ -42,17 +42,24 @@ export interface ReportContent {
   /** With ranges and titles; without it the report shows the plan document's values alone. */
   readonly assumptions?: readonly ReportAssumption[];
   readonly replacements?: readonly ReportReplacement[];
+  /** What the scenario asks of the way: freezes, windows, hardware, budgets. Without it the report shows what the plan kept of it. */
+  readonly way?: RoadmapSettings;
   /** Sources that ask to be named, one sentence each, printed on the last page. */
   readonly attributions?: readonly string[];
-  readonly locale?: NumberLocale;
+}
+
+/** A font for characters that others lack, in both weights; the regular one stands in where there is no bold one. */
+export interface FallbackFont {
+  readonly regular: Uint8Array;
+  readonly bold?: Uint8Array;
 }
 
 /** TrueType or OpenType font files, read by the host. Only the glyphs that are used are embedded. */
 export interface ReportFonts {
   readonly regular: Uint8Array;
   readonly bold: Uint8Array;
-  /** Tried in order for characters that the first two lack, for example a Chinese font. */
-  readonly fallback?: readonly Uint8Array[];
+  /** Tried in order for characters that the first two lack, for example a Chinese font. Read only when they are needed. */
+  readonly fallback?: readonly FallbackFont[];
 }
 
 /** Everything that a rendered report is made of. */

@@ -17,6 +17,7 @@ import type { RuleStudy } from '#core/planning/ruleStudy.ts';
 import type { SuggestionRequest, SuggestionWorkload, Suggestions } from '#core/import/suggestGroups.ts';
 import type { CertificateEntry } from '#core/planResult.ts';
 import type { ReportAssumption, ReportReplacement } from '#core/report/reportInput.ts';
+import type { RoadmapSettings } from '#core/scenario/roadmapSettings.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import type { FollowedOutline } from '#db/followRepository.ts';
 import type { PlanSummary } from '#db/planTables.ts';
@@ -68,6 +69,7 @@ export interface ReportTask {
   readonly productVersion: string;
   readonly assumptions: readonly ReportAssumption[];
   readonly replacements: readonly ReportReplacement[];
+  readonly way: RoadmapSettings;
   readonly options: ReportOptions;
   readonly resourcesFolder: string;
 }
@@ -260,9 +262,9 @@ async function reportTask(input: ReportTask, context: JobContext): Promise<Repor
     import('#core/report/pdf/renderReport.ts'),
     import('#db/planStreams.ts'),
   ]);
-  const [regular, bold] = await Promise.all(
-    ['Inter_400Regular.ttf', 'Inter_600SemiBold.ttf'].map((name) =>
-      readFile(join(input.resourcesFolder, 'fonts', name)),
+  const [regular, bold, chinese, chineseBold] = await Promise.all(
+    ['Inter_400Regular.ttf', 'Inter_600SemiBold.ttf', 'NotoSansSC_400Regular.ttf', 'NotoSansSC_600SemiBold.ttf'].map(
+      (name) => readFile(join(input.resourcesFolder, 'fonts', name)),
     ),
   );
   const { document, details } = parsePlanStreams(input);
@@ -276,7 +278,8 @@ async function reportTask(input: ReportTask, context: JobContext): Promise<Repor
       productVersion: input.productVersion,
       assumptions: input.assumptions,
       replacements: input.replacements,
-      fonts: { regular: regular!, bold: bold! },
+      way: input.way,
+      fonts: { regular: regular!, bold: bold!, fallback: [{ regular: chinese!, bold: chineseBold! }] },
     },
     input.options,
     context,

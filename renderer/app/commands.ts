@@ -1,5 +1,6 @@
 import type { ApiEvent } from '#core/api.ts';
 import { t } from '#renderer/i18n/translate.ts';
+import { exportPlan, saveReport } from '#renderer/pages/report/exportPlan.ts';
 import { useRules } from '#renderer/pages/placement/rules/rulesStore.ts';
 import { importScenario } from '#renderer/pages/way/waySettings.ts';
 import { openWay } from '#renderer/pages/way/wayStore.ts';
@@ -76,6 +77,11 @@ export function paletteCommands(): readonly PaletteCommand[] {
     command('new', t('command.new'), () => runCommand('new'), shortcutText('new')),
     command('saveAs', t('command.saveAs'), () => runCommand('save-as'), shortcutText('saveAs')),
     command('report', t('command.report'), () => goTo('report')),
+    command('export.pdf', t('command.exportPdf'), () => runAction(saveReport)),
+    command('export.xlsx', t('command.exportXlsx'), () => runAction(() => exportPlan('xlsx'))),
+    command('export.ics', t('command.exportIcs'), () => runAction(() => exportPlan('ics'))),
+    command('export.yaml', t('command.exportYaml'), () => runAction(() => exportPlan('yaml'))),
+    command('export.json', t('command.exportJson'), () => runAction(() => exportPlan('json'))),
     command('groups', t('table.groups'), () => {
       useView.setState({ inventoryTab: 'groups' });
       goTo('inventory');

@@ -64,6 +64,7 @@ export const topicsOf: Readonly<Partial<Record<QueryName, readonly Topic[]>>> = 
   'assumptionSets.list': ['file', 'scenario', 'history'],
   'assumptionSets.compare': ['file', 'scenario', 'history'],
   'report.chunk': [],
+  'report.options': ['file'],
 };
 
 /** True when the answer of call `name` may differ after `changed`. */

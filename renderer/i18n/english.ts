@@ -4,6 +4,7 @@ import { groupTexts } from './groupTexts.ts';
 import { handbookTexts } from './handbookTexts.ts';
 import { importTexts } from './importTexts.ts';
 import { placementTexts } from './placementTexts.ts';
+import { reportTexts } from './reportTexts.ts';
 import { roadmapTexts } from './roadmapTexts.ts';
 import { ruleTexts } from './ruleTexts.ts';
 import { wayTexts } from './wayTexts.ts';
@@ -16,8 +17,9 @@ export const english = {
   ...handbookTexts,
   ...importTexts,
   ...placementTexts,
-  ...ruleTexts,
+  ...reportTexts,
   ...roadmapTexts,
+  ...ruleTexts,
   ...wayTexts,
   'action.back': 'Back',
   'action.cancel': 'Cancel',

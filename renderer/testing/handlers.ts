@@ -1,4 +1,11 @@
-import { ApiError, type CallOutput, type AdviceRow, type FileState, type ImportSummary } from '#core/api.ts';
+import {
+  ApiError,
+  reportOptionsSchema,
+  type CallOutput,
+  type AdviceRow,
+  type FileState,
+  type ImportSummary,
+} from '#core/api.ts';
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
 import { emptyInventory } from '#core/inventory/inventory.ts';
 import { offeredModels } from '#core/planning/placementStudies.ts';
@@ -19,6 +26,13 @@ import { planEstate, type PlannedEstate } from './planned.ts';
 import { roadmapAnswers } from './roadmap.ts';
 import { ruleAnswers } from './rules.ts';
 import { wayAnswers } from './way.ts';
+
+/** A white pixel. */
+const onePixelPng = (): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(
+    atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=='),
+    (character) => character.charCodeAt(0),
+  );
 
 const nothingIn: Estate = { clusters: [], hosts: [], workloads: [] };
 const countOf = (list: readonly { readonly severity: string }[], severity: string): number =>
@@ -43,6 +57,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
   const undo: { label: string; scenario: Scenario }[] = [];
   const redo: { label: string; scenario: Scenario }[] = [];
   let report: Uint8Array = new Uint8Array();
+  let reportOptions = reportOptionsSchema.parse({});
 
   function replan(): void {
     const likely = (id: string, fallback: number): number => scenario.assumptions[id]?.likely ?? fallback;
@@ -52,8 +67,8 @@ export function createHandlers(options: DoubleOptions): Handlers {
       pricePerKWh: likely('energy.pricePerKWh', 0.15),
       startDate: scenario.startDate,
       currency: scenario.currency,
-    });
       heldInWave: scenario.roadmap.heldInWave,
+    });
     planState = 'current';
     adviceRows = estate.workloads
       .filter((entry) => entry.row.powerState === 'on')
@@ -493,6 +508,12 @@ export function createHandlers(options: DoubleOptions): Handlers {
       report = makePdf(input.sections, input.paper);
       return { reportId: 'r1', sizeBytes: report.length, pages: input.sections.length };
     },
+    'report.options': () => reportOptions,
+    'report.keepOptions': (input) => {
+      reportOptions = input;
+      return {};
+    },
+    'report.logo': () => ({ name: 'logo.png', mediaType: 'image/png', bytes: onePixelPng(), widthPx: 1, heightPx: 1 }),
     'report.chunk': (input) => ({
       bytes: report.slice(input.offset, input.offset + 512 * 1024),
       sizeBytes: report.length,
@@ -501,6 +522,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
       await context.work(6, ['Writing']);
       return { name: 'roadmap.pdf', sizeBytes: report.length, pages: input.options.sections.length };
     },
+    'plan.export': (input) => ({ files: [{ name: `plan.${input.format}`, sizeBytes: 1024 }] }),
     'drawing.save': (input) => ({ name: 'drawing.svg', sizeBytes: input.svg.length }),
     'table.export': (input) => ({ name: `${input.table}.csv`, rows: rowsOf(input.table).length }),
   };

@@ -38,6 +38,8 @@ export interface Chunk {
   /** Room asked for on the page, beyond the chunk itself. */
   readonly needs?: number;
   readonly startsPage?: boolean;
+  /** Nothing but room: left out where it would open a page. */
+  readonly isAir?: boolean;
   readonly heading?: HeadingBlock;
   /** Painted first when the chunk opens a page. */
   readonly repeat?: { readonly height: number; paint(painter: Painter, y: number): void };
@@ -61,4 +63,8 @@ export interface Setting {
   readonly measure: MeasureText;
   readonly root: StructNode;
   readonly headings: readonly HeadingBlock[];
+  /** Ids of headings and rows that links may lead to; a link to anything else is plain text. */
+  readonly anchors: ReadonlySet<string>;
+  /** Said where a table has no rows. */
+  readonly none: string;
 }

@@ -2,6 +2,7 @@ import { ellipsise, type MeasureText } from '#core/drawing/measure.ts';
 import { lineNode } from '#core/drawing/scene.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { Block, ReportTree } from '#core/report/document.ts';
+import { englishReport } from '#core/report/texts/english.ts';
 import type { Chunk, Painter, Setting } from './chunk.ts';
 import { contentsChunks } from './contents.ts';
 import { drawingChunks } from './drawings.ts';
@@ -14,6 +15,7 @@ import {
   type PlacedPage,
   type StructNode,
 } from './placed.ts';
+import { signatureChunks } from './signatures.ts';
 import { tableChunks } from './tables.ts';
 import { bulletChunks, headingChunks, paragraphChunks, titleChunks } from './texts.ts';
 
@@ -43,6 +45,8 @@ function chunksOf(block: Block, setting: Setting): Chunk[] {
       return drawingChunks(block, setting);
     case 'contents':
       return contentsChunks(setting);
+    case 'signatures':
+      return signatureChunks(block, setting);
     case 'space':
       return [{ height: block.height, spaceBefore: 0, keepWithNext: false, paint: () => undefined }];
     case 'page-break':
@@ -63,7 +67,12 @@ export function layOutReport(
   const area = contentArea(paper);
   const root: StructNode = { role: 'Document', children: [] };
   const headings = tree.blocks.filter((block) => block.kind === 'heading');
-  const setting: Setting = { area, measure, root, headings };
+  const texts = tree.texts ?? englishReport;
+  const anchors = new Set(headings.map((heading) => heading.id));
+  for (const block of tree.blocks) {
+    if (block.kind === 'table') for (const { id } of block.rows) if (id !== undefined) anchors.add(id);
+  }
+  const setting: Setting = { area, measure, root, headings, anchors, none: texts.none };
   const chunks: Chunk[] = [];
   tree.blocks.forEach((block, i) => {
     checkCancelled(context);
@@ -114,6 +123,7 @@ export function layOutReport(
       const own = chunk.spaceBefore + chunk.height;
       mustBreak = y + (fitsOnEmptyPage ? need : own) > bottom + 0.01;
     }
+    if (mustBreak && chunk.isAir === true) continue;
     if (mustBreak) newPage();
     const page = pages.at(-1) as PlacedPage;
     const painter = painterFor(page);
@@ -142,7 +152,7 @@ export function layOutReport(
   pages.forEach((page, i) => {
     const painter = painterFor(page);
     const right = area.left + area.width;
-    const number = `Page ${i + 1} of ${pages.length}`;
+    const number = texts.page(i + 1, pages.length);
     const numberWidth = measure(number, 7.4, 'regular');
     const footY = paper.height - 30;
     painter.push({

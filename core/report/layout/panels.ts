@@ -78,8 +78,14 @@ function setFigures(panel: Panel, column: Column, y: number): number {
 function setLine(line: PanelLine, column: Column, y: number): number {
   const { painter, x, width } = column;
   const { measure } = column.setting;
-  const node = part(column);
+  const leadsTo = line.link !== undefined && column.setting.anchors.has(line.link) ? line.link : undefined;
+  const own = part(column);
+  const node = own === null || leadsTo === undefined ? own : structNode(own, 'Link');
   const colour = line.colour ?? 'text';
+  const link = (height: number): void => {
+    if (leadsTo === undefined || node === null) return;
+    painter?.push({ kind: 'link', x, y: y + 2, width, height: height - 2, anchor: leadsTo, label: line.label, node });
+  };
   painter?.push({
     kind: 'shape',
     shape: lineNode(x, y + 1.5, x + width, y + 1.5, { colour: 'grid', width: 0.5 }),
@@ -90,6 +96,7 @@ function setLine(line: PanelLine, column: Column, y: number): number {
   if (labelWidth + 8 + valueWidth <= width) {
     painter?.text(x, y + 11.4, `${line.label} `, detail.size, 'regular', 'textMuted', node);
     painter?.text(x + width - valueWidth, y + 11.4, line.value, detail.size, 'bold', colour, node);
+    link(14.2);
     return 14.2;
   }
   let cursor = y + 11.4;
@@ -102,6 +109,7 @@ function setLine(line: PanelLine, column: Column, y: number): number {
     painter?.text(x, cursor, lineText(values, i), detail.size, 'bold', colour, node);
     cursor += detail.leading;
   });
+  link(cursor - y - 11.4 + 3.8);
   return cursor - y - 11.4 + 3.8;
 }
 

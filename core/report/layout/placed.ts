@@ -1,4 +1,5 @@
 import type { ColourToken } from '#core/drawing/palette.ts';
+import type { LogoImage } from '#core/report/document.ts';
 import type { Scene, SceneNode, TextWeight } from '#core/drawing/scene.ts';
 
 /* A report as it stands on pages: what layOutReport makes and a painter paints. Units are points. */
@@ -22,7 +23,8 @@ export interface StructNode {
     | 'Figure'
     | 'TOC'
     | 'TOCI'
-    | 'Link';
+    | 'Link'
+    | 'Span';
   readonly alt?: string;
   readonly scope?: 'Column' | 'Row';
   readonly children: StructNode[];
@@ -49,6 +51,15 @@ export type PlacedItem =
       readonly scene: Scene;
       readonly node: StructNode;
     }
+  | {
+      readonly kind: 'image';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly image: LogoImage;
+      readonly node: StructNode;
+    }
   | { readonly kind: 'shape'; readonly shape: SceneNode; readonly node: null }
   | {
       readonly kind: 'link';
@@ -56,7 +67,7 @@ export type PlacedItem =
       readonly y: number;
       readonly width: number;
       readonly height: number;
-      /** Id of the heading it leads to, and what it says. */
+      /** Id of the heading or row it leads to, and what it says. */
       readonly anchor: string;
       readonly label: string;
       readonly node: StructNode;

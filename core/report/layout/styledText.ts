@@ -1,8 +1,8 @@
-import { wrapText, type MeasureText } from '#core/drawing/measure.ts';
+import { breakableParts, wrapText, type MeasureText } from '#core/drawing/measure.ts';
 import type { ColourToken } from '#core/drawing/palette.ts';
 import type { TextWeight } from '#core/drawing/scene.ts';
 import type { Span } from '#core/report/document.ts';
-import type { Painter } from './chunk.ts';
+import { structNode, type Painter } from './chunk.ts';
 import type { StructNode } from './placed.ts';
 
 /** A word with its style, for running text of several spans. */
@@ -11,6 +11,8 @@ export interface StyledWord {
   readonly weight: TextWeight;
   readonly colour: ColourToken;
   readonly spaceBefore: boolean;
+  /** Where it leads, and what the whole linked text says. */
+  readonly link?: { readonly anchor: string; readonly label: string };
 }
 
 /** Lines of styled words no wider than `width`. */
@@ -20,6 +22,7 @@ export function wrapSpans(
   size: number,
   baseColour: ColourToken,
   measure: MeasureText,
+  anchors: ReadonlySet<string> = new Set(),
 ): StyledWord[][] {
   const lines: StyledWord[][] = [];
   let line: StyledWord[] = [];
@@ -32,7 +35,13 @@ export function wrapSpans(
   };
   for (const span of spans) {
     const weight: TextWeight = span.isBold === true ? 'bold' : 'regular';
-    const colour = span.colour ?? baseColour;
+    const leadsTo = span.link !== undefined && anchors.has(span.link) ? span.link : undefined;
+    const colour = span.colour ?? (leadsTo === undefined ? baseColour : 'accent');
+    const style = {
+      weight,
+      colour,
+      ...(leadsTo === undefined ? {} : { link: { anchor: leadsTo, label: span.text.trim() } as const }),
+    };
     for (const part of span.text.split(/([ \t\n]+)/)) {
       if (part === '') continue;
       if (/^[ \t\n]+$/.test(part)) {
@@ -41,17 +50,19 @@ export function wrapSpans(
         continue;
       }
       // A word too wide for the whole line is broken; its pieces follow one another as words without spaces.
-      const pieces = measure(part, size, weight) > width ? wrapText(part, width, size, weight, measure) : [part];
+      const pieces = breakableParts(part).flatMap((word) =>
+        measure(word, size, weight) > width ? wrapText(word, width, size, weight, measure) : [word],
+      );
       for (const piece of pieces) {
         const pieceWidth = measure(piece, size, weight);
         const space = spacePending && line.length > 0 ? measure(' ', size, weight) : 0;
         // Two spans may meet inside a word (a bold figure before a full stop): those hold together only if they fit.
         if (line.length > 0 && used + space + pieceWidth > width + 0.01) {
           flush();
-          line.push({ text: piece, weight, colour, spaceBefore: false });
+          line.push({ text: piece, ...style, spaceBefore: false });
           used = pieceWidth;
         } else {
-          line.push({ text: piece, weight, colour, spaceBefore: space > 0 });
+          line.push({ text: piece, ...style, spaceBefore: space > 0 });
           used += space + pieceWidth;
         }
         spacePending = false;
@@ -87,12 +98,32 @@ export function paintWords(
   let runX = x;
   let cursor = x;
   let style: StyledWord | null = null;
+  const hasLinks = words.some((word) => word.link !== undefined);
   const flush = (): void => {
-    if (style !== null && run !== '') painter.text(runX, baseline, run, size, style.weight, style.colour, node);
+    if (style !== null && run !== '') {
+      // Runs beside a link are parts of their own: a paragraph's own text would all be read before its links.
+      const part = node === null || !hasLinks ? node : structNode(node, style.link === undefined ? 'Span' : 'Link');
+      painter.text(runX, baseline, run, size, style.weight, style.colour, part);
+      if (style.link !== undefined && part !== null) {
+        const { anchor, label } = style.link;
+        const width = measure(run.trimEnd(), size, style.weight);
+        painter.push({
+          kind: 'link',
+          x: runX,
+          y: baseline - size,
+          width,
+          height: size * 1.3,
+          anchor,
+          label,
+          node: part,
+        });
+      }
+    }
     run = '';
   };
   for (const word of words) {
-    const sameStyle = style !== null && style.weight === word.weight && style.colour === word.colour;
+    const sameStyle =
+      style !== null && style.weight === word.weight && style.colour === word.colour && style.link === word.link;
     if (!sameStyle) {
       // The space belongs to the run before it, where it is painted too: readers of the text find it there.
       if (word.spaceBefore) {

@@ -1,4 +1,4 @@
-import { wrapText, type MeasureText } from '#core/drawing/measure.ts';
+import { breakableParts, wrapText, type MeasureText } from '#core/drawing/measure.ts';
 import { lineNode, rectNode, type TextWeight } from '#core/drawing/scene.ts';
 import type { TableBlock, TableCell, TableRow } from '#core/report/document.ts';
 import { structNode, table, type Chunk, type Painter, type Setting } from './chunk.ts';
@@ -7,6 +7,11 @@ import { lineText } from './styledText.ts';
 
 function cellOf(cell: string | TableCell): TableCell {
   return typeof cell === 'string' ? { text: cell } : cell;
+}
+
+/** Rows of groups and totals are bold unless a cell says that it is not. */
+function weightOf(cell: TableCell, kind: TableRow['kind']): TextWeight {
+  return (cell.isBold ?? kind !== 'body') ? 'bold' : 'regular';
 }
 
 const swatchRoom = 11;
@@ -27,7 +32,7 @@ function columnWidths(block: TableBlock, width: number, measure: MeasureText): n
     if (tableRow.kind === 'group') continue;
     tableRow.cells.forEach((raw, i) => {
       const cell = cellOf(raw);
-      const weight: TextWeight = cell.isBold === true || tableRow.kind === 'total' ? 'bold' : 'regular';
+      const weight = weightOf(cell, tableRow.kind);
       const room = cell.swatch === undefined ? 0 : swatchRoom;
       bodyFull[i] = Math.max(bodyFull[i] ?? 0, measure(cell.text, table.size, weight) + room);
       bodyWords[i] = Math.max(bodyWords[i] ?? 0, longestWord(cell.text, table.size, weight, measure) + room);
@@ -48,7 +53,17 @@ function columnWidths(block: TableBlock, width: number, measure: MeasureText): n
   const longest = Math.max(100, available / 4);
   const floor = minimum.map((value, i) => Math.min(value, wanted[i] ?? 0, longest));
   const totalFloor = floor.reduce((sum, value) => sum + value, 0);
-  if (totalFloor >= available) return floor.map((value) => (value * available) / totalFloor);
+  if (totalFloor >= available) {
+    // Too many long words: the widest columns give, down to one width that lets all fit, so that short words stay whole.
+    let low = 0;
+    let high = Math.max(...floor);
+    for (let i = 0; i < 40; i++) {
+      const middle = (low + high) / 2;
+      if (floor.reduce((sum, value) => sum + Math.min(value, middle), 0) <= available) low = middle;
+      else high = middle;
+    }
+    return floor.map((value) => Math.min(value, low));
+  }
   // Water filling: narrow columns keep their natural width, the rest share what remains.
   const widths = floor.slice();
   let rest = available - totalFloor;
@@ -72,7 +87,9 @@ function columnWidths(block: TableBlock, width: number, measure: MeasureText): n
 
 function longestWord(text: string, size: number, weight: TextWeight, measure: MeasureText): number {
   let longest = 0;
-  for (const word of text.split(/[ \n]+/)) longest = Math.max(longest, measure(word, size, weight));
+  for (const word of text.split(/[ \n]+/)) {
+    for (const part of breakableParts(word)) longest = Math.max(longest, measure(part, size, weight));
+  }
   return longest;
 }
 
@@ -134,7 +151,7 @@ export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
   const chunks: Chunk[] = [
     { height: headerHeight, spaceBefore: 8, keepWithNext: true, paint: (painter, y) => paintHeader(painter, y, false) },
   ];
-  const padding = block.isCompact === true ? 1.7 : table.padding;
+  const padding = block.padding ?? (block.isCompact === true ? 1.7 : table.padding);
   const maxLines = Math.max(4, Math.floor((area.height * 0.6) / table.leading));
   const bodyRows: Chunk[] = [];
   block.rows.forEach((tableRow, index) => {
@@ -145,7 +162,7 @@ export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
       i === 0 || isGroup ? structNode(tr, 'TH', { scope: 'Row' }) : structNode(tr, 'TD'),
     );
     const lines = cells.map((cell, i) => {
-      const weight: TextWeight = isGroup || cell.isBold === true || tableRow.kind === 'total' ? 'bold' : 'regular';
+      const weight = weightOf(cell, tableRow.kind);
       const width = isGroup ? right - area.left : (widths[i] ?? 0);
       return wrapText(
         cell.text,
@@ -175,7 +192,11 @@ export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
           (index === 0 && isLastPart && block.rows.length > 1) ||
           (index === block.rows.length - 2 && isLastPart),
         repeat,
-        paint: (painter, y) => paintRow(painter, y, height, set, isLastPart, index < block.rows.length - 1),
+        paint: (painter, y) => {
+          if (tableRow.id !== undefined && first === 0)
+            painter.push({ kind: 'anchor', id: tableRow.id, y, node: null });
+          paintRow(painter, y, height, set, isLastPart, index < block.rows.length - 1);
+        },
       });
     }
   });
@@ -197,12 +218,15 @@ export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
       });
     }
     set.cells.forEach((cell, i) => {
-      const weight: TextWeight = isGroup || cell.isBold === true || set.kind === 'total' ? 'bold' : 'regular';
+      const weight = weightOf(cell, set.kind);
       const room = cell.swatch === undefined ? 0 : swatchRoom;
       const x0 = isGroup ? area.left : (xs[i] ?? 0);
       const width = isGroup ? right - area.left : (widths[i] ?? 0);
       const alignEnd = !isGroup && block.columns[i]?.align === 'end';
       const lines = set.lines[i] ?? [];
+      const leadsTo = cell.link !== undefined && setting.anchors.has(cell.link) ? cell.link : undefined;
+      const own = set.nodes[i] ?? null;
+      const node = leadsTo === undefined || own === null ? own : structNode(own, 'Link');
       lines.forEach((line, k) => {
         if (line === '') return;
         const baseline = y + padding + (isGroup ? 4 : 0) + k * table.leading + table.size * 0.98;
@@ -210,7 +234,20 @@ export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
           painter.push({ kind: 'shape', shape: rectNode(x0, baseline - 6.2, 7, 7, cell.swatch, 1), node: null });
         }
         const x = alignEnd ? x0 + width - measure(line, table.size, weight) : x0 + room;
-        painter.text(x, baseline, lineText(lines, k), table.size, weight, cell.colour ?? 'text', set.nodes[i] ?? null);
+        const colour = cell.colour ?? (leadsTo === undefined ? 'text' : 'accent');
+        painter.text(x, baseline, lineText(lines, k), table.size, weight, colour, node);
+        if (leadsTo !== undefined && node !== null) {
+          painter.push({
+            kind: 'link',
+            x,
+            y: baseline - table.size,
+            width: measure(line, table.size, weight),
+            height: table.leading,
+            anchor: leadsTo,
+            label: cell.text,
+            node,
+          });
+        }
       });
     });
     if (isLastPart && hasNext) {
@@ -228,7 +265,7 @@ export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
       spaceBefore: 0,
       keepWithNext: false,
       paint: (painter, y) =>
-        painter.text(area.left, y + table.padding + table.size, 'None.', table.size, 'regular', 'textMuted', p),
+        painter.text(area.left, y + table.padding + table.size, setting.none, table.size, 'regular', 'textMuted', p),
     });
   }
   // A short table is not broken at all.
@@ -238,6 +275,6 @@ export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
     chunks.push(isShort && i < bodyRows.length - 1 ? { ...chunk, keepWithNext: true } : chunk),
   );
   // Air under the table.
-  chunks.push({ height: 2, spaceBefore: 0, keepWithNext: false, paint: () => undefined });
+  chunks.push({ height: 2, spaceBefore: 0, keepWithNext: false, isAir: true, paint: () => undefined });
   return chunks;
 }

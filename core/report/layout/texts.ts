@@ -4,17 +4,29 @@ import type { Block, HeadingBlock } from '#core/report/document.ts';
 import { body, lede, small, structNode, type Chunk, type Setting } from './chunk.ts';
 import { lineText, paintWords, wrapSpans } from './styledText.ts';
 
+/** Room for the logo in points, and how large a px may be at the most: a small picture is not blown up. */
+const logoBox = { width: 130, height: 52, pointsPerPx: 0.75 };
+
 /** The head of the first page. */
 export function titleChunks(block: Extract<Block, { kind: 'title' }>, setting: Setting): Chunk[] {
   const { area, measure, root } = setting;
   const size = 24;
   const leading = 29;
-  const lines = wrapText(block.title, area.width, size, 'bold', measure);
-  const eyebrow = wrapText(block.eyebrow, area.width, 8.4, 'bold', measure);
-  const subtitle = wrapText(block.subtitle, area.width, 8.6, 'regular', measure);
-  const height = eyebrow.length * 12 + 4 + lines.length * leading + subtitle.length * 12 + 4;
+  const { logo } = block;
+  const scale =
+    logo === undefined
+      ? 0
+      : Math.min(logoBox.width / logo.widthPx, logoBox.height / logo.heightPx, logoBox.pointsPerPx);
+  const logoWidth = (logo?.widthPx ?? 0) * scale;
+  const logoHeight = (logo?.heightPx ?? 0) * scale;
+  const width = area.width - (logo === undefined ? 0 : logoWidth + 24);
+  const lines = wrapText(block.title, width, size, 'bold', measure);
+  const eyebrow = wrapText(block.eyebrow, width, 8.4, 'bold', measure);
+  const subtitle = wrapText(block.subtitle, width, 8.6, 'regular', measure);
+  const height = Math.max(eyebrow.length * 12 + 4 + lines.length * leading + subtitle.length * 12 + 4, logoHeight + 4);
   const h1 = structNode(root, 'H1');
   const p = structNode(root, 'P');
+  const figure = logo === undefined ? null : structNode(root, 'Figure', { alt: logo.alt });
   return [
     {
       height,
@@ -22,6 +34,17 @@ export function titleChunks(block: Extract<Block, { kind: 'title' }>, setting: S
       keepWithNext: true,
       paint(painter, y) {
         let cursor = y;
+        if (logo !== undefined && figure !== null) {
+          painter.push({
+            kind: 'image',
+            x: area.left + area.width - logoWidth,
+            y,
+            width: logoWidth,
+            height: logoHeight,
+            image: logo,
+            node: figure,
+          });
+        }
         for (const line of eyebrow) {
           painter.text(area.left, cursor + 9, `${line} `, 8.4, 'bold', 'accent', p);
           cursor += 12;
@@ -73,12 +96,12 @@ export function headingChunks(block: HeadingBlock, setting: Setting): Chunk[] {
 
 /** A paragraph, one chunk per line. */
 export function paragraphChunks(block: Extract<Block, { kind: 'paragraph' }>, setting: Setting): Chunk[] {
-  const { area, measure, root } = setting;
+  const { area, measure, root, anchors } = setting;
   const style = block.style === 'lede' ? lede : block.style === 'note' ? small : body;
   const colour: ColourToken = block.style === 'note' ? 'textMuted' : 'text';
   // Lines of more than about 95 characters are hard to read; a note may be wider since it is short.
   const width = block.style === 'note' ? area.width : Math.min(area.width, 470);
-  const lines = wrapSpans(block.spans, width, style.size, colour, measure);
+  const lines = wrapSpans(block.spans, width, style.size, colour, measure, anchors);
   const node = structNode(root, 'P');
   const before = block.style === 'note' ? 4 : block.style === 'lede' ? 8 : 5;
   return lines.map((line, i): Chunk => ({
@@ -97,7 +120,7 @@ export function bulletChunks(block: Extract<Block, { kind: 'bullets' }>, setting
   const indent = 12;
   const list = structNode(root, 'L');
   return block.items.flatMap((item, index) => {
-    const lines = wrapSpans(item, Math.min(area.width, 480) - indent, body.size, 'text', measure);
+    const lines = wrapSpans(item, Math.min(area.width, 480) - indent, body.size, 'text', measure, setting.anchors);
     const entry = structNode(structNode(list, 'LI'), 'LBody');
     return lines.map((line, i): Chunk => ({
       height: body.leading,

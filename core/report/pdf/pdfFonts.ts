@@ -98,15 +98,21 @@ export function registerFonts(document: InstanceType<typeof PDFDocument>, fonts:
   };
   load('regular', fonts.regular);
   load('bold', fonts.bold);
-  const fallbackNames = (fonts.fallback ?? []).map((bytes, i) => {
+  // A Chinese font has ten megabytes: it is read, and embedded, only where a character asks for it.
+  const bytesOf = new Map<string, Uint8Array>();
+  const order: Record<TextWeight, string[]> = { regular: ['regular'], bold: ['bold'] };
+  (fonts.fallback ?? []).forEach(({ regular, bold }, i) => {
     const name = `fallback-${i}`;
-    load(name, bytes);
-    return name;
+    bytesOf.set(name, regular);
+    order.regular.push(name);
+    if (bold !== undefined) {
+      bytesOf.set(`${name}-bold`, bold);
+      order.bold.push(`${name}-bold`);
+    } else order.bold.push(name);
   });
-
-  const order: Readonly<Record<TextWeight, readonly string[]>> = {
-    regular: ['regular', ...fallbackNames],
-    bold: ['bold', ...fallbackNames],
+  const hasGlyph = (name: string, codePoint: number): boolean => {
+    if (!loaded.has(name)) load(name, bytesOf.get(name) as Uint8Array);
+    return loaded.get(name)?.font.hasGlyphForCodePoint(codePoint) === true;
   };
   const fontOfCodePoint: Readonly<Record<TextWeight, Map<number, string | null>>> = {
     regular: new Map(),
@@ -115,7 +121,7 @@ export function registerFonts(document: InstanceType<typeof PDFDocument>, fonts:
   const fontFor = (codePoint: number, weight: TextWeight): string | null => {
     const known = fontOfCodePoint[weight].get(codePoint);
     if (known !== undefined) return known;
-    const found = order[weight].find((name) => loaded.get(name)?.font.hasGlyphForCodePoint(codePoint) === true) ?? null;
+    const found = order[weight].find((name) => hasGlyph(name, codePoint)) ?? null;
     fontOfCodePoint[weight].set(codePoint, found);
     return found;
   };

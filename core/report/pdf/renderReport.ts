@@ -4,6 +4,7 @@ import { checkCancelled, type JobContext } from '#core/job.ts';
 import { buildReport } from '#core/report/buildReport.ts';
 import { layOutReport } from '#core/report/layout/layOutReport.ts';
 import { paperSizes, type LaidOutReport, type OutlineEntry, type StructNode } from '#core/report/layout/placed.ts';
+import { textsOf } from '#core/report/texts/textsOf.ts';
 import type { ReportInput } from '#core/report/reportInput.ts';
 import { paintNode, paintScene, paintText } from './paintScene.ts';
 import { registerFonts } from './pdfFonts.ts';
@@ -29,6 +30,10 @@ function createStructure(
   const boxes = new Map<StructNode, [number, number, number, number]>();
   for (const page of report.pages) {
     for (const item of page.items) {
+      if (item.kind === 'image') {
+        boxes.set(item.node, [item.x, item.y, item.x + item.width, item.y + item.height]);
+        continue;
+      }
       if (item.kind !== 'scene') continue;
       const width = item.scene.width * item.scale;
       const height = item.scene.height * item.scale;
@@ -102,7 +107,7 @@ export async function renderReport(
     pdfVersion: '1.7',
     tagged: true,
     displayTitle: true,
-    lang: 'en',
+    lang: textsOf(options.language).language,
     // Known to pdfkit 0.20, not yet to its declarations: adds the identifier of PDF/UA-1 to the metadata.
     subset: 'PDF/UA' as 'PDF/A-1',
     // The file's id is made of these, so they are set first; the rest of the metadata follows with the tree.
@@ -157,6 +162,10 @@ export async function renderReport(
         case 'scene':
           mark(item.node);
           paintScene(document, fonts, item.scene, item.x, item.y, item.scale);
+          break;
+        case 'image':
+          mark(item.node);
+          document.image(item.image.bytes.slice().buffer, item.x, item.y, { width: item.width, height: item.height });
           break;
         case 'shape':
           mark(null);

@@ -1,40 +1,29 @@
 import {
-  formatCount,
   formatMemory,
   formatNumber,
   formatPercent,
   formatSignificant,
   withUnit,
+  wordsIn,
 } from '#core/drawing/format.ts';
-import { technologyNames } from '#core/drawing/palette.ts';
 import { technologyFlow, type Flow } from '#core/drawing/technologyFlow.ts';
 import { plannedTechnologies, type PlannedTechnology } from '#core/inventory/technology.ts';
 import type { Advice } from '#core/planResult.ts';
 import { note, paragraph, row, type Block, type TableRow } from '#core/report/document.ts';
-import { countBy, sumDemand, wordsOf, type ReportFacts } from '#core/report/facts.ts';
+import { countBy, sumDemand, textFor, type ReportFacts } from '#core/report/facts.ts';
 
 const listedRules = 6;
-
-/** Rules whose ids say little to a reader; the others are written out as words. */
-const ruleTitles: Readonly<Record<string, string>> = {
-  'paradigm-vm': 'System of its own',
-  'paradigm-container': 'Shared kernel',
-  'paradigm-wasm': 'Module',
-};
 
 /** What each workload should become and why, what keeps it from going further; the flow and the reasons by technology. */
 export function adviceSection(facts: ReportFacts, width: number): Block[] {
   const { content, locale } = facts;
+  const said = facts.text.advice;
+  const technologyNames = wordsIn(locale).technologies;
   const running = content.document.advice.filter((entry) => facts.workloadById.get(entry.workload)?.poweredOn === true);
   const others = content.document.advice.length - running.length;
   const blocks: Block[] = [
-    { kind: 'heading', level: 1, id: 'advice', text: 'Advice by technology' },
-    paragraph(
-      'Rules look at what the inventory shows of each workload: operating system, size, role by name, state. Each workload goes as far along virtual machine, container, WebAssembly as no rule holds it back.' +
-        (others === 0
-          ? ''
-          : ` ${formatCount(others, 'workload that is switched off is', 'workloads that are switched off are', locale)} not counted here.`),
-    ),
+    { kind: 'heading', level: 1, id: 'advice', text: said.heading },
+    paragraph(others === 0 ? said.intro : `${said.intro} ${said.others(others)}`),
   ];
   const flows = new Map<string, Flow>();
   for (const entry of running) {
@@ -63,14 +52,14 @@ export function adviceSection(facts: ReportFacts, width: number): Block[] {
     entries.flatMap((entry) => facts.workloadById.get(entry.workload) ?? []);
   blocks.push({
     kind: 'table',
-    summary: 'Advised technologies with workloads, demand as virtual machines and as advised, stack and confidence.',
+    summary: said.table,
     columns: [
-      { header: 'Technology', align: 'start', weight: 0.3 },
-      { header: 'Workloads', align: 'end', weight: 0 },
-      { header: 'As VMs', align: 'end', weight: 0.2 },
-      { header: 'As advised', align: 'end', weight: 0.2 },
-      { header: 'Mean confidence', align: 'end', weight: 0 },
-      { header: 'Stacks', align: 'start', weight: 1 },
+      { header: said.technology, align: 'start', weight: 0.3 },
+      { header: said.workloads, align: 'end', weight: 0 },
+      { header: said.asVms, align: 'end', weight: 0.2 },
+      { header: said.asAdvised, align: 'end', weight: 0.2 },
+      { header: said.confidence, align: 'end', weight: 0 },
+      { header: said.stacks, align: 'start', weight: 1 },
     ],
     rows: present.map((technology) => {
       const entries = running.filter((entry) => entry.technology === technology);
@@ -79,7 +68,7 @@ export function adviceSection(facts: ReportFacts, width: number): Block[] {
       const asAdvised = sumDemand(workloads, () => technology);
       const confidence = entries.reduce((sum, entry) => sum + entry.confidence, 0) / Math.max(1, entries.length);
       const resources = (value: { cpuCores: number; memoryMiB: number }): string =>
-        `${withUnit(formatSignificant(value.cpuCores, 3, locale), 'cores')}, ${formatMemory(value.memoryMiB, locale)}`;
+        `${withUnit(formatSignificant(value.cpuCores, 3, locale), facts.text.cores)}, ${formatMemory(value.memoryMiB, locale)}`;
       return row(
         { text: technologyNames[technology], isBold: true, swatch: technology },
         formatNumber(entries.length, 0, locale),
@@ -95,8 +84,8 @@ export function adviceSection(facts: ReportFacts, width: number): Block[] {
   });
 
   for (const [kind, heading, id, empty] of [
-    ['reasons', 'Why do they go there?', 'reasons', 'No reasons are recorded.'],
-    ['blockers', 'What keeps them from going further?', 'blockers', 'Nothing holds any workload back.'],
+    ['reasons', said.reasons, 'reasons', said.noReasons],
+    ['blockers', said.blockers, 'blockers', said.noBlockers],
   ] as const) {
     const rows: TableRow[] = [];
     for (const technology of present) rows.push(...ruleRows(running, facts, technology, kind));
@@ -110,15 +99,13 @@ export function adviceSection(facts: ReportFacts, width: number): Block[] {
         kind: 'table',
         summary: heading,
         columns: [
-          { header: 'Rule', align: 'start', weight: 0.4 },
-          { header: 'Workloads', align: 'end', weight: 0 },
-          { header: 'For example', align: 'start', weight: 1 },
+          { header: said.rule, align: 'start', weight: 0.4 },
+          { header: said.workloads, align: 'end', weight: 0 },
+          { header: said.example, align: 'start', weight: 1 },
         ],
         rows,
       },
-      note(
-        `The most frequent rules of each technology, ${listedRules} at the most. A workload counts for every rule that speaks for it.`,
-      ),
+      note(said.ruleNote(listedRules)),
     );
   }
   return blocks;
@@ -131,6 +118,7 @@ function ruleRows(
   kind: 'reasons' | 'blockers',
 ): TableRow[] {
   const { locale } = facts;
+  const said = facts.text.advice;
   const counts = new Map<string, { count: number; example: string }>();
   let workloads = 0;
   for (const entry of running) {
@@ -152,7 +140,7 @@ function ruleRows(
       kind: 'group',
       cells: [
         {
-          text: `${technologyNames[technology]}: ${formatCount(workloads, 'workload', 'workloads', locale)}`,
+          text: said.group(wordsIn(locale).technologies[technology], workloads),
           swatch: technology,
         },
       ],
@@ -160,7 +148,7 @@ function ruleRows(
     ...sorted
       .slice(0, listedRules)
       .map(([rule, { count, example }]) =>
-        row(ruleTitles[rule] ?? wordsOf(rule), formatNumber(count, 0, locale), { text: example, colour: 'textMuted' }),
+        row(textFor(said.ruleTitles, rule), formatNumber(count, 0, locale), { text: example, colour: 'textMuted' }),
       ),
   ];
 }

@@ -1,50 +1,49 @@
 import { beforeAfter } from '#core/drawing/beforeAfter.ts';
-import { formatNumber, formatPercentFixed, withUnit } from '#core/drawing/format.ts';
+import { formatPercentFixed } from '#core/drawing/format.ts';
 import { tornado } from '#core/drawing/tornado.ts';
 import { totalIds, type TotalId } from '#core/planResult.ts';
-import { note, paragraph, row, type Block } from '#core/report/document.ts';
-import { bandOf, totalStyles, totalWriter, unitInCurrency, wordsOf, type ReportFacts } from '#core/report/facts.ts';
-
-const partNames: Readonly<Record<string, string>> = {
-  hosts: 'Hosts (write-off)',
-  licences: 'Licences',
-  operations: 'Operation',
-  energy: 'Electricity',
-};
+import { note, paragraph, row, type Block, type Span } from '#core/report/document.ts';
+import {
+  assumptionAnchor,
+  assumptionTitle,
+  bandOf,
+  figureAnchor,
+  textFor,
+  totalStyles,
+  totalWriter,
+  unitInCurrency,
+  type ReportFacts,
+} from '#core/report/facts.ts';
 
 /** Every total before and after with its band, the parts of the cost, and what moves the cost most. */
 export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
   const { content, locale } = facts;
   const { document, details, currency } = content;
   const { before, after } = document.totals;
-  const styles = totalStyles(currency, locale);
+  const said = facts.text.beforeAfter;
+  const styles = totalStyles(facts);
   const change = (from: number, to: number): string =>
     from === 0 ? '–' : signed(formatPercentFixed((to - from) / from, 1, locale));
 
   const blocks: Block[] = [
-    { kind: 'heading', level: 1, id: 'before-after', text: 'Before and after' },
-    {
-      ...paragraph(
-        'Totals of the running estate as it is and after the last wave. Money and watts follow hosts that are switched on. Energy, carbon and cost include the building (PUE). Bands come from sampling the assumptions over their ranges ' +
-          `(${formatNumber(details.bandSamples, 0, locale)} samples): in eight of ten samples the figure lies between P10 and P90.`,
-      ),
-    },
+    { kind: 'heading', level: 1, id: 'before-after', text: said.heading },
+    paragraph(said.intro(details.bandSamples)),
     {
       kind: 'table',
-      summary: 'Totals before and after the roadmap, with change and bands.',
+      summary: said.table,
       columns: [
-        { header: 'Total', align: 'start' },
-        { header: 'Before', align: 'end', weight: 0.4 },
-        { header: 'After', align: 'end', weight: 0.4 },
-        { header: 'Change', align: 'end', weight: 0.4 },
-        { header: 'After, P10–P90', align: 'end', weight: 0.4 },
-        { header: 'Saved, P10–P90', align: 'end', weight: 0.4 },
+        { header: said.total, align: 'start' },
+        { header: said.before, align: 'end', weight: 0.4 },
+        { header: said.after, align: 'end', weight: 0.4 },
+        { header: said.change, align: 'end', weight: 0.4 },
+        { header: said.afterBand, align: 'end', weight: 0.4 },
+        { header: said.savedBand, align: 'end', weight: 0.4 },
       ],
       rows: totalIds.map((id) => {
         const style = styles[id];
-        const write = totalWriter(style, [before[id], after[id]], locale);
+        const write = totalWriter(style, [before[id], after[id]], facts);
         return row(
-          { text: style.label, isBold: true },
+          { text: style.label, isBold: true, link: figureAnchor(id) },
           { text: write.value(before[id]), colour: 'textMuted' },
           { text: write.value(after[id]), isBold: true },
           change(before[id], after[id]),
@@ -54,7 +53,10 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
       }),
     },
     note(
-      `Making the hosts causes another ${withUnit(formatNumber(details.embodiedKgCO2ePerYear.before, 0, locale), 'kg CO₂e/year')} before and ${withUnit(formatNumber(details.embodiedKgCO2ePerYear.after, 0, locale), 'kg CO₂e/year')} after, written off over their life; it is not part of the carbon of electricity above.`,
+      said.embodied(
+        styles.kgCO2ePerYear.full(details.embodiedKgCO2ePerYear.before),
+        styles.kgCO2ePerYear.full(details.embodiedKgCO2ePerYear.after),
+      ),
     ),
   ];
 
@@ -83,23 +85,23 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
   if (parts.length > 0) {
     const money = (value: number): string => styles.costPerYear.full(value);
     blocks.push(
-      { kind: 'heading', level: 2, id: 'cost-parts', text: 'What is the running cost made of?' },
+      { kind: 'heading', level: 2, id: 'cost-parts', text: said.partsHeading },
       {
         kind: 'table',
-        summary: 'Parts of the yearly cost before and after.',
+        summary: said.partsTable,
         columns: [
-          { header: 'Part', align: 'start' },
-          { header: 'Before', align: 'end', weight: 0.3 },
-          { header: 'After', align: 'end', weight: 0.3 },
-          { header: 'Saved', align: 'end', weight: 0.3 },
-          { header: 'Change', align: 'end', weight: 0.3 },
+          { header: said.part, align: 'start' },
+          { header: said.before, align: 'end', weight: 0.3 },
+          { header: said.after, align: 'end', weight: 0.3 },
+          { header: said.saved, align: 'end', weight: 0.3 },
+          { header: said.change, align: 'end', weight: 0.3 },
         ],
         rows: [
           ...parts.map((part) => {
             const from = details.costParts.before[part] ?? 0;
             const to = details.costParts.after[part] ?? 0;
             return row(
-              partNames[part] ?? wordsOf(part),
+              textFor(said.parts, part),
               { text: money(from), colour: 'textMuted' },
               money(to),
               money(from - to),
@@ -109,7 +111,7 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
           {
             kind: 'total',
             cells: [
-              'All',
+              facts.text.all,
               money(before.costPerYear),
               money(after.costPerYear),
               money(before.costPerYear - after.costPerYear),
@@ -121,9 +123,10 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
     );
   }
 
-  for (const [total, question] of [
-    ['costPerYear', 'What moves the running cost after the roadmap most?'],
-  ] as const satisfies readonly (readonly [TotalId, string])[]) {
+  for (const [total, question] of [['costPerYear', said.tornado]] as const satisfies readonly (readonly [
+    TotalId,
+    string,
+  ])[]) {
     const bars = details.tornado.filter((bar) => bar.total === total && bar.atLow !== bar.atHigh);
     if (bars.length === 0) continue;
     const largest = bars.toSorted((a, b) => Math.abs(b.atHigh - b.atLow) - Math.abs(a.atHigh - a.atLow)).slice(0, 10);
@@ -139,8 +142,11 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
             const assumption = described.get(bar.assumption);
             return {
               id: bar.assumption,
-              label: assumption?.title ?? wordsOf(bar.assumption),
-              unit: unitInCurrency(assumption?.unit ?? '', currency),
+              label: assumptionTitle(facts, bar.assumption),
+              unit: unitInCurrency(
+                facts.text.assumptions.units[assumption?.unit ?? ''] ?? assumption?.unit ?? '',
+                currency,
+              ),
               low: assumption?.low ?? null,
               high: assumption?.high ?? null,
               atLow: bar.atLow,
@@ -150,8 +156,21 @@ export function beforeAfterSection(facts: ReportFacts, width: number): Block[] {
         },
         { width, locale },
       ),
-      caption:
-        'Each assumption alone from its low to its high value, all others at their likely value. The figures at the ends are the assumption’s own values.',
+      caption: said.tornadoCaption,
+    });
+    const strongest = largest.slice(0, 4).map((bar) => bar.assumption);
+    blocks.push({
+      kind: 'paragraph',
+      style: 'note',
+      spans: [
+        { text: `${said.seeStrongest} ` },
+        ...strongest.flatMap((id, i): Span[] => [
+          ...(i === 0 ? [] : [{ text: facts.text.listJoin }]),
+          { text: assumptionTitle(facts, id), link: assumptionAnchor(id) },
+        ]),
+        { text: '. ' },
+        { text: said.see, link: figureAnchor(total) },
+      ],
     });
   }
   return blocks;

@@ -35,37 +35,38 @@ export function hostCurvePoints(facts: ReportFacts): CurvePoint[] {
   return points(facts, (totals) => totals.hosts);
 }
 
-const questions: readonly (readonly [TotalId, string])[] = [
-  ['hosts', 'How many hosts are switched on?'],
-  ['powerW', 'How much power do they draw?'],
-  ['costPerYear', 'What does the estate cost a year?'],
-  ['kgCO2ePerYear', 'How much carbon does its electricity cause a year?'],
-  ['expectedAnnualLoss', 'How much loss is expected a year?'],
-];
+const drawn = [
+  'hosts',
+  'powerW',
+  'costPerYear',
+  'kgCO2ePerYear',
+  'expectedAnnualLoss',
+] as const satisfies readonly TotalId[];
+
+/** Heights of each drawing; the first with which all five fit a page is taken. */
+export const curveHeights = [98, 90, 82, 76];
 
 /** Five totals over time, on one time axis, against doing nothing. */
-export function curvesSection(facts: ReportFacts, width: number): Block[] {
+export function curvesSection(facts: ReportFacts, width: number, height: number): Block[] {
   const { content, locale } = facts;
-  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'curves', text: 'Curves over time', startsPage: true }];
+  const said = facts.text.curves;
+  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'curves', text: said.heading, startsPage: true }];
   if (content.document.roadmap.waves.length === 0) {
-    blocks.push(paragraph('Nothing moves, so all totals stay as they are today.'));
+    blocks.push(paragraph(said.nothing));
     return blocks;
   }
   blocks.push({
-    ...paragraph(
-      'Savings come when a host is emptied and switched off, not when a workload shrinks: the curves fall in steps. The dashed line is the estate if nothing is done; the shaded area is the gain, red where it is a loss. The whisker at the end spans P10 to P90.',
-    ),
+    ...paragraph(said.intro),
     keepWithNext: true,
   });
-  const styles = totalStyles(content.currency, locale);
-  const height = 98;
-  const inputs = questions.map(([id, title]): StepCurveInput => {
+  const styles = totalStyles(facts);
+  const inputs = drawn.map((id): StepCurveInput => {
     const style = styles[id];
     const curve = points(facts, (totals) => totals[id]);
     const largest = Math.max(...curve.map((point) => Math.max(point.plan, point.doNothing)));
     const band = bandOf(facts, id, 'after');
     return {
-      title,
+      title: said[id],
       points: curve,
       ...style.scale(largest),
       wholeOnly: style.wholeOnly,

@@ -1,18 +1,7 @@
-import { formatCount, formatMemory, formatNumber, formatPercentFixed, withUnit } from '#core/drawing/format.ts';
+import { formatMemory, formatNumber, formatPercentFixed, withUnit } from '#core/drawing/format.ts';
 import { placementMap, placementMapLegend, type MapHost } from '#core/drawing/placementMap.ts';
 import { note, paragraph, row, type Block, type TableCell, type TableRow } from '#core/report/document.ts';
 import { clusterLabel, compareNames, mapClusters, type ReportFacts } from '#core/report/facts.ts';
-
-const bindingNames = {
-  cpu: 'cores',
-  memory: 'memory',
-  storage: 'local storage',
-  iops: 'disk operations',
-  network: 'network',
-  gpu: 'GPUs',
-  workloads: 'number of workloads',
-  reserve: 'reserve',
-} as const;
 
 /** Clusters drawn as maps; the table has all of them. */
 const mappedClusters = 24;
@@ -20,34 +9,33 @@ const mappedClusters = 24;
 /** Per cluster the hosts used today, consolidated and in the target with bound and gap; then the maps. */
 export function placementSection(facts: ReportFacts, width: number, maxSceneHeight: number): Block[] {
   const { content, locale } = facts;
+  const said = facts.text.placement;
   const { details, document } = content;
   const n = (value: number): string => formatNumber(value, 0, locale);
   const clusters = details.clusters.toSorted(
-    (a, b) => b.hosts - a.hosts || compareNames(clusterLabel(a.cluster), clusterLabel(b.cluster)),
+    (a, b) => b.hosts - a.hosts || compareNames(clusterLabel(facts, a.cluster), clusterLabel(facts, b.cluster)),
   );
   const blocks: Block[] = [
-    { kind: 'heading', level: 1, id: 'placement', text: 'Placement', startsPage: true },
-    paragraph(
-      'Workloads move within their cluster. What may be used of a host is its capacity less headroom and the reserve for failures; the lower bound is proven: no placement under the same constraints can use fewer hosts. The gap says how far the placement may be from the best one.',
-    ),
+    { kind: 'heading', level: 1, id: 'placement', text: said.heading, startsPage: true },
+    paragraph(said.intro),
     {
       kind: 'table',
-      summary: 'Hosts used per cluster today, consolidated and in the target, with lower bound and gap.',
+      summary: said.table,
       columns: [
-        { header: 'Cluster', align: 'start' },
-        { header: 'Hosts', align: 'end', weight: 0 },
-        { header: 'Used today', align: 'end', weight: 0 },
-        { header: 'Consolidated', align: 'end', weight: 0 },
-        { header: 'Target', align: 'end', weight: 0 },
-        { header: 'At least', align: 'end', weight: 0 },
-        { header: 'Gap', align: 'end', weight: 0 },
-        { header: 'Failures survived', align: 'end', weight: 0 },
-        { header: 'Decided by', align: 'start', weight: 0 },
+        { header: said.cluster, align: 'start' },
+        { header: said.hosts, align: 'end', weight: 0 },
+        { header: said.usedToday, align: 'end', weight: 0 },
+        { header: said.consolidated, align: 'end', weight: 0 },
+        { header: said.target, align: 'end', weight: 0 },
+        { header: said.atLeast, align: 'end', weight: 0 },
+        { header: said.gap, align: 'end', weight: 0 },
+        { header: said.failures, align: 'end', weight: 0 },
+        { header: said.decidedBy, align: 'start', weight: 0 },
       ],
       rows: [
         ...clusters.map((cluster) =>
           row(
-            clusterLabel(cluster.cluster),
+            clusterLabel(facts, cluster.cluster),
             n(cluster.hosts),
             { text: n(cluster.asIs.hostsUsed), colour: 'textMuted' },
             n(cluster.consolidated.hostsUsed),
@@ -55,13 +43,13 @@ export function placementSection(facts: ReportFacts, width: number, maxSceneHeig
             n(cluster.target.lowerBound),
             formatPercentFixed(cluster.target.gap, 1, locale),
             n(cluster.failuresTolerated),
-            bindingNames[cluster.bindingResource],
+            said.binding[cluster.bindingResource],
           ),
         ),
         {
           kind: 'total',
           cells: [
-            'All',
+            facts.text.all,
             n(document.hosts.length),
             n(document.placement.asIs.hostsUsed),
             n(document.placement.consolidated.hostsUsed),
@@ -78,14 +66,12 @@ export function placementSection(facts: ReportFacts, width: number, maxSceneHeig
   const maps = mapClusters(facts);
   if (maps.length > 0) {
     blocks.push(
-      { kind: 'heading', level: 2, id: 'placement-map', text: 'Which hosts carry the load before and after?' },
+      { kind: 'heading', level: 2, id: 'placement-map', text: said.mapHeading },
       {
-        ...paragraph(
-          'Each host is a pair of bars, cores on the left and memory on the right, as shares of the host. The line marks what may be used.',
-        ),
+        ...paragraph(said.mapIntro),
         keepWithNext: true,
       },
-      { kind: 'drawing', heading: '', scene: placementMapLegend(width) },
+      { kind: 'drawing', heading: '', scene: placementMapLegend(width, locale) },
     );
     for (const cluster of maps.slice(0, mappedClusters)) {
       for (const scene of placementMap(cluster, { width, maxHeight: maxSceneHeight, locale })) {
@@ -93,9 +79,7 @@ export function placementSection(facts: ReportFacts, width: number, maxSceneHeig
       }
     }
     if (maps.length > mappedClusters) {
-      blocks.push(
-        note(`The ${mappedClusters} largest of ${n(maps.length)} clusters are drawn; the table above has all of them.`),
-      );
+      blocks.push(note(said.mapped(mappedClusters, maps.length)));
     }
   }
   return blocks;
@@ -107,16 +91,15 @@ const listedHosts = 1500;
 /** Every host with its capacity, its load today and in the target, and the wave that releases it. */
 export function hostsAppendix(facts: ReportFacts): Block[] {
   const { locale } = facts;
+  const said = facts.text.placement;
   const share = (host: MapHost, resource: 'cpuCores' | 'memoryMiB'): TableCell | string => {
-    if (!host.used) return { text: 'off', colour: 'textMuted' };
+    if (!host.used) return { text: facts.text.off, colour: 'textMuted' };
     const text = formatPercentFixed(host.load[resource] / host.capacity[resource], 0, locale);
     return host.load[resource] > host.usable[resource] * (1 + 1e-9) ? { text, colour: 'bad' } : text;
   };
   const blocks: Block[] = [
-    { kind: 'heading', level: 1, id: 'hosts', text: 'Appendix: hosts', startsPage: true },
-    paragraph(
-      'Capacity of each host, the share of it that its workloads need today and after the last wave, red where that is more than may be used, and the wave after which it is switched off.',
-    ),
+    { kind: 'heading', level: 1, id: 'hosts', text: said.appendix, startsPage: true },
+    paragraph(said.appendixIntro),
   ];
   const rows: TableRow[] = [];
   let listed = 0;
@@ -124,7 +107,7 @@ export function hostsAppendix(facts: ReportFacts): Block[] {
     if (listed >= listedHosts) break;
     rows.push({
       kind: 'group',
-      cells: [`${cluster.name}: ${formatCount(cluster.before.length, 'host', 'hosts', locale)}`],
+      cells: [said.clusterHosts(cluster.name, cluster.before.length)],
     });
     cluster.before.forEach((host, i) => {
       if (listed >= listedHosts) return;
@@ -134,7 +117,7 @@ export function hostsAppendix(facts: ReportFacts): Block[] {
       rows.push(
         row(
           host.name,
-          withUnit(formatNumber(host.capacity.cpuCores, 0, locale), 'cores'),
+          withUnit(formatNumber(host.capacity.cpuCores, 0, locale), facts.text.cores),
           formatMemory(host.capacity.memoryMiB, locale),
           share(host, 'cpuCores'),
           share(host, 'memoryMiB'),
@@ -142,7 +125,7 @@ export function hostsAppendix(facts: ReportFacts): Block[] {
           share(after, 'cpuCores'),
           share(after, 'memoryMiB'),
           after.used ? formatNumber(after.workloads, 0, locale) : '–',
-          releasedIn === undefined ? '' : { text: `wave ${releasedIn}`, colour: 'good' },
+          releasedIn === undefined ? '' : { text: facts.text.wave(releasedIn), colour: 'good' },
         ),
       );
     });
@@ -150,27 +133,22 @@ export function hostsAppendix(facts: ReportFacts): Block[] {
   blocks.push({
     kind: 'table',
     isCompact: true,
-    summary: 'Hosts with capacity, load before and after, and the wave that releases them.',
+    summary: said.hostsTable,
     columns: [
-      { header: 'Host', align: 'start' },
-      { header: 'Cores', align: 'end', weight: 0.2 },
-      { header: 'Memory', align: 'end', weight: 0.2 },
-      { header: 'Cores used today', align: 'end', weight: 0.2 },
-      { header: 'Memory used today', align: 'end', weight: 0.2 },
-      { header: 'Workloads today', align: 'end', weight: 0.2 },
-      { header: 'Cores used in target', align: 'end', weight: 0.2 },
-      { header: 'Memory used in target', align: 'end', weight: 0.2 },
-      { header: 'Workloads in target', align: 'end', weight: 0.2 },
-      { header: 'Released', align: 'start', weight: 0.1 },
+      { header: said.host, align: 'start' },
+      { header: said.cores, align: 'end', weight: 0.2 },
+      { header: said.memory, align: 'end', weight: 0.2 },
+      { header: said.coresToday, align: 'end', weight: 0.2 },
+      { header: said.memoryToday, align: 'end', weight: 0.2 },
+      { header: said.workloadsToday, align: 'end', weight: 0.2 },
+      { header: said.coresTarget, align: 'end', weight: 0.2 },
+      { header: said.memoryTarget, align: 'end', weight: 0.2 },
+      { header: said.workloadsTarget, align: 'end', weight: 0.2 },
+      { header: said.released, align: 'start', weight: 0.1 },
     ],
     rows,
   });
   const all = facts.content.document.hosts.length;
-  if (listed < all)
-    blocks.push(
-      note(
-        `${formatNumber(listed, 0, locale)} of ${formatCount(all, 'host', 'hosts', locale)} are listed; the plan as JSON and CSV has all of them.`,
-      ),
-    );
+  if (listed < all) blocks.push(note(said.listed(listed, all)));
   return blocks;
 }

@@ -1,6 +1,5 @@
-import { formatCount, formatDate, formatDateRange, formatNumber, formatPercentFixed } from '#core/drawing/format.ts';
+import { formatDate, formatDateRange, formatNumber, formatPercentFixed, wordsIn } from '#core/drawing/format.ts';
 import { ganttOfWaves, type GanttWave } from '#core/drawing/ganttOfWaves.ts';
-import { technologyNames } from '#core/drawing/palette.ts';
 import { technologies, type Technology } from '#core/inventory/technology.ts';
 import type { Move, Wave } from '#core/planResult.ts';
 import { note, paragraph, plain, row, type Block, type TableRow } from '#core/report/document.ts';
@@ -37,17 +36,20 @@ export function ganttWaves(facts: ReportFacts): GanttWave[] {
 }
 
 /** The kinds of moves that the roadmap has, each with its heading: a change of technology, or of the host alone. */
-function moveKinds(waves: readonly Wave[]): { readonly header: string; readonly is: (move: Move) => boolean }[] {
+function moveKinds(
+  facts: ReportFacts,
+  waves: readonly Wave[],
+): { readonly header: string; readonly is: (move: Move) => boolean }[] {
   const kinds: { readonly header: string; readonly is: (move: Move) => boolean }[] = technologies
     .filter((technology) =>
       waves.some((wave) => wave.moves.some((move) => changes(move) && move.toTechnology === technology)),
     )
     .map((technology) => ({
-      header: `To ${technologyNames[technology]}`,
+      header: facts.text.roadmap.to(wordsIn(facts.locale).technologies[technology]),
       is: (move: Move) => changes(move) && move.toTechnology === technology,
     }));
   if (waves.some((wave) => wave.moves.some((move) => !changes(move)))) {
-    kinds.push({ header: 'Other host only', is: (move) => !changes(move) });
+    kinds.push({ header: facts.text.roadmap.otherHost, is: (move) => !changes(move) });
   }
   return kinds;
 }
@@ -59,23 +61,21 @@ function changes(move: Move): boolean {
 /** When what moves: the Gantt drawing and the table of waves. */
 export function roadmapSection(facts: ReportFacts, width: number): Block[] {
   const { content, locale } = facts;
+  const said = facts.text.roadmap;
   const { waves } = content.document.roadmap;
-  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'roadmap', text: 'Roadmap', startsPage: true }];
+  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'roadmap', text: said.heading, startsPage: true }];
   const first = waves[0];
   const last = waves.at(-1);
   if (first === undefined || last === undefined) {
-    blocks.push(paragraph('Nothing has to move: every workload stays where and as it is.'));
+    blocks.push(paragraph(said.nothing));
     return blocks;
   }
-  const kinds = moveKinds(waves);
+  const kinds = moveKinds(facts, waves);
   const effort = waves.reduce((sum, wave) => sum + wave.effortDays, 0);
   blocks.push(
     paragraph(
-      `${formatCount(facts.moves, 'move', 'moves', locale)} in ${formatCount(waves.length, 'wave', 'waves', locale)} from ${formatDate(first.start, locale)} to ${formatDate(last.end, locale)} take ${formatNumber(effort, 0, locale)} person-days. ` +
-        'While a workload moves it counts on both hosts; a host is switched off at the end of the wave that empties it, and stays off. ' +
-        (content.details.waveLowerBound >= waves.length
-          ? 'No roadmap under the same limits has fewer waves.'
-          : `Under the same limits at least ${formatCount(content.details.waveLowerBound, 'wave is', 'waves are', locale)} needed.`),
+      `${said.intro(facts.moves, waves.length, first.start, last.end, effort)} ` +
+        (content.details.waveLowerBound >= waves.length ? said.fewest : said.atLeast(content.details.waveLowerBound)),
     ),
     ...(content.details.roadmapNotes.length === 0
       ? []
@@ -92,20 +92,20 @@ export function roadmapSection(facts: ReportFacts, width: number): Block[] {
           },
         ]),
     { kind: 'drawing', scene: ganttOfWaves(ganttWaves(facts), { width, locale }) },
-    { kind: 'heading', level: 2, id: 'waves', text: 'Waves' },
+    { kind: 'heading', level: 2, id: 'waves', text: said.waves },
     {
       kind: 'table',
       isCompact: waves.length > 10,
-      summary: 'Waves with dates, moves, effort, team load and released hosts.',
+      summary: said.table,
       columns: [
-        { header: 'Wave', align: 'end', weight: 0 },
-        { header: 'First day', align: 'end', weight: 0.3 },
-        { header: 'Last day', align: 'end', weight: 0.3 },
-        { header: 'Moves', align: 'end', weight: 0.3 },
-        { header: 'Person-days', align: 'end', weight: 0.3 },
-        { header: 'Team load', align: 'end', weight: 0.3 },
+        { header: said.wave, align: 'end', weight: 0 },
+        { header: said.firstDay, align: 'end', weight: 0.3 },
+        { header: said.lastDay, align: 'end', weight: 0.3 },
+        { header: said.moves, align: 'end', weight: 0.3 },
+        { header: said.personDays, align: 'end', weight: 0.3 },
+        { header: said.teamLoad, align: 'end', weight: 0.3 },
         ...kinds.map((kind) => ({ header: kind.header, align: 'end' as const, weight: 0.3 })),
-        { header: 'Hosts released', align: 'end', weight: 0.3 },
+        { header: said.hostsReleased, align: 'end', weight: 0.3 },
       ],
       rows: waves.map((wave) => {
         const load = teamLoad(wave);
@@ -139,19 +139,17 @@ const listedMoves = 2000;
 /** Every move by wave, or their sums where there are too many to read. */
 export function movesAppendix(facts: ReportFacts): Block[] {
   const { content, locale } = facts;
+  const said = facts.text.roadmap;
+  const technologyNames = wordsIn(locale).technologies;
   const { waves } = content.document.roadmap;
   if (waves.length === 0) return [];
-  const blocks: Block[] = [
-    { kind: 'heading', level: 1, id: 'moves', text: 'Appendix: moves by wave', startsPage: true },
-  ];
+  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'moves', text: said.appendix, startsPage: true }];
   const rows: TableRow[] = [];
   if (facts.moves <= listedMoves) {
     for (const wave of waves) {
       rows.push({
         kind: 'group',
-        cells: [
-          `Wave ${wave.number}, ${formatDateRange(wave.start, wave.end, locale)}: ${formatCount(wave.moves.length, 'move', 'moves', locale)}`,
-        ],
+        cells: [said.waveGroup(wave.number, formatDateRange(wave.start, wave.end, locale), wave.moves.length)],
       });
       const moves = wave.moves.toSorted(
         (a, b) =>
@@ -165,23 +163,23 @@ export function movesAppendix(facts: ReportFacts): Block[] {
             technologyNames[move.fromTechnology],
             { text: technologyNames[move.toTechnology], swatch: move.toTechnology },
             hostName(facts, move.fromHost),
-            move.fromHost === move.toHost ? { text: 'same host', colour: 'textMuted' } : hostName(facts, move.toHost),
+            move.fromHost === move.toHost ? { text: said.sameHost, colour: 'textMuted' } : hostName(facts, move.toHost),
             formatNumber(move.effortDays, 1, locale),
           ),
         );
       }
     }
-    blocks.push(paragraph('Every move in the order of the waves, by name.'), {
+    blocks.push(paragraph(said.appendixIntro), {
       kind: 'table',
       isCompact: true,
-      summary: 'Moves by wave with technology, hosts and effort.',
+      summary: said.movesTable,
       columns: [
-        { header: 'Workload', align: 'start', weight: 1 },
-        { header: 'From', align: 'start', weight: 0.2 },
-        { header: 'To', align: 'start', weight: 0.2 },
-        { header: 'From host', align: 'start', weight: 0.6 },
-        { header: 'To host', align: 'start', weight: 0.6 },
-        { header: 'Person-days', align: 'end', weight: 0 },
+        { header: said.workload, align: 'start', weight: 1 },
+        { header: said.from, align: 'start', weight: 0.2 },
+        { header: said.toColumn, align: 'start', weight: 0.2 },
+        { header: said.fromHost, align: 'start', weight: 0.6 },
+        { header: said.toHost, align: 'start', weight: 0.6 },
+        { header: said.personDays, align: 'end', weight: 0 },
       ],
       rows,
     });
@@ -190,16 +188,14 @@ export function movesAppendix(facts: ReportFacts): Block[] {
   for (const wave of waves) {
     rows.push({
       kind: 'group',
-      cells: [
-        `Wave ${wave.number}, ${formatDateRange(wave.start, wave.end, locale)}: ${formatCount(wave.moves.length, 'move', 'moves', locale)}`,
-      ],
+      cells: [said.waveGroup(wave.number, formatDateRange(wave.start, wave.end, locale), wave.moves.length)],
     });
     const groups = new Map<
       string,
       { readonly cluster: string; readonly move: Move; count: number; effort: number; hosts: Set<string> }
     >();
     for (const move of wave.moves) {
-      const cluster = clusterLabel(facts.workloadById.get(move.workload)?.cluster ?? null);
+      const cluster = clusterLabel(facts, facts.workloadById.get(move.workload)?.cluster ?? null);
       const key = `${cluster}\u0000${move.fromTechnology}\u0000${move.toTechnology}`;
       const group = groups.get(key) ?? { cluster, move, count: 0, effort: 0, hosts: new Set<string>() };
       group.count++;
@@ -221,23 +217,21 @@ export function movesAppendix(facts: ReportFacts): Block[] {
     }
   }
   blocks.push(
-    paragraph(
-      `The ${formatCount(facts.moves, 'move', 'moves', locale)} by wave, cluster and technology. The plan as JSON and CSV lists each one.`,
-    ),
+    paragraph(said.sums(facts.moves)),
     {
       kind: 'table',
-      summary: 'Moves summed up by wave, cluster and technology.',
+      summary: said.sumsTable,
       columns: [
-        { header: 'Cluster', align: 'start' },
-        { header: 'From', align: 'start', weight: 0.3 },
-        { header: 'To', align: 'start', weight: 0.3 },
-        { header: 'Moves', align: 'end', weight: 0.2 },
-        { header: 'Hosts they go to', align: 'end', weight: 0.2 },
-        { header: 'Person-days', align: 'end', weight: 0.2 },
+        { header: said.cluster, align: 'start' },
+        { header: said.from, align: 'start', weight: 0.3 },
+        { header: said.toColumn, align: 'start', weight: 0.3 },
+        { header: said.moves, align: 'end', weight: 0.2 },
+        { header: said.toHosts, align: 'end', weight: 0.2 },
+        { header: said.personDays, align: 'end', weight: 0.2 },
       ],
       rows,
     },
-    note(`Single moves are listed up to ${formatNumber(listedMoves, 0, locale)}.`),
+    note(said.listedUpTo(listedMoves)),
   );
   return blocks;
 }

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApiError, type ReportOptions } from '#core/api.ts';
+import { ApiError, maxLogoBytes, reportOptionsSchema, type ReportOptions } from '#core/api.ts';
 import { whatReplacesWhat } from '#core/catalogue/replacements.ts';
 import { csvLine } from '#core/export/csv.ts';
 import type { Technology } from '#core/inventory/technology.ts';
 import { CancelledError } from '#core/job.ts';
+import { inspectLogo } from '#core/report/logo.ts';
 import { resolveAssumptions } from '#core/scenario/assumptions.ts';
+import { describeFileError } from '#db/fileErrors.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
+import { readMeta, writeMeta } from '#db/metaRepository.ts';
 import { everything, readPage, type PageRequest, type Table } from '#db/paging.ts';
 import { readPlanStreams, readPlanSummary, readWaves } from '#db/planRepository.ts';
 import { tables } from '#db/tables.ts';
@@ -21,7 +25,49 @@ const chunkBytes = 2 ** 20;
 /** Rows written between two chances to answer other calls. */
 const rowsPerStep = 2000;
 
-/** The report as PDF and the tables as CSV. */
+/** The options as the plan file keeps them; what is not understood there counts as nothing. */
+function readOptions(kept: string | null): ReportOptions {
+  if (kept !== null) {
+    try {
+      const value = JSON.parse(kept) as { readonly logo?: { readonly bytes?: unknown } | null };
+      const bytes = value.logo?.bytes;
+      const options = reportOptionsSchema.safeParse(
+        typeof bytes === 'string'
+          ? { ...value, logo: { ...value.logo, bytes: new Uint8Array(Buffer.from(bytes, 'base64')) } }
+          : value,
+      );
+      if (options.success) return options.data;
+    } catch {
+      // Written by another version: the defaults are shown, and nothing is lost before they are changed.
+    }
+  }
+  return reportOptionsSchema.parse({});
+}
+
+function writeOptions(options: ReportOptions): string {
+  const { logo } = options;
+  return JSON.stringify(
+    logo === null ? options : { ...options, logo: { ...logo, bytes: Buffer.from(logo.bytes).toString('base64') } },
+  );
+}
+
+/** A chosen picture; one that is too large is not read at all. */
+async function readPicture(path: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    if ((await stat(path)).size > maxLogoBytes) {
+      throw new ApiError(
+        'invalid-input',
+        `${name} is larger than ${maxLogoBytes / 1_000_000} MB, which is the most for a logo.`,
+      );
+    }
+    return new Uint8Array(await readFile(path));
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw new ApiError('invalid-input', `${name} cannot be read: ${describeFileError(error)}.`);
+  }
+}
+
+/** The report as PDF, the plan in other programs' formats, and the tables as CSV. */
 export function reportHandlers(context: ServiceContext) {
   const { session } = context;
   let rendered: { readonly id: string; readonly bytes: Uint8Array } | null = null;
@@ -73,6 +119,7 @@ export function reportHandlers(context: ServiceContext) {
             })),
           }))
           .filter(({ items }) => items.length > 0),
+        way: scenario.roadmap,
         options,
         resourcesFolder: context.options.resourcesFolder,
       },
@@ -88,6 +135,23 @@ export function reportHandlers(context: ServiceContext) {
       const { bytes, pages } = await render(options, call);
       rendered = { id: createHash('sha256').update(bytes).digest('hex').slice(0, 16), bytes };
       return { reportId: rendered.id, sizeBytes: bytes.length, pages };
+    },
+    'report.options': () => readOptions(readMeta(session.db, 'report-options')),
+    'report.keepOptions': async (options) => {
+      const kept = writeOptions(options);
+      // A page that is opened keeps what it has just read: that is no change of the file.
+      if (readMeta(session.db, 'report-options') !== kept) {
+        await session.change((db) => writeMeta(db, 'report-options', kept));
+        context.emit(['file']);
+      }
+      return {};
+    },
+    'report.logo': async ({ token }, call) => {
+      const file = call.file(token);
+      const bytes = await readPicture(file.path, file.name);
+      const picture = inspectLogo(bytes);
+      if ('problem' in picture) throw new ApiError('invalid-input', picture.problem);
+      return { name: file.name, ...picture, bytes };
     },
     'report.chunk': ({ reportId, offset }) => {
       if (rendered?.id !== reportId) throw new ApiError('not-found', 'That report is no longer kept. Render it again.');

@@ -7,21 +7,38 @@ import { inspect } from '#renderer/state/view.ts';
 import { CheckField } from '#renderer/ui/CheckField.tsx';
 import { Segmented } from '#renderer/ui/Segmented.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
+import { LogoField } from './LogoField.tsx';
 import { toggleSection, useReportOptions } from './reportStore.ts';
 
-/** Sections on and off, paper, and the company on the title. */
+/** Version, language, paper, company and logo, and the sections of the full version. */
 export function ReportOptionsPanel({ options }: { readonly options: ReportOptions }): ReactNode {
   return (
     <aside className="report-options" aria-label={t('report.options')}>
-      <h2>{t('report.sections')}</h2>
-      {reportSections.map((section) => (
-        <CheckField
-          key={section}
-          label={t(`section.${section}`)}
-          checked={options.sections.includes(section)}
-          onChange={() => toggleSection(section)}
-        />
-      ))}
+      <h2>{t('report.version')}</h2>
+      <Segmented
+        label={t('report.version')}
+        value={options.version}
+        onChange={(version) => useReportOptions.setState({ version })}
+        options={[
+          { value: 'full', label: t('report.versionFull') },
+          { value: 'executive', label: t('report.versionExecutive') },
+        ]}
+      />
+      {options.version === 'executive' ? (
+        <p className="muted">{t('report.executiveText')}</p>
+      ) : (
+        <Sections options={options} />
+      )}
+      <h2>{t('report.language')}</h2>
+      <Segmented
+        label={t('report.language')}
+        value={options.language}
+        onChange={(language) => useReportOptions.setState({ language })}
+        options={[
+          { value: 'en', label: t('report.languageEnglish') },
+          { value: 'zh', label: <span lang="zh-Hans">{t('report.languageChinese')}</span> },
+        ]}
+      />
       <h2>{t('report.paper')}</h2>
       <Segmented
         label={t('report.paper')}
@@ -38,6 +55,7 @@ export function ReportOptionsPanel({ options }: { readonly options: ReportOption
         maxLength={120}
         onChange={(company) => useReportOptions.setState({ company })}
       />
+      <LogoField logo={options.logo} />
       <h2>{t('report.figures')}</h2>
       <ul className="report-figures">
         {planFigures.map((figure) => (
@@ -50,5 +68,21 @@ export function ReportOptionsPanel({ options }: { readonly options: ReportOption
         ))}
       </ul>
     </aside>
+  );
+}
+
+function Sections({ options }: { readonly options: ReportOptions }): ReactNode {
+  return (
+    <>
+      <h2>{t('report.sections')}</h2>
+      {reportSections.map((section) => (
+        <CheckField
+          key={section}
+          label={t(`section.${section}`)}
+          checked={options.sections.includes(section)}
+          onChange={() => toggleSection(section)}
+        />
+      ))}
+    </>
   );
 }

@@ -1,42 +1,39 @@
-import { FileDown, FileText } from 'lucide-react';
+import { Braces, CalendarDays, ChevronDown, FileDown, FileSpreadsheet, FileText, Ship } from 'lucide-react';
 import { useDeferredValue, type ReactNode } from 'react';
-import type { ReportOptions } from '#core/api.ts';
+import type { PlanExportFormat, ReportOptions } from '#core/api.ts';
 import { formatBytes } from '#renderer/i18n/numbers.ts';
-import { bridge } from '#renderer/host/bridge.ts';
-import { runJob } from '#renderer/host/jobs.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { PlanGate } from '#renderer/pages/PlanGate.tsx';
 import { runAction } from '#renderer/app/useRun.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Empty } from '#renderer/ui/Empty.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
+import { Menu } from '#renderer/ui/Menu.tsx';
 import { Problem } from '#renderer/ui/Problem.tsx';
+import { exportPlan, saveReport } from './exportPlan.ts';
 import { PdfPages } from './PdfPages.tsx';
 import { ReportOptionsPanel } from './ReportOptionsPanel.tsx';
-import { useReportOptions } from './reportStore.ts';
+import { hasContent, useReportOptions } from './reportStore.ts';
+import { useKeptOptions } from './useKeptOptions.ts';
 import { useReport } from './useReport.ts';
 import { useSettled } from './useSettled.ts';
 import './report.css';
 
-/** Asks where to, and writes the report there. */
-async function saveReport(options: ReportOptions): Promise<void> {
-  const file = await bridge().chooseSaveFile('report-pdf', 'roadmap.pdf');
-  if (file !== null) await runJob('report.save', { token: file.token, options }, t('job.report'));
-}
-
 /** The report as it will print: what is in it, how it looks, and its export. */
 export function ReportPage(): ReactNode {
+  useKeptOptions();
   const options = useReportOptions();
   return (
     <>
       <header className="page-header">
         <h1>{t('page.report')}</h1>
         <span className="spacer" />
+        <ExportMenu />
         <Button
           variant="primary"
           icon={<FileDown className="icon" />}
-          disabled={options.sections.length === 0}
-          onClick={() => runAction(() => saveReport({ ...options }))}
+          disabled={!hasContent(options)}
+          onClick={() => runAction(saveReport)}
         >
           {t('report.export')}
         </Button>
@@ -51,11 +48,42 @@ export function ReportPage(): ReactNode {
   );
 }
 
+/** The plan in other programs' formats. */
+function ExportMenu(): ReactNode {
+  const item = (
+    format: PlanExportFormat,
+    icon: ReactNode,
+  ): { kind: 'item'; label: string; detail: string; icon: ReactNode; run: () => void } => ({
+    kind: 'item',
+    label: t(`export.${format}`),
+    detail: t(`export.${format}Detail`),
+    icon,
+    run: () => runAction(() => exportPlan(format)),
+  });
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button>
+          {t('export.menu')}
+          <ChevronDown className="icon" aria-hidden="true" />
+        </Button>
+      }
+      entries={[
+        item('xlsx', <FileSpreadsheet className="icon" />),
+        item('ics', <CalendarDays className="icon" />),
+        item('yaml', <Ship className="icon" />),
+        item('json', <Braces className="icon" />),
+      ]}
+    />
+  );
+}
+
 function Preview({ options }: { readonly options: ReportOptions }): ReactNode {
   const settled = useSettled(options, 300);
   const report = useReport(settled);
   const bytes = useDeferredValue(report.data?.bytes);
-  if (options.sections.length === 0)
+  if (!hasContent(options))
     return <Empty icon={<FileText />} title={t('report.nothing')} text={t('report.nothingText')} />;
   if (report.isError) return <Problem error={report.error} onRetry={() => void report.refetch()} />;
   if (report.data === undefined || bytes === undefined) return <Loading />;

@@ -1,12 +1,8 @@
 import { create } from 'zustand';
-import { reportSections, type ReportOptions } from '#core/api.ts';
+import { reportOptionsSchema, reportSections, type ReportOptions } from '#core/api.ts';
 
-/** What the report holds; kept while the window is open. */
-export const useReportOptions = create<ReportOptions>()(() => ({
-  sections: [...reportSections],
-  paper: 'A4',
-  company: '',
-}));
+/** What the report holds, as on screen; useKeptOptions keeps it in the plan file. */
+export const useReportOptions = create<ReportOptions>()(() => reportOptionsSchema.parse({}));
 
 /** Adds or leaves out a section; the order is always that of the contract. */
 export function toggleSection(section: ReportOptions['sections'][number]): void {
@@ -14,4 +10,28 @@ export function toggleSection(section: ReportOptions['sections'][number]): void 
     const has = state.sections.includes(section);
     return { sections: reportSections.filter((entry) => (entry === section ? !has : state.sections.includes(entry))) };
   });
+}
+
+/** True for options that would print the same report. */
+export function isSameReport(a: ReportOptions, b: ReportOptions): boolean {
+  return (
+    a.version === b.version &&
+    a.paper === b.paper &&
+    a.language === b.language &&
+    a.company === b.company &&
+    a.sections.join() === b.sections.join() &&
+    isSameLogo(a.logo, b.logo)
+  );
+}
+
+function isSameLogo(a: ReportOptions['logo'], b: ReportOptions['logo']): boolean {
+  if (a === null || b === null || a === b) return a === b;
+  return (
+    a.mediaType === b.mediaType && a.bytes.length === b.bytes.length && a.bytes.every((byte, i) => byte === b.bytes[i])
+  );
+}
+
+/** True when there is something to print. */
+export function hasContent(options: ReportOptions): boolean {
+  return options.version === 'executive' || options.sections.length > 0;
 }

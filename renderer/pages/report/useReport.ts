@@ -4,6 +4,7 @@ import { call } from '#renderer/host/client.ts';
 import { runJob } from '#renderer/host/jobs.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
+import { hasContent } from './reportStore.ts';
 
 export interface RenderedReport {
   readonly bytes: Uint8Array;
@@ -31,7 +32,7 @@ export function useReport(options: ReportOptions): UseQueryResult<RenderedReport
   return useQuery<RenderedReport, ApiError>({
     queryKey: ['report', planId, options],
     queryFn: ({ signal }) => renderReport(options, signal),
-    enabled: planId !== null && options.sections.length > 0,
+    enabled: planId !== null && hasContent(options),
     placeholderData: (old) => old,
     gcTime: 0,
   });

@@ -98,17 +98,24 @@ describe('sections', () => {
   test('all of them, in order, the certificate and the hashes last', () => {
     expect(headings(reportSections)).toEqual([
       'before-after',
+      'business',
       'placement',
       'roadmap',
       'curves',
+      'teams',
+      'schedule',
+      'hardware',
+      'limits',
+      'unreached',
       'replacements',
       'advice',
+      'methods',
       'assumptions',
       'findings',
       'hosts',
       'moves',
-      'certificate',
       'provenance',
+      'certificate',
     ]);
   });
 

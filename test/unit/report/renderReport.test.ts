@@ -179,12 +179,20 @@ describe('characters that the font lacks', () => {
   const chosen = reportOptionsSchema.parse({ sections: [] });
 
   test('are written in the fallback font', async () => {
-    const report = await renderReport({ ...input, fonts: { ...input.fonts, fallback: [greek] } }, chosen, quietContext);
+    const report = await renderReport(
+      { ...input, fonts: { ...input.fonts, fallback: [{ regular: greek }] } },
+      chosen,
+      quietContext,
+    );
     expect((await readPdf(report.bytes)).pages[0]?.text).toContain('Σενάριο');
   });
 
   test('are squares without one, and the report is made all the same', async () => {
-    const report = await renderReport({ ...inputOf(options), scenarioName: '方案 B' }, chosen, quietContext);
+    const report = await renderReport(
+      { ...inputOf(options), scenarioName: '方案 B', fonts: { regular: fonts.regular, bold: fonts.bold } },
+      chosen,
+      quietContext,
+    );
     const text = (await readPdf(report.bytes)).pages[0]?.text ?? '';
     expect(text).toContain('□□ B');
   });
