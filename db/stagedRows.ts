@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { orderOfTexts } from '#core/import/byteOrder.ts';
 import type { WorkloadRows } from '#core/import/plain/streamWorkloads.ts';
 import { naturalSortKey } from './textKeys.ts';
 
@@ -40,22 +41,48 @@ function isDigit(code: number): boolean {
 const float = new Float64Array(1);
 const floatBytes = new Uint8Array(float.buffer);
 
+/** Rows that are put in order at once: more of them gain little, and a key of the order has room for so many. */
+const mostRunRows = 1 << 18;
+const leastArenaBytes = 1 << 20;
+const mostArenaBytes = 48 << 20;
+
+/** A table of staged rows that is complete. */
+export interface StagedTable {
+  /** The two pages that come before all others: the header with the schema, and the root. */
+  readonly head: Uint8Array<ArrayBuffer>;
+  /** For each row, in the order in which they were given, its number in the table, from 1; null where that is the same. */
+  readonly places: Uint32Array | null;
+}
+
 /**
  * Writes rows into pages. The values of a row are given in the order of the columns between {@link begin} and {@link end}.
  * Serial types of texts take three bytes and those of numbers one, whatever their value, so that values can follow at once:
  * SQLite reads numbers of variable length that are longer than they must be.
+ *
+ * Rows are gathered and put in the order of one of their texts ({@link orderedText}) before they go to pages: what takes them
+ * from there appends to the index of that text for many rows together, where scattered ones take three times as long.
  */
 export class StagedRows implements WorkloadRows {
   private readonly columns: readonly StagedColumn[];
   private readonly onPage: (page: Uint8Array<ArrayBuffer>) => void;
   private readonly headerBytes: number;
-  private readonly page = new Uint8Array(stagedPageBytes);
+  /** A page, and behind it the cells of the rows that are not in a page yet. */
+  private bytes = new Uint8Array(leastArenaBytes);
+  private page = this.bytes.subarray(0, stagedPageBytes);
   private cells = 0;
   private place = firstCell;
   private cellStart = 0;
   private headerAt = 0;
-  private at = 0;
+  private at = stagedPageBytes;
+  /** Rows that are gathered, where each begins, and the text that it is ordered by. */
+  private gathered = 0;
+  private readonly cellStarts = new Uint32Array(mostRunRows + 1);
+  private readonly textStarts = new Uint32Array(mostRunRows);
+  private readonly textLengths = new Uint16Array(mostRunRows);
+  /** Rows in pages. */
   private rows = 0;
+  private isReordered = false;
+  private places: Uint32Array[] = [];
   /** The last row of each page that is written. */
   private lastRows: number[] = [];
   private firstPage: Uint8Array = new Uint8Array();
@@ -67,48 +94,91 @@ export class StagedRows implements WorkloadRows {
     this.headerBytes = 2 + columns.reduce((sum, { kind }) => sum + (kind === 'text' ? 3 : 1), 0);
   }
 
-  /** Rows written so far: the number of the last one. */
+  /** Rows given so far. */
   get length(): number {
-    return this.rows;
+    return this.rows + this.gathered;
   }
 
   /** Begins the next row, whose values take at most `mostBytes`. False where the row is too long to be staged. */
   begin(mostBytes: number): boolean {
     const whole = 3 + 4 + this.headerBytes + mostBytes;
     if (whole > mostPayload) return false;
-    if (this.cells === mostCells || this.place + whole > stagedPageBytes) this.flush();
-    const { page, headerBytes } = this;
-    this.rows += 1;
-    const row = this.rows;
-    this.cellStart = this.place;
-    let at = this.place + 3;
-    page[at++] = 0x80 | (row >>> 21);
-    page[at++] = 0x80 | ((row >>> 14) & 0x7f);
-    page[at++] = 0x80 | ((row >>> 7) & 0x7f);
-    page[at++] = row & 0x7f;
-    page[at++] = 0x80 | (headerBytes >>> 7);
-    page[at++] = headerBytes & 0x7f;
+    if (this.gathered === mostRunRows || this.at + whole > this.bytes.length) this.makeRoom();
+    const { bytes, headerBytes } = this;
+    this.cellStart = this.at;
+    // The number of the row comes when its place is known.
+    let at = this.cellStart + 7;
+    bytes[at++] = 0x80 | (headerBytes >>> 7);
+    bytes[at++] = headerBytes & 0x7f;
     this.headerAt = at;
     this.at = this.cellStart + 7 + headerBytes;
+    this.textLengths[this.gathered] = 0;
     return true;
   }
 
   end(): void {
-    const { page, cellStart, at } = this;
+    const { bytes, cellStart, at } = this;
     const payload = at - cellStart - 7;
-    page[cellStart] = 0x80 | (payload >>> 14);
-    page[cellStart + 1] = 0x80 | ((payload >>> 7) & 0x7f);
-    page[cellStart + 2] = payload & 0x7f;
-    const pointer = 8 + 2 * this.cells;
-    page[pointer] = cellStart >>> 8;
-    page[pointer + 1] = cellStart & 0xff;
-    this.cells += 1;
-    this.place = at;
+    bytes[cellStart] = 0x80 | (payload >>> 14);
+    bytes[cellStart + 1] = 0x80 | ((payload >>> 7) & 0x7f);
+    bytes[cellStart + 2] = payload & 0x7f;
+    this.cellStarts[this.gathered] = cellStart;
+    this.gathered += 1;
+    this.cellStarts[this.gathered] = at;
+  }
+
+  private makeRoom(): void {
+    const { bytes } = this;
+    if (this.gathered === mostRunRows || bytes.length >= mostArenaBytes) {
+      this.writeGathered();
+      return;
+    }
+    this.bytes = new Uint8Array(bytes.length * 2);
+    this.bytes.set(bytes.subarray(0, this.at));
+    this.page = this.bytes.subarray(0, stagedPageBytes);
+  }
+
+  /** Puts the rows that are gathered into pages. */
+  private writeGathered(): void {
+    const { bytes, gathered, cellStarts } = this;
+    const order = orderOfTexts(bytes, this.textStarts, this.textLengths, gathered);
+    const places = new Uint32Array(gathered);
+    for (let index = 0; index < gathered; index += 1) {
+      const row = order === null ? index : (order[index] as number);
+      const start = cellStarts[row] as number;
+      const end = cellStarts[row + 1] as number;
+      if (this.cells === mostCells || this.place + end - start > stagedPageBytes) this.flush();
+      this.rows += 1;
+      const number = this.rows;
+      places[row] = number;
+      bytes[start + 3] = 0x80 | (number >>> 21);
+      bytes[start + 4] = 0x80 | ((number >>> 14) & 0x7f);
+      bytes[start + 5] = 0x80 | ((number >>> 7) & 0x7f);
+      bytes[start + 6] = number & 0x7f;
+      const { place } = this;
+      bytes.copyWithin(place, start, end);
+      const pointer = 8 + 2 * this.cells;
+      bytes[pointer] = place >>> 8;
+      bytes[pointer + 1] = place & 0xff;
+      this.cells += 1;
+      this.place = place + end - start;
+    }
+    if (order !== null) this.isReordered = true;
+    this.places.push(places);
+    this.gathered = 0;
+    this.at = stagedPageBytes;
+  }
+
+  /** A text as {@link text}, by which the rows are put in order. */
+  orderedText(bytes: Uint8Array, start: number, end: number): void {
+    this.textStarts[this.gathered] = this.at;
+    this.textLengths[this.gathered] = Math.min(end - start, 0xffff);
+    this.text(bytes, start, end);
   }
 
   private textHeader(length: number): void {
     const type = 13 + 2 * length;
-    const { page, headerAt } = this;
+    const { bytes: page, headerAt } = this;
     page[headerAt] = 0x80 | (type >>> 14);
     page[headerAt + 1] = 0x80 | ((type >>> 7) & 0x7f);
     page[headerAt + 2] = type & 0x7f;
@@ -118,7 +188,7 @@ export class StagedRows implements WorkloadRows {
   /** UTF-8 from `start` to `end`. */
   text(bytes: Uint8Array, start: number, end: number): void {
     this.textHeader(end - start);
-    const { page } = this;
+    const page = this.bytes;
     let at = this.at;
     if (end - start > 64) {
       page.set(bytes.subarray(start, end), at);
@@ -128,7 +198,7 @@ export class StagedRows implements WorkloadRows {
   }
 
   noText(): void {
-    const { page, headerAt } = this;
+    const { bytes: page, headerAt } = this;
     page[headerAt] = 0x80;
     page[headerAt + 1] = 0x80;
     page[headerAt + 2] = 0;
@@ -136,11 +206,11 @@ export class StagedRows implements WorkloadRows {
   }
 
   noNumber(): void {
-    this.page[this.headerAt++] = 0;
+    this.bytes[this.headerAt++] = 0;
   }
 
   number(value: number): void {
-    const { page } = this;
+    const { bytes: page } = this;
     let at = this.at;
     if (value >= 0 && value <= 0x7fffffff && Number.isInteger(value)) {
       if (value <= 0x7f) {
@@ -172,7 +242,7 @@ export class StagedRows implements WorkloadRows {
         return;
       }
     }
-    const { page } = this;
+    const page = this.bytes;
     const first = this.at;
     let at = first;
     for (let from = start; from < end;) {
@@ -216,15 +286,27 @@ export class StagedRows implements WorkloadRows {
     this.place = firstCell;
   }
 
-  /**
-   * The two pages that come before all others, to be called after the last row: the header with the schema, and the root. What
-   * is written next is another table.
-   */
-  finish(): Uint8Array<ArrayBuffer> {
+  /** Completes the table, to be called after the last row. What is written next is another table. */
+  finish(): StagedTable {
+    this.writeGathered();
     this.flush();
-    const { lastRows } = this;
+    const { lastRows, rows, isReordered } = this;
+    const places = isReordered ? new Uint32Array(rows) : null;
+    if (places !== null) {
+      let at = 0;
+      for (const run of this.places) {
+        places.set(run, at);
+        at += run.length;
+      }
+    }
+    this.places = [];
     this.lastRows = [];
     this.rows = 0;
+    this.isReordered = false;
+    return { head: this.headOf(lastRows), places };
+  }
+
+  private headOf(lastRows: readonly number[]): Uint8Array<ArrayBuffer> {
     const head = templateOf(this.columns);
     const view = new DataView(head.buffer);
     const leaves = lastRows.length;

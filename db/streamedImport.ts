@@ -36,9 +36,9 @@ export interface StreamedRest {
   /** The source's lines; see rawBlocks.ts. */
   readonly kept: Uint8Array;
   readonly groups: readonly Group[];
-  /** Numbers of workloads, from 1, and for each the index of its group. */
+  /** Rows of workloads, from 1, and for each the index of its group. */
   readonly members: { readonly workloads: Uint32Array; readonly groups: Uint32Array };
-  /** Numbers of workloads whose rows have findings, and how many. */
+  /** Rows of workloads that have findings, and how many. */
   readonly findingCounts: { readonly workloads: Uint32Array; readonly counts: Uint32Array };
   /** See core/import/workloadDigest.ts. */
   readonly workloadDigest: string;

@@ -70,8 +70,19 @@ export async function streamTask(input: StreamTask, context: TaskContext): Promi
     writeSync(handle, page, 0, page.length, written);
     written += page.length;
   });
+  /** Of each part how many workloads come before it, and where its own were put. */
+  const orders: { readonly before: number; readonly places: Uint32Array | null }[] = [];
+  let before = 0;
+  /** The row in the store of a workload by its number in the list; both from 1. */
+  const rowOf = (workload: number): number => {
+    const part = orders.findLast((each) => each.before < workload);
+    return part?.places == null ? workload : part.before + part.places[workload - part.before - 1]!;
+  };
   const endPart = (): void => {
-    const head = rows.finish();
+    const count = rows.length;
+    const { head, places } = rows.finish();
+    orders.push({ before, places });
+    before += count;
     if (handle < 0) return;
     writeSync(handle, head, 0, head.length, 0);
     closeSync(handle);
@@ -117,11 +128,11 @@ export async function streamTask(input: StreamTask, context: TaskContext): Promi
       kept: packLines({ delimiter: list.delimiter, columns: list.columns, blocks }),
       groups: list.groups,
       members: {
-        workloads: Uint32Array.from(list.members.keys()),
+        workloads: Uint32Array.from(list.members.keys(), rowOf),
         groups: Uint32Array.from(list.members.values()),
       },
       findingCounts: {
-        workloads: Uint32Array.from(list.findingCounts.keys()),
+        workloads: Uint32Array.from(list.findingCounts.keys(), rowOf),
         counts: Uint32Array.from(list.findingCounts.values()),
       },
       workloadDigest: list.digest,

@@ -34,6 +34,8 @@ export interface WorkloadRows {
   /** Begins a row that takes at most so many bytes; false where it is too long. */
   begin(mostBytes: number): boolean;
   text(bytes: Uint8Array, start: number, end: number): void;
+  /** A text by which rows may be put in another order. */
+  orderedText(bytes: Uint8Array, start: number, end: number): void;
   noText(): void;
   number(value: number): void;
   noNumber(): void;
@@ -605,7 +607,8 @@ class Stream {
     number(usage?.cpuCores ?? null);
     number(usage?.memoryMiB ?? null);
     text(usage?.statistic ?? null);
-    text(id);
+    const idBytes = this.encoder.encode(id);
+    rows.orderedText(idBytes, 0, idBytes.length);
     text(key);
     text(name);
     const bytes = this.encoder.encode(name);
@@ -874,7 +877,7 @@ class Stream {
       const isUsed = usedCores >= 0 || usedMiB >= 0;
       if (isUsed) rows.text(statisticBytes, 0, statisticBytes.length);
       else rows.noText();
-      rows.text(idBytes, 0, idLength);
+      rows.orderedText(idBytes, 0, idLength);
       rows.text(keyBytes, 0, keyEnd);
       rows.text(bytes, nameStart, nameEnd);
       rows.sortKey(bytes, nameStart, nameEnd);

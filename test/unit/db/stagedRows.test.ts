@@ -39,7 +39,7 @@ function readBack(rows: readonly Row[]): { readonly rows: unknown; readonly inte
     text(d);
     writer.end();
   }
-  const head = writer.finish();
+  const { head } = writer.finish();
   try {
     const path = join(folder, 'rows');
     writeFileSync(path, Buffer.concat([head, ...pages]));
