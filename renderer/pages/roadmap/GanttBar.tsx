@@ -1,6 +1,6 @@
 import type { PointerEvent, ReactNode } from 'react';
 import type { RoadmapBar } from '#core/api.ts';
-import { dayMs, formatDateRange, formatNumber } from '#core/drawing/format.ts';
+import { dayMs, formatDate, formatDateRange, formatNumber } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { boxOf, dayLength, rowHeight, xOf, type TimeSpan } from './timeline.ts';
 
@@ -16,7 +16,7 @@ export function barLabel(rowName: string, bar: RoadmapBar): string {
         ? t('roadmap.waveNumber', { number: bar.wave })
         : t('roadmap.waveNumbers', { first: bar.wave, last: bar.lastWave }),
     moves: bar.moves,
-    dates: formatDateRange(bar.start, bar.end),
+    dates: bar.start === bar.end ? formatDate(bar.start) : formatDateRange(bar.start, bar.end),
     effort: formatNumber(bar.effortDays, 1),
   });
   return bar.held === 0 ? label : t('roadmap.barHeld', { label, count: bar.held });
@@ -83,7 +83,7 @@ export function GanttBar(props: GanttBarProps): ReactNode {
         );
       })}
       {isWide && bar.moves > 1 ? (
-        <text className="gantt-count" x={box.x + box.width / 2} y={rowHeight / 2 + 4}>
+        <text aria-hidden="true" className="gantt-count" x={box.x + box.width / 2} y={rowHeight / 2 + 4}>
           {formatNumber(bar.moves)}
         </text>
       ) : null}

@@ -57,6 +57,7 @@ export function GanttHead(props: GanttHeadProps): ReactNode {
         {t('roadmap.released')}
       </text>
       <Waves {...props} />
+      <Released {...props} />
       <Events {...props} />
       <path className="timeline-axis" d={`M0 ${headHeight - 0.5}H${width - plotRight}`} />
     </svg>
@@ -125,24 +126,39 @@ function Waves({ waves, frame, span, width, selected, trial, onSelect }: GanttHe
           <rect x={box.x} y={waveTop} width={Math.max(1, box.width - 1)} height={waveHeight} fill="url(#gantt-hatch)" />
         ) : null}
         {isNamed ? (
-          <text className="timeline-number" x={middle} y={waveTop + 15}>
+          <text aria-hidden="true" className="timeline-number" x={middle} y={waveTop + 15}>
             {wave.number}
           </text>
         ) : null}
         {problems.length > 0 ? (
           <path className="timeline-warning" d={`M${box.x + box.width - 9} ${waveTop + 9}l4 -7 4 7z`} />
         ) : null}
-        {wave.released.length > 0 ? (
-          <path className="timeline-out" d={`M${box.x + box.width - 9} ${releasedTop + 6}h8l-4 6z`} />
-        ) : null}
-        {wave.released.length > 0 && box.width >= 22 ? (
-          <text className="timeline-released" x={box.x + box.width - 12} y={releasedTop + 13}>
-            {formatNumber(wave.released.length)}
-          </text>
-        ) : null}
       </g>
     );
   });
+}
+
+/** The hosts that are switched off when each wave ends. Their number is in the wave's own words. */
+function Released({ waves, span, width }: DrawnTime): ReactNode {
+  return (
+    <g className="gantt-released" aria-hidden="true">
+      {waves.map((wave) => {
+        const box = wave.released.length === 0 ? null : boxOf(waveSpan(wave), span, width);
+        if (box === null) return null;
+        const x = box.x + box.width;
+        return (
+          <g key={wave.number}>
+            <path className="timeline-out" d={`M${x - 9} ${releasedTop + 6}h8l-4 6z`} />
+            {box.width < 22 ? null : (
+              <text className="timeline-released" x={x - 12} y={releasedTop + 13}>
+                {formatNumber(wave.released.length)}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
 }
 
 function Events({ frame, span, width }: DrawnTime): ReactNode {

@@ -37,7 +37,7 @@ const dragThreshold = 4;
 
 type Drag =
   | { readonly kind: 'bar'; readonly bar: BarRef; readonly name: string; readonly fromX: number; moved: boolean }
-  | { readonly kind: 'time'; readonly fromX: number; readonly span: TimeSpan };
+  | { readonly kind: 'time'; readonly fromX: number; readonly span: TimeSpan; moved: boolean };
 
 /** A row's name as it is shown: what belongs to none has a name of its own. */
 function nameOf(row: BarRow, rows: BarRef['rows']): string {
@@ -110,6 +110,7 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
     } else if (event.key === 'Escape' && trial !== null) {
       done();
       event.stopPropagation();
+      drag.current = null;
       cancelTrial();
     }
   };
@@ -117,14 +118,19 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
   const onMove = (event: PointerEvent<SVGSVGElement>): void => {
     const now = drag.current;
     if (now === null) return;
-    const left = event.currentTarget.getBoundingClientRect().left;
+    if (!now.moved && Math.abs(event.clientX - now.fromX) < dragThreshold) return;
+    if (!now.moved) {
+      now.moved = true;
+      // Not before: a click goes to the element that has the pointer.
+      event.currentTarget.setPointerCapture(event.pointerId);
+      if (now.kind === 'bar') useRoadmap.setState({ focus: now.bar, focusName: now.name, said: '' });
+    }
     if (now.kind === 'time') {
       const perPixel = (now.span.toMs - now.span.fromMs) / (width - plotLeft - plotRight);
       onSpan(panned(now.span, spanOf(waves), (now.fromX - event.clientX) * perPixel));
       return;
     }
-    if (!now.moved && Math.abs(event.clientX - now.fromX) < dragThreshold) return;
-    now.moved = true;
+    const left = event.currentTarget.getBoundingClientRect().left;
     const wave = waveAt(waves, msAt(event.clientX - left, span, width));
     if (wave !== null && wave <= waves.length + 1) tryIn(now.bar, now.name, wave);
   };
@@ -134,9 +140,7 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
     if (now?.kind === 'bar' && now.moved) void dropTrial();
   };
   const onDown = (event: PointerEvent<SVGSVGElement>): void => {
-    if (event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current ??= { kind: 'time', fromX: event.clientX, span };
+    if (event.button === 0) drag.current ??= { kind: 'time', fromX: event.clientX, span, moved: false };
   };
 
   const target = trial === null ? null : spanOfWave(waves, trial.wave);

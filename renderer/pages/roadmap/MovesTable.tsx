@@ -2,6 +2,7 @@ import { ArrowRight, Map as MapIcon, Pin } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import type { MoveRow } from '#core/api.ts';
 import { formatDate, formatDateRange, formatMoney, formatNumber, withUnit } from '#core/drawing/format.ts';
+import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { TextCell } from '#renderer/pages/inventory/cells.tsx';
 import { technologyValue } from '#renderer/pages/inventory/workloadColumns.tsx';
@@ -15,7 +16,7 @@ import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
 import { cutOverText, minutesText } from './moveTexts.ts';
 
 /** The columns of the moves; what comes from the schedule is not sorted by. Money is in `currency`. */
-function columnsOf(currency: string): readonly GridColumn<MoveRow>[] {
+function columnsOf(currency: string, teamNames: ReadonlyMap<string, string>): readonly GridColumn<MoveRow>[] {
   return [
     {
       id: 'name',
@@ -77,16 +78,14 @@ function columnsOf(currency: string): readonly GridColumn<MoveRow>[] {
       title: t('column.dates'),
       width: 124,
       unsorted: true,
-      cell: ({ schedule }) => (
-        <TextCell text={schedule === undefined ? '' : formatDateRange(schedule.start, schedule.end)} />
-      ),
+      cell: ({ schedule }) => <TextCell text={schedule === undefined ? '' : workDays(schedule)} />,
     },
     {
       id: 'team',
       title: t('column.team'),
       width: 92,
       unsorted: true,
-      cell: (row) => <TextCell text={row.schedule?.team ?? ''} />,
+      cell: (row) => <TextCell text={teamNames.get(row.schedule?.team ?? '') ?? row.schedule?.team ?? ''} />,
     },
     {
       id: 'method',
@@ -150,9 +149,17 @@ function columnsOf(currency: string): readonly GridColumn<MoveRow>[] {
   ];
 }
 
+function workDays({ start, end }: NonNullable<MoveRow['schedule']>): string {
+  return start === end ? formatDate(start) : formatDateRange(start, end);
+}
+
 /** The moves of one wave. */
 export function MovesTable({ wave, currency }: { readonly wave: number; readonly currency: string }): ReactNode {
-  const columns = useMemo(() => columnsOf(currency), [currency]);
+  const frame = useApi('roadmap.frame', {});
+  const columns = useMemo(
+    () => columnsOf(currency, new Map(frame.data?.teams.map(({ id, name }) => [id, name]))),
+    [currency, frame.data],
+  );
   const selection = useSelection();
   const fixed = useMemo<readonly TableFilter[]>(
     () => [{ column: 'wave', op: 'between', min: wave, max: wave }],
