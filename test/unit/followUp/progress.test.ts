@@ -90,8 +90,8 @@ describe('progress', () => {
         const other: Progress = { moves: marks.toReversed(), releases: [] };
         expect(reportProgress(baseline, other, asOf)).toEqual(reportProgress(baseline, progress, asOf));
         const [a, b] = [actualEstate(baseline, progress), actualEstate(baseline, other)];
-        expect([...b.seats].sort()).toEqual([...a.seats].sort());
-        expect([...b.problems].sort()).toEqual([...a.problems].sort());
+        expect(Object.fromEntries(b.seats)).toEqual(Object.fromEntries(a.seats));
+        expect(b.problems.toSorted()).toEqual(a.problems.toSorted());
       }),
     );
   });

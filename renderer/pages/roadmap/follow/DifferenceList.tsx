@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { FollowDifferences } from '#core/followUp/followApi.ts';
 import { formatDate } from '#core/drawing/format.ts';
 import { useRun } from '#renderer/app/useRun.ts';
@@ -21,8 +21,12 @@ export function DifferenceList(): ReactNode {
   );
 }
 
+/** Rows that are shown before somebody asks for more. */
+const firstRows = 8;
+
 function Found({ differences }: { readonly differences: FollowDifferences }): ReactNode {
   const run = useRun();
+  const [isWhole, setWhole] = useState(false);
   const { seenOn, rows, total, suggested, confirmed } = differences;
   if (seenOn === null) return <p className="muted">{t('follow.differencesWait')}</p>;
   const confirmedCount = confirmed.moves + confirmed.ported;
@@ -49,13 +53,16 @@ function Found({ differences }: { readonly differences: FollowDifferences }): Re
       {confirmedCount === 0 ? null : <p className="muted">{t('follow.confirmed', { count: confirmedCount })}</p>}
       {total === 0 ? <p className="muted">{t('follow.differencesNone', { day: formatDate(seenOn) })}</p> : null}
       <ul className="selectable">
-        {rows.map((row) => (
+        {rows.slice(0, isWhole ? rows.length : firstRows).map((row) => (
           <li key={row.key} data-suggestion={row.isSuggestion}>
             {row.text}
           </li>
         ))}
       </ul>
-      {total <= rows.length ? null : (
+      {isWhole || rows.length <= firstRows ? null : (
+        <Button onClick={() => setWhole(true)}>{t('follow.more', { count: rows.length - firstRows })}</Button>
+      )}
+      {!isWhole || total <= rows.length ? null : (
         <p className="muted">{t('follow.differencesMore', { shown: rows.length, total })}</p>
       )}
     </>

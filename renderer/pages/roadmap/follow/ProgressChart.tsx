@@ -107,7 +107,12 @@ function Curve({
         x={today}
         stroke={colourVariable('text')}
         strokeWidth={1}
-        label={{ value: t('follow.today'), position: 'top', ...axisText }}
+        // Inside the plot, on the side where there is room: the axis has its name above.
+        label={{
+          value: t('follow.today'),
+          position: today * 2 > first.ms + last.ms ? 'insideTopRight' : 'insideTopLeft',
+          ...axisText,
+        }}
       />
       <Line
         dataKey="planned"
@@ -123,7 +128,7 @@ function Curve({
         type="stepAfter"
         stroke={colourVariable('accent')}
         strokeWidth={2}
-        dot={false}
+        dot={{ r: 2.5, fill: colourVariable('accent'), strokeWidth: 0 }}
         isAnimationActive={false}
       />
       <Tooltip
