@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import type { PlanExportFormat, ReportOptions } from '#core/api.ts';
 import type { ComparablePlan } from '#core/compare/comparePlans.ts';
 import type { ImportPreview } from '#core/import/mapping/importApi.ts';
@@ -15,7 +15,7 @@ import type { BuyQuestion, BuyStudy, NextHostStudy, PinStudy } from '#core/plann
 import type { HoldQuestion, HoldTrial } from '#core/planning/holdTrial.ts';
 import type { RuleStudy } from '#core/planning/ruleStudy.ts';
 import type { SuggestionRequest, SuggestionWorkload, Suggestions } from '#core/import/suggestGroups.ts';
-import type { CertificateEntry } from '#core/planResult.ts';
+import type { CertificateEntry, PlanDetails } from '#core/planResult.ts';
 import type { ReportAssumption, ReportReplacement } from '#core/report/reportInput.ts';
 import type { RoadmapSettings } from '#core/scenario/roadmapSettings.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
@@ -258,16 +258,17 @@ function withContentIds(
 }
 
 async function reportTask(input: ReportTask, context: JobContext): Promise<ReportTaskResult> {
-  const [{ renderReport }, { parsePlanStreams }] = await Promise.all([
+  const [{ renderReport }, { readReportDocument }] = await Promise.all([
     import('#core/report/pdf/renderReport.ts'),
-    import('#db/planStreams.ts'),
+    import('./reportDocument.ts'),
   ]);
   const [regular, bold, chinese, chineseBold] = await Promise.all(
     ['Inter_400Regular.ttf', 'Inter_600SemiBold.ttf', 'NotoSansSC_400Regular.ttf', 'NotoSansSC_600SemiBold.ttf'].map(
       (name) => readFile(join(input.resourcesFolder, 'fonts', name)),
     ),
   );
-  const { document, details } = parsePlanStreams(input);
+  const document = await readReportDocument(input.document);
+  const details = JSON.parse(inflateSync(input.details).toString('utf8')) as PlanDetails;
   const { bytes, pages } = await renderReport(
     {
       document,

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { reportLanguages } from '#core/api.ts';
 import type { Statistic } from '#core/forecast/forecast.ts';
 import type { CheckArguments } from './checkCommand.ts';
 import { exportFormats, type ExportArguments, type ExportFormat } from './exportCommand.ts';
@@ -96,6 +97,26 @@ function seconds(text: string | null): number | null {
 const largestSeed = 2 ** 31 - 1;
 const text = { type: 'string' } as const;
 
+/** How the PDF is to look. The options mean nothing without --pdf, and say so. */
+function readReportOptions(parsed: Parsed): PlanArguments['report'] {
+  const given = ['language', 'paper', 'company'].filter((name) => parsed.text(name) !== null);
+  if (parsed.flag('executive')) given.push('executive');
+  if (given.length > 0 && parsed.text('pdf') === null) throw new UsageError(`--${given[0] ?? ''} goes with --pdf.`);
+  const language = parsed.text('language') ?? 'en';
+  if (!isOneOf(reportLanguages, language)) throw new UsageError(`--language is en or zh, not "${language}".`);
+  const paper = parsed.text('paper') ?? 'A4';
+  if (!isOneOf(papers, paper)) throw new UsageError(`--paper is A4 or Letter, not "${paper}".`);
+  const company = parsed.text('company') ?? '';
+  if (company.length > 120) throw new UsageError('--company has 120 characters at the most.');
+  return { version: parsed.flag('executive') ? 'executive' : 'full', language, paper, company };
+}
+
+const papers = ['A4', 'Letter'] as const;
+
+function isOneOf<Value extends string>(values: readonly Value[], value: string): value is Value {
+  return values.some((candidate) => candidate === value);
+}
+
 /** Reads a command line (without Node and script). Throws a UsageError. */
 export function readCommand(argv: readonly string[]): Command {
   const [name, ...rest] = argv;
@@ -116,7 +137,16 @@ export function readCommand(argv: readonly string[]): Command {
       return { name: known, args: { files, into, format: parsed.text('format') ?? 'auto', json: parsed.flag('json') } };
     }
     case 'plan': {
-      const parsed = parse(rest, { scenario: text, seed: text, pdf: text, format: text });
+      const parsed = parse(rest, {
+        scenario: text,
+        seed: text,
+        pdf: text,
+        format: text,
+        executive: { type: 'boolean' },
+        language: text,
+        paper: text,
+        company: text,
+      });
       return {
         name: known,
         args: {
@@ -125,6 +155,7 @@ export function readCommand(argv: readonly string[]): Command {
           scenario: parsed.text('scenario'),
           seed: wholeNumber(parsed.text('seed'), '--seed', 0, largestSeed),
           pdf: parsed.text('pdf'),
+          report: readReportOptions(parsed),
           json: parsed.flag('json'),
         },
       };

@@ -4,7 +4,8 @@ export const generalHelp = `Headroom: how many hosts, which technology, in which
   headroom import FILE... --into plan.headroom [--format auto] [--json]
       Reads inventories (RVTools .xlsx, CSV, Kubernetes JSON, ...) into a plan file.
   headroom plan FILE... [--scenario S.json] [--seed N] [--pdf R.pdf] [--format auto] [--json]
-      Imports, plans and reports in one go.
+      Imports, plans and reports in one go. The PDF can be two pages for those who decide (--executive),
+      in English or Chinese (--language en|zh), on --paper A4|Letter, with a --company on its title.
   headroom pack INSTANCE.json [--time-limit SECONDS] [--seed N] [--json]
       Packs a vector bin packing instance, with a proven bound.
   headroom models list [--json]

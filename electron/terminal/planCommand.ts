@@ -8,7 +8,7 @@ import {
   formatEnergy,
   formatMass,
 } from '#core/drawing/format.ts';
-import type { CallOutput } from '#core/api.ts';
+import type { CallOutput, ReportOptions } from '#core/api.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import type { TotalId } from '#core/planResult.ts';
 import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
@@ -26,6 +26,7 @@ export interface PlanArguments {
   readonly scenario: string | null;
   readonly seed: number | null;
   readonly pdf: string | null;
+  readonly report: Pick<ReportOptions, 'version' | 'language' | 'paper' | 'company'>;
   readonly json: boolean;
 }
 
@@ -108,7 +109,7 @@ export async function planCommand(args: PlanArguments, context: CommandContext):
     });
     if (pdf !== null) {
       const token = newToken();
-      const report = await service.call('report.save', { token, options: {} }, { [token]: pdf });
+      const report = await service.call('report.save', { token, options: args.report }, { [token]: pdf });
       say(`${report.name}: ${report.pages} pages, ${formatNumber(Math.ceil(report.sizeBytes / 1024))} KiB`);
     }
     if (args.json) {

@@ -165,7 +165,14 @@ export async function renderReport(
           break;
         case 'image':
           mark(item.node);
-          document.image(item.image.bytes.slice().buffer, item.x, item.y, { width: item.width, height: item.height });
+          try {
+            document.image(item.image.bytes.slice().buffer, item.x, item.y, {
+              width: item.width,
+              height: item.height,
+            });
+          } catch (error) {
+            throw new Error('The logo cannot be printed: the picture is damaged.', { cause: error });
+          }
           break;
         case 'shape':
           mark(null);

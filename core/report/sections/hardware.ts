@@ -47,12 +47,17 @@ export function hardwareSection(facts: ReportFacts): Block[] {
     );
   }
   if (limits.length > 0) {
-    const used = states.map((state) => new Set(Object.values(state.assignment).map((place) => place.host)));
+    // By the moves, since the assignments of the states between need not be there.
+    const usedToday = new Set(Object.values(states[0]?.assignment ?? {}).map((place) => place.host));
+    const firstUse = new Map<string, number>();
+    for (const wave of waves) {
+      for (const { toHost } of wave.moves) if (!firstUse.has(toHost)) firstUse.set(toHost, wave.number);
+    }
     const on = states.map((state) => new Set(state.hostsOn));
     const rows: TableRow[] = [];
     for (const [host, { availableFromWave, offByWave }] of limits) {
       const cluster = clusterLabel(facts, facts.hostById.get(host)?.cluster ?? null);
-      const first = used.findIndex((hosts) => hosts.has(host));
+      const first = usedToday.has(host) ? 0 : (firstUse.get(host) ?? -1);
       const result = (kept: boolean): TableCell =>
         kept ? { text: said.yes, colour: 'good', isBold: true } : { text: said.no, colour: 'bad', isBold: true };
       if (availableFromWave !== undefined) {

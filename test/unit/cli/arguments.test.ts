@@ -30,7 +30,8 @@ describe('a command line is refused in words when', () => {
 });
 
 test('options may stand anywhere, and what follows -- is a file', () => {
-  const args = { files: ['a.csv', 'b.csv'], format: 'auto', scenario: null, seed: 3, pdf: 'r.pdf', json: true };
+  const report = { version: 'full', language: 'en', paper: 'A4', company: '' };
+  const args = { files: ['a.csv', 'b.csv'], format: 'auto', scenario: null, seed: 3, pdf: 'r.pdf', report, json: true };
   expect(readCommand(['plan', '--json', 'a.csv', '--seed', '3', 'b.csv', '--pdf=r.pdf'])).toEqual({
     name: 'plan',
     args,
@@ -44,4 +45,34 @@ test('help and version are asked for in every usual way', () => {
     expect(readCommand(args)).toEqual({ name: 'help' });
   }
   expect(readCommand(['--version'])).toEqual({ name: 'version' });
+});
+
+test('the PDF is asked for in two pages, in Chinese, on Letter, for a company', () => {
+  const command = readCommand([
+    'plan',
+    'a.csv',
+    '--pdf',
+    'r.pdf',
+    '--executive',
+    '--language',
+    'zh',
+    '--paper',
+    'Letter',
+    '--company',
+    'Acme',
+  ]);
+  expect(command).toMatchObject({
+    args: { report: { version: 'executive', language: 'zh', paper: 'Letter', company: 'Acme' } },
+  });
+});
+
+test.each([
+  [['--language', 'fr'], '--language is en or zh, not "fr".'],
+  [['--paper', 'A3'], '--paper is A4 or Letter, not "A3".'],
+])('%s is no look of a PDF', (words, sentence) => {
+  expect(() => readCommand(['plan', 'a.csv', '--pdf', 'r.pdf', ...words])).toThrow(sentence);
+});
+
+test('the look of a PDF without a PDF is a mistake', () => {
+  expect(() => readCommand(['plan', 'a.csv', '--executive'])).toThrow('--executive goes with --pdf.');
 });

@@ -35,6 +35,7 @@ const estates: readonly (readonly [string, FixtureOptions])[] = [
     'other scripts and a violated certificate',
     { hosts: 12, workloads: 60, clusters: 3, otherScripts: true, broken: true },
   ],
+  ['teams, cut-overs, money and dates', { hosts: 20, workloads: 200, clusters: 4, way: true }],
   ['many waves', { hosts: 30, workloads: 400, clusters: 14, movesPerWave: 6 }],
 ];
 
@@ -80,7 +81,7 @@ test('the check for overlapping text can fail', () => {
     bottom: top + 6,
     isRotated: false,
   });
-  const page = { width: 595, height: 842, text: '', images: 0, links: 0 };
+  const page = { width: 595, height: 842, text: '', images: 0, links: 0, brokenLinks: 0 };
   const pdf = (boxes: ReadPdf['pages'][number]['boxes']): ReadPdf => ({
     pages: [{ ...page, boxes }],
     outline: [],
@@ -99,7 +100,9 @@ describe('the file', () => {
     expect(pdf.outline).toEqual(
       expect.arrayContaining(['Before and after', 'Placement', 'Roadmap', 'Waves', 'Certificate', 'Provenance']),
     );
-    expect(pdf.pages.reduce((sum, page) => sum + page.links, 0)).toBe(12);
+    // Contents, figures to their formulas, formulas to their assumptions.
+    expect(pdf.pages.reduce((sum, page) => sum + page.links, 0)).toBeGreaterThan(30);
+    expect(pdf.pages.map((page) => page.brokenLinks)).toEqual(pdf.pages.map(() => 0));
     expect(pdf.info).toMatchObject({
       Title: 'Example Society: infrastructure roadmap',
       Author: 'Example Society',
@@ -131,7 +134,7 @@ describe('the file', () => {
     expect(text.match(/\/S \/Figure\n\/Alt /g)).toHaveLength(figures);
   });
 
-  test('names inputs hash, sources and certificate on its last page', async () => {
+  test('names inputs hash and certificate on its last page, sources before it', async () => {
     const { pdf } = await rendered;
     const { document } = reportFixture({ hosts: 34, workloads: 300, clusters: 5 });
     const last =
@@ -140,7 +143,10 @@ describe('the file', () => {
         ?.boxes.map((box) => box.text)
         .join('') ?? '';
     expect(last).toContain(document.inputsHash);
-    for (const source of document.sources) expect(last.replaceAll(' ', '')).toContain(source.sha256);
+    expect(last).toContain('invariants hold');
+    expect(last).toContain('Signature');
+    const all = pdf.pages.flatMap((page) => page.boxes.map((box) => box.text)).join('');
+    for (const source of document.sources) expect(all.replaceAll(' ', '')).toContain(source.sha256);
     expect(last).toContain('Certificate');
   });
 
@@ -160,6 +166,96 @@ describe('the file', () => {
       quietContext,
     );
     expect(Buffer.compare(other.bytes, (await rendered).bytes)).not.toBe(0);
+  });
+});
+
+/** A PNG of four px by two, with transparency. */
+const logo = {
+  mediaType: 'image/png' as const,
+  bytes: Uint8Array.from(
+    Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAYAAAB/qH1jAAAAF0lEQVR4nGOQir/wXyr+QgOUdmBAFwAACmcPxfpDSJEAAAAASUVORK5CYII=',
+      'base64',
+    ),
+  ),
+};
+
+describe.each([
+  ['A4', 'en'],
+  ['A4', 'zh'],
+  ['Letter', 'en'],
+  ['Letter', 'zh'],
+] as const)('the executive version on %s in %s', (paper, language) => {
+  test.each([...estates, ['a large estate', { hosts: 120, workloads: 2000, clusters: 9, way: true }] as const])(
+    '%s: two pages, the decision first, hash and lines to sign on the second',
+    async (_, options) => {
+      const { pdf } = await render(options, { paper, language, version: 'executive', company: 'Example Society' });
+      expect(layoutFaults(pdf)).toEqual([]);
+      expect(pdf.pages).toHaveLength(2);
+      const [first, second] = pdf.pages.map((page) => page.boxes.map((box) => box.text).join(''));
+      const { document } = reportFixture(options);
+      expect(first).toContain(language === 'en' ? 'What money?' : '多少资金？');
+      expect(second).toContain(document.inputsHash);
+      expect(second).toContain(language === 'en' ? 'Signature' : '签字');
+      expect(second).toContain(language === 'en' ? 'What is asked for' : '请求事项');
+      expect(pdf.pages.map((page) => page.brokenLinks)).toEqual([0, 0]);
+    },
+  );
+});
+
+describe('in Chinese', { timeout: 90_000 }, () => {
+  const options = { hosts: 20, workloads: 200, clusters: 4, way: true } as const;
+  const rendered = render(options, { language: 'zh', company: '示例公司', logo });
+
+  test.each(['A4', 'Letter'] as const)('no text is cut, covered, off the page or a square on %s', async (paper) => {
+    const { pdf } = await render(options, { language: 'zh', paper });
+    expect(layoutFaults(pdf)).toEqual([]);
+    expect(pdf.pages.some((page) => page.text.includes('□'))).toBe(false);
+  });
+
+  test('the file says its language and embeds subsets of four fonts', async () => {
+    const { bytes, pdf } = await rendered;
+    const text = rawText(bytes);
+    expect(pdf.info).toMatchObject({ Language: 'zh-CN', Title: '示例公司：基础设施路线图' });
+    expect(
+      [...new Set(text.match(/\/BaseFont \/[A-Z]{6}\+[^\s]+/g))]
+        .map((name) => name.slice(name.indexOf('+') + 1))
+        .toSorted(),
+    ).toEqual(['Inter-Regular', 'Inter-SemiBold', 'NotoSansSC-Regular', 'NotoSansSC-SemiBold']);
+    // The font has ten megabytes: only what is used is in the file.
+    expect(bytes.length).toBeLessThan(2_000_000);
+  });
+
+  test('all its links lead somewhere, and the last page has the hash', async () => {
+    const { pdf } = await rendered;
+    expect(pdf.pages.every((page) => page.brokenLinks === 0)).toBe(true);
+    const last =
+      pdf.pages
+        .at(-1)
+        ?.boxes.map((box) => box.text)
+        .join('') ?? '';
+    expect(last).toContain(reportFixture(options).document.inputsHash);
+    expect(last).toContain('证书');
+  });
+
+  test('is the same to the byte when made again, logo and all', async () => {
+    const again = await render(options, { language: 'zh', company: '示例公司', logo });
+    expect(Buffer.compare(again.bytes, (await rendered).bytes)).toBe(0);
+  });
+});
+
+describe('the logo', () => {
+  test('stands on the first page, with a text for those who do not see it', async () => {
+    const { pdf, bytes } = await render({ hosts: 4, workloads: 20 }, { logo, company: 'Acme' });
+    expect(pdf.pages.map((page) => page.images)).toEqual(pdf.pages.map((_, i) => (i === 0 ? 1 : 0)));
+    expect(rawText(bytes)).toContain('(Logo of Acme)');
+    expect(layoutFaults(pdf)).toEqual([]);
+  });
+
+  test('that is no picture is refused with a sentence', async () => {
+    await expect(
+      render({ hosts: 4, workloads: 20 }, { logo: { mediaType: 'image/png', bytes: new Uint8Array([1, 2, 3]) } }),
+    ).rejects.toThrow('The logo cannot be printed. The file is no PNG, JPEG or SVG picture.');
   });
 });
 
