@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GanttRows } from '#renderer/pages/roadmap/GanttRows.tsx';
 import { useApi } from '#renderer/host/queries.ts';
@@ -35,13 +36,15 @@ beforeEach(async () => {
   window = await mount(<Rows />);
 });
 afterEach(async () => {
-  cancelTrial();
+  act(cancelTrial);
   await window.unmount();
 });
 
 /** A key with Alt, which the harness' own press has not. */
 async function pressAlt(element: HTMLElement, key: string): Promise<void> {
-  element.dispatchEvent(new KeyboardEvent('keydown', { key, altKey: true, bubbles: true, cancelable: true }));
+  await act(async () => {
+    element.dispatchEvent(new KeyboardEvent('keydown', { key, altKey: true, bubbles: true, cancelable: true }));
+  });
   await window.settle();
 }
 
@@ -57,7 +60,7 @@ describe('the rows of the roadmap', () => {
 
   test('draw of many workloads no more than fit', async () => {
     const list = await window.find('listbox', 'Moves of the roadmap');
-    showRows('workloads');
+    act(() => showRows('workloads'));
     const { total } = await window.ask('roadmap.bars', { rows: 'workloads', from: '2000-01-01', to: '2100-01-01' });
     expect(total).toBeGreaterThan(200);
     await window.until(() => {
@@ -82,7 +85,7 @@ describe('the rows of the roadmap', () => {
   });
 
   test('a workload is dropped in another wave with Enter and held there, with a pin, and let go again', async () => {
-    showRows('workloads');
+    act(() => showRows('workloads'));
     const list = await window.find('listbox', 'Moves of the roadmap');
     await window.find('option', /wave 1: 1 move/);
     await window.press(list, 'ArrowDown');
@@ -104,7 +107,7 @@ describe('the rows of the roadmap', () => {
     const waves = await window.ask('roadmap.waves', {});
     const { rows } = await window.ask('roadmap.bars', { rows: 'clusters', from: '2000-01-01', to: '2100-01-01' });
     const bar = { rows: 'clusters', id: rows[0]!.id, wave: waves.length, within: null } as const;
-    useRoadmap.setState({ focus: bar, focusName: rows[0]!.name });
+    act(() => useRoadmap.setState({ focus: bar, focusName: rows[0]!.name }));
     const list = await window.find('listbox', 'Moves of the roadmap');
     await pressAlt(list, 'ArrowRight');
     await window.until(() => expect(words()).toContain('No plan can keep this'));
