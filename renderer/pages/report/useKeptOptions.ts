@@ -8,19 +8,18 @@ import { useSettled } from './useSettled.ts';
 
 /** Shows the options that the plan file keeps, and keeps there what is changed on the page. */
 export function useKeptOptions(): void {
-  const kept = useApi('report.options', {});
+  const { data } = useApi('report.options', {});
   const options = useReportOptions();
   const settled = useSettled(options, 500);
   const known = useRef<ReportOptions | null>(null);
   const writing = useRef(0);
   useEffect(() => {
-    const { data } = kept;
     // An answer that was asked for before the last change was written would undo that change.
     if (data === undefined || writing.current > 0) return;
     if (known.current !== null && isSameReport(data, known.current)) return;
     known.current = data;
     useReportOptions.setState(data);
-  }, [kept.data]);
+  }, [data]);
   useEffect(() => {
     if (known.current === null || settled !== useReportOptions.getState()) return;
     if (isSameReport(settled, known.current)) return;

@@ -73,6 +73,8 @@ const inputs: Partial<Record<CallName, unknown>> = {
   'report.render': {},
   'report.chunk': { reportId: 'r1', offset: 0 },
   'report.save': { token: 'token-00', options: {} },
+  'report.logo': { token: 'token-00' },
+  'plan.export': { token: 'token-00', format: 'xlsx' },
   'table.export': { token: 'token-00', table: 'hosts' },
   'drawing.save': { token: 'token-00', svg: '<svg/>' },
 };
