@@ -62,7 +62,6 @@ export const followReportSchema = z.strictObject({
 export type FollowReport = z.infer<typeof followReportSchema>;
 
 export const moveStatuses = ['open', 'done', 'slipped'] as const;
-export type MoveStatus = (typeof moveStatuses)[number];
 
 /** A page of a wave's moves. */
 export const followMovesRequestSchema = z.strictObject({

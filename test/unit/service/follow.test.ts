@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallOutput } from '#core/api.ts';
 import { sampleFile, ServiceClient } from '#test/fixtures/service/serviceClient.ts';
@@ -191,4 +193,22 @@ describe('a roadmap that is followed', () => {
     await client.file('file.open', path);
     expect(await client.call('follow.state', {})).toEqual(state);
   }, 120_000);
+
+  test('is told by the terminal that checks its file', () => {
+    const check = (...args: readonly string[]): string => {
+      const entry = fileURLToPath(new URL('../../../electron/cli.ts', import.meta.url));
+      const { stdout, stderr, status } = spawnSync(process.execPath, [entry, 'check', 'saved.headroom', ...args], {
+        cwd: client.folder,
+        encoding: 'utf8',
+      });
+      expect([stderr, status]).toEqual(['', 0]);
+      return stdout;
+    };
+    expect(check()).toMatch(
+      /Followed since 2027-01-20: Base case, from 2027-01-18; every check holds\n {2}on \d{4}-\d\d-\d\d: 0 of \d+ moves done; 0 of \d+ hosts off; 0 of \d+ waves done/,
+    );
+    expect(JSON.parse(check('--json'))).toMatchObject({
+      followed: { scenario: 'Base case, from 2027-01-18', holds: true, progress: { moves: { done: 0, slipped: 0 } } },
+    });
+  }, 60_000);
 });
