@@ -127,12 +127,24 @@ export function buildReport(
   sections.push(...provenanceSection(facts));
   // The certificate and the hashes are for whoever signs and for whoever compares later: the last page, where they are found.
   // Where the certificate is longer than a page, its result and the hash stand together on the last one.
-  const seal = [...approvalSection(facts), ...sealSection(facts)];
-  sections.push(
-    ...(wanted.has('certificate')
-      ? onOnePage(certificateDensities, (density) => [...certificateSection(facts, density), ...seal])
-      : seal),
-  );
+  const seal = sealSection(facts);
+  const approval = approvalSection(facts);
+  if (wanted.has('certificate')) {
+    const signed = onOnePage(certificateDensities, (density) => [
+      ...certificateSection(facts, density),
+      ...approval,
+      ...seal,
+    ]);
+    // Where the lines to sign on do not fit beside a long certificate, they stand before it.
+    sections.push(
+      ...(pagesOf(signed) === 1
+        ? signed
+        : [
+            ...approval,
+            ...onOnePage(certificateDensities, (density) => [...certificateSection(facts, density), ...seal]),
+          ]),
+    );
+  } else sections.push(...approval, ...seal);
 
   if (wanted.has('summary')) blocks.push({ kind: 'page-break' });
   blocks.push({ kind: 'heading', level: 2, id: 'contents', text: facts.text.contents }, { kind: 'contents' });

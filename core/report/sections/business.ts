@@ -33,7 +33,7 @@ export function horizonText(facts: ReportFacts, business: BusinessCase): string 
 }
 
 /** Heights of the drawing; the first with which the section fits a page is taken. */
-export const cashFlowHeights = [190, 165, 140, 115, 95];
+export const cashFlowHeights = [190, 165, 140, 115, 95, 84];
 
 /** The roadmap as money: worth, spending, payback, and the cash flow by quarter. */
 export function businessSection(facts: ReportFacts, width: number, height: number): Block[] {
@@ -120,9 +120,11 @@ export function businessSection(facts: ReportFacts, width: number, height: numbe
       caption: said.drawingCaption,
     },
     { kind: 'heading', level: 2, id: 'cash-flow', text: said.tableHeading },
+    { ...note(said.note), keepWithNext: true },
     {
       kind: 'table',
       isCompact: flow.length > 12,
+      ...(flow.length > 12 ? { padding: height > 120 ? 0.9 : 0.2 } : {}),
       summary: said.table,
       columns: [
         { header: said.quarter, align: 'start', weight: 0.5 },
@@ -153,7 +155,6 @@ export function businessSection(facts: ReportFacts, width: number, height: numbe
         },
       ],
     },
-    note(said.note),
   );
   return blocks;
 }
