@@ -45,6 +45,7 @@ import {
 } from './handbook/handbookApi.ts';
 import { suggestionBases } from './import/suggestGroups.ts';
 import { barRowKinds } from './roadmap/moveBars.ts';
+import { readinessStates } from './roadmap/waveAssessment.ts';
 import {
   affinityRuleSchema,
   antiAffinityRuleSchema,
@@ -54,6 +55,7 @@ import {
   licenceRuleSchema,
   scenarioSchema,
 } from './scenario/scenario.ts';
+import { waveRuleIds } from './scenario/roadmapSettings.ts';
 
 /**
  * The contract between a shell (window, terminal, tests) and the service: every call with its schemas, every event, every
@@ -239,6 +241,8 @@ export const adviceColumns = [
   'technology',
   'stack',
   'confidence',
+  'readiness',
+  'priority',
   'cpuCores',
   'memoryMiB',
 ] as const;
@@ -255,6 +259,10 @@ export const adviceRowSchema = z.strictObject({
   overridden: z.boolean(),
   firstReason: z.string(),
   firstBlocker: z.string().nullable(),
+  /** Null in plans made before it was judged; the first thing to do, and what to move first (0..100). */
+  readiness: z.enum(readinessStates).nullable(),
+  firstRemedy: z.string().nullable(),
+  priority: amount.nullable(),
   /** Demand as what it should become. */
   cpuCores: amount,
   memoryMiB: amount,
@@ -587,6 +595,27 @@ const waveSummarySchema = z.strictObject({
   byTransition: z.array(z.strictObject({ from: technologySchema, to: technologySchema, moves: count })),
 });
 export type WaveSummary = z.infer<typeof waveSummarySchema>;
+
+const waveAssessmentSchema = z.strictObject({
+  /** Of the data behind the wave's moves, 0..1, and what it is the mean of. */
+  confidence: amount,
+  completeness: z.strictObject({ usage: amount, system: amount, traits: amount, group: amount, host: amount }),
+  /** Weighted share of the wave rules that it breaks, 0..1. */
+  risk: amount,
+  priority: amount.nullable(),
+  violations: z.array(
+    z.strictObject({
+      rule: z.enum(waveRuleIds),
+      force: z.enum(['must', 'should']),
+      weight: amount,
+      text: z.string(),
+      /** The first that break it, and how many do. */
+      workloads: z.array(namedSchema),
+      count,
+    }),
+  ),
+});
+export type WaveAssessmentView = z.infer<typeof waveAssessmentSchema>;
 
 const barRowKindSchema = z.enum(barRowKinds);
 const barSchema = z.strictObject({
@@ -1195,6 +1224,8 @@ export const api = {
         }),
       ),
       checklist: z.array(z.string()),
+      /** Null in plans made before waves were judged. */
+      assessment: waveAssessmentSchema.nullable(),
     }),
   ),
   /** What lies around the bars of the roadmap: people, freezes, hardware, order. Null before the first plan. */

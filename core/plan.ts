@@ -35,14 +35,16 @@ import { hardwareFindings } from './planning/hardwareFindings.ts';
 import { extrasOfPools, hostResourcesOf, withHardwareLimits } from './planning/roadmapHardware.ts';
 import { poolFindings } from './planning/pools.ts';
 import { prepareEstate, type PreparedEstate } from './planning/prepareEstate.ts';
-import { compileRoadmap, type CompiledRoadmap } from './planning/roadmapProblem.ts';
+import { compileRoadmap, firstOpenWave, type CompiledRoadmap } from './planning/roadmapProblem.ts';
 import { sampleTotals } from './planning/sampledTotals.ts';
 import { scheduleMoves } from './planning/schedule.ts';
 import { powerFacts, totalsOf, writeOffPerYear, type EstateView, type TotalsInputs } from './planning/totals.ts';
+import { workloadFacts } from './planning/workloadFacts.ts';
 import { checkPlanDocument } from './roadmap/check.ts';
 import { explainMoves } from './roadmap/explainMove.ts';
 import { planBoundedRoadmap } from './roadmap/planRoadmap.ts';
 import { waveDates } from './roadmap/calendar.ts';
+import { assessWaves } from './roadmap/waveRules.ts';
 import type { RoadmapPlan } from './roadmap/roadmapPlan.ts';
 import { assumptionValues, valueOf, type AssumptionSet } from './scenario/assumptions.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -250,7 +252,39 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     },
     nothingPerYear: (wave) => grownTotals(first, dayAfter(wave - 1)).costPerYear,
   });
+  const facts = workloadFacts({
+    estate,
+    scenario,
+    hostOf: assigned.byWorkload,
+    demandOf: sized.demandOf,
+    advice,
+    movesOf: compiled.movesOf,
+    endsAs: (id) => {
+      const seat = roadmap.states.at(-1)?.assignment[id];
+      return seat === undefined ? undefined : toPlannedTechnology(seat.technology);
+    },
+    hasNoOpenWave: (id) => {
+      const closed = compiled.calendar.closedWaves(id, compiled.needOf(id));
+      return closed !== undefined && closed.length >= compiled.calendar.horizonWaves;
+    },
+  });
   const details: PlanDetails = {
+    waveAssessment: assessWaves({
+      workloads: facts.ruled,
+      groups: estate.groups,
+      waves: roadmap.waves.length,
+      moves: roadmap.waves.flatMap(({ number: wave, moves }) =>
+        moves.map(({ workload, fromTechnology, toTechnology }) => ({
+          workload,
+          wave,
+          changesTo: fromTechnology === toTechnology ? null : toPlannedTechnology(toTechnology),
+        })),
+      ),
+      waveRules: scenario.roadmap.waveRules,
+      maxMovesPerWave: scenario.maxMovesPerWave,
+      firstWave: firstOpenWave(compiled.calendar),
+    }),
+    readiness: facts.readiness,
     clusters: placed.target.map((target, index) => {
       const consolidated = placed.consolidated[index];
       if (consolidated === undefined) throw new Error('every pool is placed twice');

@@ -3,6 +3,7 @@ import { demandSchema, resourcesSchema } from './inventory/resources.ts';
 import { hostBasisSchema } from './inventory/inventory.ts';
 import { findingSchema, rowCountsSchema } from './inventory/source.ts';
 import type { RoadmapHost, RoadmapWay, RoadmapWorkload } from './roadmap/problem.ts';
+import type { Readiness, WaveAssessment } from './roadmap/waveAssessment.ts';
 import type { ValueBound } from './roadmap/roadmapPlan.ts';
 import { plannedTechnologySchema, technologySchema, type Technology } from './inventory/technology.ts';
 
@@ -375,6 +376,10 @@ export interface PlanDetails {
   }[];
   /** No roadmap under the same limits has fewer waves. */
   readonly waveLowerBound: number;
+  /** How well each wave keeps to the wave rules; absent in plans made before there were any. */
+  readonly waveAssessment?: readonly WaveAssessment[];
+  /** How ready each workload is, in the order of the advice; absent in plans made before it was judged. */
+  readonly readiness?: readonly Readiness[];
   /**
    * What the roadmap is worth by the scenario's objective, and the most that any roadmap to the same end is worth. Absent in
    * plans made before there was such a bound.

@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib';
 import type { Finding } from '#core/inventory/source.ts';
 import type { PlannedTechnology, Technology } from '#core/inventory/technology.ts';
 import type { Advice, AssumptionValue, DemandByTechnology, Resources } from '#core/planResult.ts';
+import type { Readiness, ReadinessState } from '#core/roadmap/waveAssessment.ts';
 import { all, first, fromFlag, run, single, transactInSteps, type ReadableDb, type WritableDb } from './database.ts';
 import { writeFinding } from './findingRepository.ts';
 import type { PlanStreams } from './planStreams.ts';
@@ -177,6 +178,8 @@ export interface PlannedWorkload {
   readonly overridden: boolean;
   /** Null where the plan gives none. */
   readonly advice: Advice | null;
+  /** Null in plans made before it was judged. */
+  readonly readiness: Readiness | null;
 }
 
 interface PlannedWorkloadRow {
@@ -208,6 +211,9 @@ interface PlannedWorkloadRow {
   readonly overridden: number;
   readonly reasons: string;
   readonly blockers: string;
+  readonly readiness: ReadinessState | null;
+  readonly readiness_reasons: string | null;
+  readonly priority: number | null;
 }
 
 function toPlannedWorkload(row: PlannedWorkloadRow): PlannedWorkload {
@@ -243,6 +249,15 @@ function toPlannedWorkload(row: PlannedWorkloadRow): PlannedWorkload {
             reasons: JSON.parse(row.reasons) as Advice['reasons'],
             blockers: JSON.parse(row.blockers) as Advice['blockers'],
           },
+    readiness:
+      row.readiness === null
+        ? null
+        : {
+            workload: row.id,
+            state: row.readiness,
+            reasons: JSON.parse(row.readiness_reasons ?? '[]') as Readiness['reasons'],
+            priority: row.priority ?? 0,
+          },
   };
 }
 
@@ -250,7 +265,7 @@ const workloadSelection =
   'id, name, cluster_name, group_name, powered_on, technology, host_basis, basis, vcpus, memory_mib, vm_cpu_cores, ' +
   'vm_memory_mib, container_cpu_cores, container_memory_mib, microvm_cpu_cores, microvm_memory_mib, wasm_cpu_cores, ' +
   'wasm_memory_mib, host_as_is, host_consolidated, host_target, target_technology, advised_technology, stack, ' +
-  'confidence, overridden, reasons, blockers';
+  'confidence, overridden, reasons, blockers, readiness, readiness_reasons, priority';
 
 /** One workload of a plan, null when it is not in it. */
 export function readPlannedWorkload(db: ReadableDb, planId: number, id: string): PlannedWorkload | null {
@@ -509,6 +524,30 @@ export function readMovesOf(
        to_host AS toHost, from_host_name AS fromHostName, to_host_name AS toHostName, effort_days AS effortDays, reason
      FROM plan_moves WHERE plan_id = ? AND workload_id = ? ORDER BY position`,
     [planId, workloadId],
+  );
+}
+
+/** The moves of a plan up to a wave, with the stack that each workload is to run on. */
+export function readMovesUpTo(
+  db: ReadableDb,
+  planId: number,
+  wave: number,
+): {
+  readonly wave: number;
+  readonly workload: string;
+  readonly name: string;
+  readonly fromTechnology: Technology;
+  readonly toTechnology: Technology;
+  readonly effortDays: number;
+  readonly stack: string | null;
+}[] {
+  return all(
+    db,
+    `SELECT m.wave, m.workload_id AS workload, m.name, m.from_technology AS fromTechnology,
+       m.to_technology AS toTechnology, m.effort_days AS effortDays, w.stack
+     FROM plan_moves AS m LEFT JOIN plan_workloads AS w ON w.plan_id = m.plan_id AND w.id = m.workload_id
+     WHERE m.plan_id = ? AND m.wave <= ? ORDER BY m.wave, m.position`,
+    [planId, wave],
   );
 }
 

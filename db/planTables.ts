@@ -34,14 +34,14 @@ export interface PlanSummary {
     readonly released: number;
     readonly moves: number;
   }[];
-  readonly details: Omit<PlanDetails, 'consolidatedAssignment' | 'moveReasons' | 'doNothing'>;
+  readonly details: Omit<PlanDetails, 'consolidatedAssignment' | 'moveReasons' | 'doNothing' | 'readiness'>;
   /** The scenario that the plan was made for; the active one may have been edited since. */
   readonly scenario: Scenario;
 }
 
 /** See {@link PlanSummary}. */
 export function summarisePlan({ document, details }: PlanResult, scenario: Scenario): PlanSummary {
-  const { consolidatedAssignment: _, moveReasons: __, doNothing, ...rest } = details;
+  const { consolidatedAssignment: _, moveReasons: __, readiness: ___, doNothing, ...rest } = details;
   const { waves, states, certificate } = document.roadmap;
   return {
     totals: document.totals,
@@ -105,6 +105,7 @@ export function planTables(
   const described = new Map(inventory.workloads.map((workload) => [workload.id, workload]));
   const groupNames = new Map(inventory.groups.map((group) => [group.id, group.name]));
   const advice = new Map(document.advice.map((one) => [one.workload, one]));
+  const readiness = new Map(details.readiness?.map((one) => [one.workload, one]));
   const reasons = new Map(details.moveReasons.map(({ workload, wave, text }) => [`${wave}/${workload}`, text]));
   let position = 0;
   return {
@@ -127,6 +128,7 @@ export function planTables(
       const operatingSystem = described.get(workload.id)?.operatingSystem ?? null;
       const firstReason = advised?.reasons[0]?.text ?? null;
       const firstBlocker = advised?.blockers[0]?.text ?? null;
+      const judged = readiness.get(workload.id);
       const groupName = workload.group === undefined ? null : (groupNames.get(workload.group) ?? workload.group);
       return {
         id: workload.id,
@@ -157,6 +159,9 @@ export function planTables(
         overridden: scenario.technologyOverrides[workload.id] === undefined ? 0 : 1,
         reasons: JSON.stringify(advised?.reasons ?? []),
         blockers: JSON.stringify(advised?.blockers ?? []),
+        readiness: judged?.state ?? null,
+        readiness_reasons: judged === undefined ? null : JSON.stringify(judged.reasons),
+        priority: judged?.priority ?? null,
         first_reason: firstReason,
         first_blocker: firstBlocker,
         advised_cpu_cores: needed?.cpuCores ?? null,

@@ -1,7 +1,7 @@
 -- The schema of a plan file after all migrations. Written by a test, never by hand:
 -- vitest run -c build/vitest.config.ts test/unit/db/schema.test.ts -u
 PRAGMA application_id = 1214534253;
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;
 
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
@@ -305,7 +305,7 @@ CREATE TABLE plan_workloads (
   advised_memory_mib REAL,
   operating_system TEXT,
   sort_name TEXT NOT NULL,
-  search_text TEXT NOT NULL,
+  search_text TEXT NOT NULL, readiness TEXT CHECK (readiness IN ('ready', 'conditional', 'not-ready', 'unknown')), readiness_reasons TEXT CHECK (json_type(readiness_reasons) = 'array'), priority REAL CHECK (priority BETWEEN 0 AND 100),
   PRIMARY KEY (plan_id, id)
 ) STRICT;
 

@@ -199,6 +199,9 @@ interface StoredAdviceRow {
   readonly overridden: number;
   readonly first_reason: string | null;
   readonly first_blocker: string | null;
+  readonly readiness: NonNullable<AdviceRow['readiness']> | null;
+  readonly first_remedy: string | null;
+  readonly priority: number | null;
   readonly advised_cpu_cores: number;
   readonly advised_memory_mib: number;
 }
@@ -207,7 +210,8 @@ interface StoredAdviceRow {
 export const adviceTable: Table<NameOf<typeof adviceColumns>, AdviceRow> = {
   select:
     'id, name, cluster_name, operating_system, technology, advised_technology, stack, confidence, overridden, ' +
-    'first_reason, first_blocker, advised_cpu_cores, advised_memory_mib',
+    'first_reason, first_blocker, advised_cpu_cores, advised_memory_mib, readiness, priority, ' +
+    "readiness_reasons ->> '$[0].remedy' AS first_remedy",
   from: 'plan_workloads',
   where: 'plan_id = @plan AND advised_technology IS NOT NULL',
   searchText: 'search_text',
@@ -221,6 +225,8 @@ export const adviceTable: Table<NameOf<typeof adviceColumns>, AdviceRow> = {
     technology: text('advised_technology'),
     stack: text('stack'),
     confidence: number('confidence'),
+    readiness: optionalText('readiness'),
+    priority: optionalNumber('priority'),
     cpuCores: number('advised_cpu_cores'),
     memoryMiB: number('advised_memory_mib'),
   },
@@ -236,6 +242,9 @@ export const adviceTable: Table<NameOf<typeof adviceColumns>, AdviceRow> = {
     overridden: fromFlag(row.overridden),
     firstReason: row.first_reason ?? '',
     firstBlocker: row.first_blocker,
+    readiness: row.readiness,
+    firstRemedy: row.first_remedy,
+    priority: row.priority,
     cpuCores: row.advised_cpu_cores,
     memoryMiB: row.advised_memory_mib,
   }),

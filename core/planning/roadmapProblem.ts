@@ -15,18 +15,22 @@ import type {
   RoadmapWorkload,
 } from '#core/roadmap/problem.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
+import { waveRuleSettings } from '#core/roadmap/waveRuleSettings.ts';
+import type { RoadmapSettings, WaveRuleId } from '#core/scenario/roadmapSettings.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import type { HardwarePlan } from './hardwareEvents.ts';
 import { workloadFinder } from './members.ts';
-import { movesOf, needOf, type MoveFacts, type WorkloadMoves } from './moveFacts.ts';
+import { keepsState, movesOf, needOf, type MoveFacts, type WorkloadMoves } from './moveFacts.ts';
 import { memberFinder, type RoadmapSeatRules } from './placementRules.ts';
 import { capacityForWorkloads, type PlacedPool } from './placements.ts';
 import { compileObjective, daysPerYear, objectiveGains } from './roadmapObjective.ts';
 import { mergeTogether } from './togetherGroups.ts';
 import type { TotalsInputs } from './totals.ts';
-import { environmentWith, traitFindings, traitsByWorkload } from './traits.ts';
+import { criticalityWith, environmentWith, traitFindings, traitsByWorkload, type Traits } from './traits.ts';
+import { waveRuleLimits, type BoundWorkload } from './waveRuleLimits.ts';
 import { arrivalCosts, beforeRules, paceRules, roadmapTeams, wayFindings, waveBudgets } from './wayRules.ts';
 import { WorkCalendar, type CutOverNeed } from './workCalendar.ts';
+import { complexityOf, hasStatefulRole } from './workloadFacts.ts';
 
 /** Everything that a roadmap's problem is compiled from. */
 export interface RoadmapSources {
@@ -93,11 +97,12 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
     daysPerWave,
     membersOf,
   });
-  const groups = mergeTogether(
-    estate.groups,
-    estate.workloads,
-    settings.together.map(({ name, workloads }) => ({ name, workloads: membersOf(workloads) })),
-  );
+  const ruled = waveRuleLimits(scenario, estate.groups, boundWorkloads(sources, subjects, traits));
+  const groups = mergeTogether(estate.groups, estate.workloads, [
+    ...settings.together.map(({ name, workloads }) => ({ name, workloads: membersOf(workloads) })),
+    ...ruled.together,
+  ]);
+  const closedOf = withFirstWaveClosed(calendar, ruled.notFirst);
   const objective = compileObjective(scenario, sources.today);
   const gains = objectiveGains(
     target.flatMap(({ pool }) => pool.hosts.map((host) => host.id)),
@@ -116,7 +121,7 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
     const own = moves.get(id)!;
     const features = readFeatures(workload, clusterName, roleOf);
     const environment = environmentWith(traits.get(id), features.environment);
-    const closed = calendar.closedWaves(id, needOfWorkload(id));
+    const closed = closedOf(id, calendar.closedWaves(id, needOfWorkload(id)));
     const held = settings.heldInWave[id];
     const gain = gains.ofChange.get(id) ?? 0;
     return {
@@ -128,7 +133,7 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
       to: { host, technology },
       portEffortDays: own.port?.effortDays ?? 0,
       moveEffortDays: own.host.effortDays,
-      caution: cautionOf(workload, { ...features, environment }),
+      caution: cautionWith(traits.get(id), cautionOf(workload, { ...features, environment }), settings.waveRules),
       moveCost: own.host.cost,
       moveRisk: own.host.expectedLoss,
       ...(own.port === null ? {} : { ...portMoney(own), skills: own.port.skills }),
@@ -156,7 +161,7 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
     running,
     target.map(({ pool }) => pool),
   );
-  const before = beforeRules(settings, membersOf, running);
+  const before = [...beforeRules(settings, membersOf, running), ...ruled.before];
   const teams = roadmapTeams(calendar, settings, clustersNamed);
   const shut = shutFindings(scenario, calendar, subjects, moves, needOfWorkload);
   const lastWave = settings.maxWaves ?? (shut.length > 0 ? calendar.horizonWaves : null);
@@ -178,7 +183,7 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
       startDate: scenario.startDate,
       waveDays: scenario.waveDays,
       effortCapacityDaysPerWave: daysPerWave,
-      maxMovesPerWave: scenario.maxMovesPerWave,
+      maxMovesPerWave: ruled.maxMovesPerWave,
       isolation,
       spread: seatRules.spread,
       together: seatRules.together,
@@ -195,6 +200,7 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
       ...lateFindings(scenario, hardware, calendar),
       ...wayFindings(scenario, membersOf, clustersNamed, new Set(estate.workloads.map((one) => one.id)), budgets),
       ...traitFindings(settings.traits, membersOf, scenario.name),
+      ...ruled.findings,
       ...shut,
     ],
   };
@@ -223,7 +229,73 @@ function subjectsOf({ estate, target, hostOf, targetOf }: RoadmapSources): reado
   );
 }
 
-const statefulBlockers: ReadonlySet<string> = new Set(['database', 'test-database', 'stateful-role']);
+/** The workloads that move, with what binding wave rules look at. */
+function boundWorkloads(
+  { scenario, advice }: RoadmapSources,
+  subjects: readonly Subject[],
+  traits: ReturnType<typeof traitsByWorkload>,
+): readonly BoundWorkload[] {
+  const roleOf = compileRoles(scenario.namePatterns);
+  const stateful = new Set(advice.filter(hasStatefulRole).map((one) => one.workload));
+  return subjects.flatMap(({ workload, clusterName, from, host, technology }) => {
+    const changes = technology !== toPlannedTechnology(workload.technology);
+    if (!changes && from === host) return [];
+    const said = traits.get(workload.id);
+    const features = readFeatures(workload, clusterName, roleOf);
+    const environment = environmentWith(said, features.environment);
+    const movesData = keepsState(features, stateful.has(workload.id));
+    return [
+      {
+        id: workload.id,
+        group: workload.groupId,
+        isProduction: environment === 'production' || environment === 'unknown',
+        isCritical: criticalityWith(said, environment) === 'high',
+        isComplex: complexityOf(said, features, technology, movesData) === 'high',
+        changesTo: changes ? technology : null,
+        caution: cautionOf(workload, { ...features, environment }),
+      },
+    ];
+  });
+}
+
+/** Closed waves with the first in which anybody works beside them, for those that must not be first. Equal lists stay one. */
+function withFirstWaveClosed(
+  calendar: WorkCalendar,
+  notFirst: ReadonlySet<string>,
+): (workload: string, closed: readonly number[] | undefined) => readonly number[] | undefined {
+  const first = firstOpenWave(calendar);
+  const known = new Map<readonly number[] | undefined, readonly number[]>();
+  return (workload, closed) => {
+    if (!notFirst.has(workload) || closed?.includes(first) === true) return closed;
+    const list = known.get(closed) ?? [...(closed ?? []), first].sort((a, b) => a - b);
+    known.set(closed, list);
+    return list;
+  };
+}
+
+/** The first wave in which somebody has a working day. */
+export function firstOpenWave(calendar: Pick<WorkCalendar, 'closedForAll'>): number {
+  let first = 1;
+  while (calendar.closedForAll.includes(first)) first += 1;
+  return first;
+}
+
+/** Caution as the scenario's words on criticality and complexity have it, where the wave rules that go by them are on. */
+function cautionWith(said: Traits | undefined, read: number, written: RoadmapSettings['waveRules']): number {
+  if (said === undefined) return read;
+  const rules = waveRuleSettings(written);
+  const isOn = (id: WaveRuleId): boolean => rules[id].enabled && rules[id].weight > 0;
+  let caution = read;
+  if (isOn('critical-not-first')) {
+    if (said.criticality === 'high') caution += cautionOfTrait;
+    if (said.criticality === 'low') caution -= cautionOfTrait;
+  }
+  if (isOn('complex-not-first') && said.complexity === 'high') caution += cautionOfTrait;
+  return Math.min(1, Math.max(0, caution));
+}
+
+/** As much as large data or memory count. */
+const cautionOfTrait = 0.2;
 
 function compileMoves(
   { estate, scenario, values, advice, isolation }: RoadmapSources,
@@ -231,9 +303,7 @@ function compileMoves(
   traits: ReturnType<typeof traitsByWorkload>,
 ): ReadonlyMap<string, WorkloadMoves> {
   const roleOf = compileRoles(scenario.namePatterns);
-  const stateful = new Set(
-    advice.filter((one) => one.blockers.some(({ rule }) => statefulBlockers.has(rule))).map((one) => one.workload),
-  );
+  const stateful = new Set(advice.filter(hasStatefulRole).map((one) => one.workload));
   const floors = new Map(isolation.floors.map((floor) => [floor.workload, floor.minimum]));
   const connections = connectionsOf(estate);
   return new Map(

@@ -25,7 +25,7 @@ import { makePdf } from './pdf.ts';
 import { planEstate, type PlannedEstate } from './planned.ts';
 import { roadmapAnswers } from './roadmap.ts';
 import { ruleAnswers } from './rules.ts';
-import { wayAnswers } from './way.ts';
+import { assessmentOf, readinessOf, wayAnswers } from './way.ts';
 
 /** A white pixel. */
 const onePixelPng = (): Uint8Array<ArrayBuffer> =>
@@ -86,6 +86,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
           overridden: Object.hasOwn(scenario.technologyOverrides, entry.row.id),
           firstReason: entry.reason,
           firstBlocker: entry.blocker,
+          ...readinessOf(entry.blocker, entry.confidence),
           ...entry.demand[technology],
         };
       });
@@ -493,6 +494,7 @@ export function createHandlers(options: DoubleOptions): Handlers {
           'Move, then watch for one business day before the old copy is removed.',
           ...wave.released.map((host) => `Switch off ${host.name} once it is empty.`),
         ],
+        assessment: assessmentOf(wave.number),
       };
     },
     'moves.page': (input) => pageRows(plan().moves, input),

@@ -1,4 +1,4 @@
-import type { FileState } from '#core/api.ts';
+import type { AdviceRow, FileState, WaveAssessmentView } from '#core/api.ts';
 import { RuleReader } from '#core/planning/ruleWords.ts';
 import { memberFinder } from '#core/planning/placementRules.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
@@ -55,4 +55,38 @@ export function wayAnswers({ estate, scenario, edit }: WayParts): Handlers {
     'scenario.export': () => ({ name: 'base-case.scenario.json' }),
     'scenario.import': (_input, context) => edit('Import scenario', { ...scenario(), name: 'Imported' }, context),
   };
+}
+
+/** The double's judgement of a wave: the first breaks a rule. */
+export function assessmentOf(wave: number): WaveAssessmentView {
+  return {
+    confidence: 0.62,
+    completeness: { usage: 1, system: 0.9, traits: 0.25, group: 0, host: 0.95 },
+    risk: wave === 1 ? 1 / 9 : 0,
+    priority: 71,
+    violations:
+      wave === 1
+        ? [
+            {
+              rule: 'environments-apart',
+              force: 'should',
+              weight: 1,
+              text: 'It mixes 12 production workloads with 1 other.',
+              workloads: [{ id: 'vm-1', name: 'tst-app-1' }],
+              count: 1,
+            },
+          ]
+        : [],
+  };
+}
+
+/** The double's readiness of a workload. */
+export function readinessOf(
+  blocker: string | null,
+  confidence: number,
+): Pick<AdviceRow, 'readiness' | 'firstRemedy' | 'priority'> {
+  if (blocker !== null) return { readiness: 'not-ready', firstRemedy: 'Decide with its owner.', priority: 40 };
+  return confidence < 0.6
+    ? { readiness: 'conditional', firstRemedy: 'Let its owner confirm the advice.', priority: 60 }
+    : { readiness: 'ready', firstRemedy: null, priority: 80 };
 }

@@ -4,6 +4,7 @@ import { formatPercent } from '#core/drawing/format.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
 import type { Workload } from '#core/inventory/inventory.ts';
 import { plannedTechnologies } from '#core/inventory/technology.ts';
+import type { ReadinessState } from '#core/roadmap/waveAssessment.ts';
 import type { AssumptionValue } from '#core/planResult.ts';
 import { first, type ReadableDb } from '#db/database.ts';
 import { readHost, readWorkload } from '#db/inventoryRepository.ts';
@@ -31,7 +32,7 @@ export function explainWorkload(db: ReadableDb, id: string, planId: number | nul
     sections: [
       ...(planned === null || planId === null
         ? []
-        : [...adviceSections(planned), ...demandSections(db, workload, planned, readPlanAssumptions(db, planId))]),
+        : [...adviceSections(planned), ...readinessSections(planned), ...demandSections(db, workload, planned, readPlanAssumptions(db, planId))]),
       ...(planned === null || planId === null ? [] : placeSections(db, planned, planId)),
       section('Allocation', [
         row('CPU', figure(workload.vcpus), { unit: 'vCPU' }),
@@ -82,6 +83,35 @@ function adviceSections(planned: PlannedWorkload): Section[] {
       ...advice.reasons.map(({ rule, text }) => row('Because', text, { source: `rule ${rule}` })),
       ...advice.blockers.map(({ rule, text }) => row('Not further, because', text, { source: `rule ${rule}` })),
     ]),
+  ];
+}
+
+const readinessNames: Readonly<Record<ReadinessState, string>> = {
+  ready: 'Ready',
+  conditional: 'Conditionally ready',
+  'not-ready': 'Not ready',
+  unknown: 'Unknown',
+};
+
+/** How ready it is, why, and what to do about it. */
+function readinessSections({ readiness }: PlannedWorkload): Section[] {
+  if (readiness === null) return [];
+  return [
+    section(
+      'Readiness',
+      [
+        row('State', readinessNames[readiness.state]),
+        ...readiness.reasons.flatMap(({ rule, text, remedy }) => [
+          row('Because', text, { source: `rule ${rule}` }),
+          row('What to do', remedy),
+        ]),
+        row('Priority', figure(readiness.priority), { unit: 'of 100' }),
+      ],
+      {
+        formula: 'priority = (complexity + criticality + readiness + effort + value) / 5',
+        text: 'Each part is 0 to 100, with the easy, the harmless and the valuable high.',
+      },
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { ApiError, type BarRef, type FileState, type ParsedInput } from '#core/api.ts';
 import { whatReplacesWhat } from '#core/catalogue/replacements.ts';
-import { toPlannedTechnology } from '#core/inventory/technology.ts';
+
 import type { ScheduledMove } from '#core/planResult.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { editActiveScenario } from '#db/historyRepository.ts';
@@ -10,6 +10,7 @@ import { readPage } from '#db/paging.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
 import { plannedRoadmap, type PlannedRoadmap } from '../plannedRoadmap.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
+import { waveSheet } from '../waveSheet.ts';
 
 /** Waves of the newest plan, its bars, and holding moves in waves. */
 export function roadmapHandlers(context: ServiceContext) {
@@ -138,7 +139,7 @@ export function roadmapHandlers(context: ServiceContext) {
             })),
           }))
           .filter(({ items }) => items.length > 0),
-        checklist: checklistOf(wave),
+        ...waveSheet(session.db, session.plan()!.id, wave),
       };
     },
   } satisfies Partial<Handlers>;
@@ -161,28 +162,4 @@ function plural(count: number, singular: string, several: string): string {
   return count === 1 ? `1 ${singular}` : `${count} ${several}`;
 }
 
-/** What has to be done around the moves of a wave, from what the wave holds. */
-function checklistOf(wave: PlannedWave): string[] {
-  const changes = wave.byTransition.filter(({ from, to }) => toPlannedTechnology(from) !== toPlannedTechnology(to));
-  const moved = wave.byTransition.reduce((sum, { moves }) => sum + moves, 0);
-  const changed = changes.reduce((sum, { moves }) => sum + moves, 0);
-  return [
-    ...(wave.number > 1 ? [`Wave ${wave.number - 1} is finished and its hosts carry what the plan says.`] : []),
-    `The owners of ${plural(moved, 'workload', 'workloads')} know the dates, ${wave.start} to ${wave.end}.`,
-    `Each of them has a current backup that was restored once, and a written way back.`,
-    ...changes.map(
-      ({ from, to, moves }) =>
-        `${plural(moves, 'workload', 'workloads')} from ${from} to ${to}: built, tested with real load and approved before the move.`,
-    ),
-    ...(changed > 0
-      ? ['Monitoring, logs, secrets, storage and network policies are in place on the new platform.']
-      : []),
-    'While a workload moves, both sides have room: the plan counts it on both, so nothing else is put on these hosts.',
-    'After each move: the service answers, its use stays within the planned demand for two business days.',
-    ...(wave.released.length > 0
-      ? [
-          `When the wave ends, switch off ${wave.released.map(({ name }) => name).join(', ')}: first out of the cluster, then off, then out of monitoring, licences and support.`,
-        ]
-      : []),
-  ];
-}
+

@@ -2,11 +2,12 @@ import { ArrowRight, UserRoundPen } from 'lucide-react';
 import type { AdviceRow } from '#core/api.ts';
 import { formatNumber, formatPercent, withUnit } from '#core/drawing/format.ts';
 import { gibibytes } from '#renderer/i18n/numbers.ts';
-import { t } from '#renderer/i18n/translate.ts';
+import { t, tMaybe } from '#renderer/i18n/translate.ts';
 import { TextCell } from '#renderer/pages/inventory/cells.tsx';
 import { technologyValue } from '#renderer/pages/inventory/workloadColumns.tsx';
 import type { GridColumn } from '#renderer/table/column.ts';
 import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
+import { ReadinessMark } from './ReadinessMark.tsx';
 
 /**
  * The columns of the table of advice. Reason and blocker are shown beside the technology; the contract sorts and filters by
@@ -58,6 +59,25 @@ export const adviceColumns: readonly GridColumn<AdviceRow>[] = [
     numeric: true,
     scale: 0.01,
     cell: (row) => formatPercent(row.confidence),
+  },
+  {
+    id: 'readiness',
+    title: t('column.readiness'),
+    width: 112,
+    filter: 'facet',
+    valueName: (value) => tMaybe(`readiness.${String(value)}`, String(value)),
+    cell: (row) =>
+      row.readiness === null ? <span className="muted">–</span> : <ReadinessMark state={row.readiness} />,
+    hint: (row) => row.firstRemedy ?? undefined,
+  },
+  {
+    id: 'priority',
+    title: t('column.priority'),
+    width: 80,
+    filter: 'range',
+    numeric: true,
+    hidden: true,
+    cell: (row) => (row.priority === null ? <span className="muted">–</span> : formatNumber(row.priority, 0)),
   },
   {
     id: 'cluster',

@@ -14,8 +14,9 @@ import { Checklist } from './Checklist.tsx';
 import { minutesText } from './moveTexts.ts';
 import { MovesTable } from './MovesTable.tsx';
 import { Replacements } from './Replacements.tsx';
+import { WaveAssessment } from './WaveAssessment.tsx';
 
-const tabs = ['moves', 'replacements', 'checklist', 'released', 'checks'] as const;
+const tabs = ['moves', 'replacements', 'checklist', 'released', 'checks', 'rules'] as const;
 
 /** What the schedule and the certificate say of a wave. */
 type WaveFigures = RoadmapFrame['waves'][number];
@@ -71,6 +72,8 @@ export function WaveSheet({ number, count, figures, held, currency }: WaveSheetP
                     <span className="tab-count">{formatNumber(wave.released.length)}</span>
                   ) : id === 'checks' && figures !== undefined && figures.violations.length > 0 ? (
                     <span className="tab-count">{formatNumber(figures.violations.length)}</span>
+                  ) : id === 'rules' && (detail.data.assessment?.violations.length ?? 0) > 0 ? (
+                    <span className="tab-count">{formatNumber(detail.data.assessment!.violations.length)}</span>
                   ) : null}
                 </Tabs.Tab>
               ))}
@@ -84,6 +87,8 @@ export function WaveSheet({ number, count, figures, held, currency }: WaveSheetP
                 <Checklist key={number} items={detail.data.checklist} />
               ) : tab === 'released' ? (
                 <ReleasedHosts hosts={wave.released} />
+              ) : tab === 'rules' ? (
+                <WaveAssessment assessment={detail.data.assessment} />
               ) : (
                 <Checks violations={figures?.violations ?? []} />
               )}

@@ -131,3 +131,29 @@ describe('the migration to resources beside cores and memory', () => {
     disconnect(db);
   });
 });
+
+describe('the migration to readiness', () => {
+  test('keeps the workloads of a plan, of which nothing is judged then', () => {
+    const db = connect(':memory:', { mustExist: false });
+    migrate(db, shippedMigrations.slice(0, 7));
+    const columns = raw(db).prepare("SELECT name FROM pragma_table_info('plan_workloads')").pluck().all().join(', ');
+    raw(db).exec("INSERT INTO scenarios (id, position, json, is_active) VALUES ('s', 1, '{}', 1)");
+    const hash = '0'.repeat(64);
+    raw(db).exec(`INSERT INTO plan_results (id, scenario_id, fingerprint, inputs_hash, seed, created_at, app_version,
+        summary, document, document_bytes, details, details_bytes)
+      VALUES (1, 's', '${hash}', '${hash}', 1, '2026-01-01', '0', '{}', x'00', 1, x'00', 1)`);
+    raw(db)
+      .exec(`INSERT INTO plan_workloads (plan_id, id, name, powered_on, technology, host_basis, basis, vcpus, memory_mib,
+        vm_cpu_cores, vm_memory_mib, container_cpu_cores, container_memory_mib, microvm_cpu_cores, microvm_memory_mib,
+        wasm_cpu_cores, wasm_memory_mib, overridden, reasons, blockers, sort_name, search_text)
+      VALUES (1, 'w', 'w', 1, 'vm', 'recorded', 'usage', 2, 512, 1, 1, 1, 1, 1, 1, 1, 1, 0, '[]', '[]', 'w', 'w')`);
+    const rows = () => raw(db).prepare(`SELECT ${columns} FROM plan_workloads`).all();
+    const before = rows();
+    migrate(db, shippedMigrations.slice(0, 8));
+    expect(rows()).toEqual(before);
+    const added = 'SELECT readiness, readiness_reasons, priority FROM plan_workloads';
+    expect(raw(db).prepare(added).all()).toEqual([{ readiness: null, readiness_reasons: null, priority: null }]);
+    expect(() => raw(db).exec("UPDATE plan_workloads SET readiness = 'soon'")).toThrow(/CHECK/);
+    disconnect(db);
+  });
+});

@@ -1,0 +1,141 @@
+import type { Group } from '#core/inventory/inventory.ts';
+import type { Finding } from '#core/inventory/source.ts';
+import type { BeforeRule } from '#core/roadmap/problem.ts';
+import { circlesOf, usualWaveSize } from '#core/roadmap/waveRules.ts';
+import { waveRuleSettings } from '#core/roadmap/waveRuleSettings.ts';
+import type { Scenario } from '#core/scenario/scenario.ts';
+
+/** As much of a moving workload as binding wave rules look at. */
+export interface BoundWorkload {
+  readonly id: string;
+  readonly group: string | null;
+  readonly isProduction: boolean;
+  readonly isCritical: boolean;
+  readonly isComplex: boolean;
+  /** The technology that it changes to; null for a change of host alone. */
+  readonly changesTo: string | null;
+  /** Low ones are tried first. */
+  readonly caution: number;
+}
+
+/** What wave rules that must hold ask of the planner. */
+export interface WaveRuleLimits {
+  readonly together: readonly { readonly name: string; readonly workloads: readonly string[] }[];
+  readonly before: readonly BeforeRule[];
+  /** Workloads that the first wave is closed for. */
+  readonly notFirst: ReadonlySet<string>;
+  readonly maxMovesPerWave: number | null;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Wave rules of force `must` as constraints of the roadmap. Dependencies first is one already; environments apart has no constraint
+ * in the planner and stays a wish, with a finding that says so. A rule that all moving workloads would break binds nothing,
+ * with a finding.
+ */
+export function waveRuleLimits(
+  scenario: Pick<Scenario, 'name' | 'maxMovesPerWave'> & { readonly roadmap: Pick<Scenario['roadmap'], 'waveRules'> },
+  groups: readonly Pick<Group, 'id' | 'name' | 'movesTogether' | 'dependsOn'>[],
+  workloads: readonly BoundWorkload[],
+): WaveRuleLimits {
+  const settings = waveRuleSettings(scenario.roadmap.waveRules);
+  const isBinding = (id: keyof typeof settings): boolean => settings[id].enabled && settings[id].force === 'must';
+  const findings: Finding[] = [];
+  const say = (rule: string, message: string): void => {
+    findings.push({ severity: 'warning', code: 'wave-rule-not-bound', file: scenario.name, value: rule, message });
+  };
+  const membersOf = Map.groupBy(workloads, (workload) => workload.group);
+  const together: { name: string; workloads: readonly string[] }[] = [];
+  const before: BeforeRule[] = [];
+  const notFirst = new Set<string>();
+
+  if (isBinding('strong-dependencies-together')) {
+    for (const circle of circlesOf(groups)) {
+      const members = circle.flatMap((group) => membersOf.get(group) ?? []);
+      together.push({ name: `circle of ${circle.length} groups: ${circle[0]}`, workloads: idsOf(members) });
+    }
+  }
+  for (const group of groups) {
+    const members = membersOf.get(group.id) ?? [];
+    const production = members.filter((one) => one.isProduction);
+    const others = members.filter((one) => !one.isProduction);
+    if (isBinding('application-together')) {
+      if (production.length > 1) together.push({ name: group.name, workloads: idsOf(production) });
+      if (others.length > 1) {
+        together.push({ name: `${group.name} outside production`, workloads: idsOf(others) });
+      }
+    }
+    // A group that moves as a whole keeps the rule already.
+    if (isBinding('non-production-first') && !group.movesTogether && production.length > 0 && others.length > 0) {
+      before.push({
+        id: `wave rule: ${group.name} outside production first (${group.id})`,
+        first: idsOf(others),
+        later: idsOf(production),
+        wavesBetween: 0,
+      });
+    }
+  }
+  if (isBinding('pilot-first')) before.push(...pilotsOf(groups, workloads, say));
+  for (const [rule, is, what] of [
+    ['critical-not-first', (one: BoundWorkload) => one.isCritical, 'critical'],
+    ['complex-not-first', (one: BoundWorkload) => one.isComplex, 'complex'],
+  ] as const) {
+    if (!isBinding(rule)) continue;
+    if (workloads.length > 0 && workloads.every(is)) {
+      say(rule, `Every workload that moves is ${what}, so some of them have to be first; the rule binds nothing.`);
+    } else for (const one of workloads) if (is(one)) notFirst.add(one.id);
+  }
+  if (isBinding('environments-apart')) {
+    say(
+      'environments-apart',
+      'That no wave mixes environments cannot bind the planner: each wave that does is named on the roadmap. Orders between sets of workloads can (one before the other).',
+    );
+  }
+  return {
+    together,
+    before,
+    notFirst,
+    maxMovesPerWave: isBinding('wave-size') ? (scenario.maxMovesPerWave ?? usualWaveSize) : scenario.maxMovesPerWave,
+    findings,
+  };
+}
+
+function idsOf(workloads: readonly BoundWorkload[]): readonly string[] {
+  return workloads.map((one) => one.id);
+}
+
+/** For each technology the workload outside production that is tried first, before all of production that changes to it. */
+function pilotsOf(
+  groups: readonly Pick<Group, 'id' | 'movesTogether' | 'dependsOn'>[],
+  workloads: readonly BoundWorkload[],
+  say: (rule: string, message: string) => void,
+): readonly BeforeRule[] {
+  const waits = new Set(groups.filter((group) => group.dependsOn.length > 0).map((group) => group.id));
+  const whole = new Set(groups.filter((group) => group.movesTogether).map((group) => group.id));
+  const rules: BeforeRule[] = [];
+  for (const [technology, all] of Map.groupBy(workloads, (one) => one.changesTo)) {
+    const production = all.filter((one) => one.isProduction);
+    if (technology === null || production.length === 0) continue;
+    const beside = new Set(
+      production.flatMap((one) => (one.group !== null && whole.has(one.group) ? [one.group] : [])),
+    );
+    const candidates = all
+      .filter((one) => !one.isProduction && (one.group === null || !(waits.has(one.group) || beside.has(one.group))))
+      .toSorted((a, b) => a.caution - b.caution || (a.id < b.id ? -1 : 1));
+    const [pilot] = candidates;
+    if (pilot === undefined) {
+      say(
+        'pilot-first',
+        `Nothing outside production that waits for nothing becomes ${technology}, so no pilot can be first; the rule binds nothing for it.`,
+      );
+      continue;
+    }
+    rules.push({
+      id: `wave rule: a pilot becomes ${technology} first`,
+      first: [pilot.id],
+      later: idsOf(production),
+      wavesBetween: 0,
+    });
+  }
+  return rules;
+}

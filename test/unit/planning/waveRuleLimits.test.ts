@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { waveRuleLimits, type BoundWorkload } from '#core/planning/waveRuleLimits.ts';
+import type { WaveRuleId } from '#core/scenario/roadmapSettings.ts';
+
+function bound(id: string, more: Partial<BoundWorkload> = {}): BoundWorkload {
+  return {
+    id,
+    group: null,
+    isProduction: true,
+    isCritical: false,
+    isComplex: false,
+    changesTo: null,
+    caution: 0.5,
+    ...more,
+  };
+}
+
+function limits(
+  rules: readonly WaveRuleId[],
+  workloads: readonly BoundWorkload[],
+  groups: Parameters<typeof waveRuleLimits>[1] = [],
+  maxMovesPerWave: number | null = null,
+) {
+  const waveRules = Object.fromEntries(rules.map((id) => [id, { enabled: true, force: 'must' as const, weight: 1 }]));
+  return waveRuleLimits({ name: 'S', maxMovesPerWave, roadmap: { waveRules } }, groups, workloads);
+}
+
+const group = (id: string, movesTogether = false, ...dependsOn: string[]) => ({
+  id,
+  name: id,
+  movesTogether,
+  dependsOn,
+});
+
+describe('wave rules that must hold', () => {
+  test('bind nothing by default', () => {
+    expect(limits([], [bound('a', { isCritical: true }), bound('b')], [group('g')], 7)).toEqual({
+      together: [],
+      before: [],
+      notFirst: new Set(),
+      maxMovesPerWave: 7,
+      findings: [],
+    });
+  });
+
+  test('keep an application together, production and the rest each for itself', () => {
+    const workloads = [
+      bound('p1', { group: 'g' }),
+      bound('p2', { group: 'g' }),
+      bound('d1', { group: 'g', isProduction: false }),
+    ];
+    expect(limits(['application-together'], workloads, [group('g')]).together).toEqual([
+      { name: 'g', workloads: ['p1', 'p2'] },
+    ]);
+  });
+
+  test('keep groups in a circle together', () => {
+    const workloads = [bound('x', { group: 'a' }), bound('y', { group: 'b' }), bound('z', { group: 'c' })];
+    const groups = [group('a', false, 'b'), group('b', false, 'a'), group('c', false, 'a')];
+    expect(limits(['strong-dependencies-together'], workloads, groups).together.map((set) => set.workloads)).toEqual([
+      ['x', 'y'],
+    ]);
+  });
+
+  test('move test before production of a group that may be split', () => {
+    const workloads = (id: string) => [
+      bound(`${id}-p`, { group: id }),
+      bound(`${id}-d`, { group: id, isProduction: false }),
+    ];
+    const { before } = limits(
+      ['non-production-first'],
+      [...workloads('split'), ...workloads('whole')],
+      [group('split'), group('whole', true)],
+    );
+    expect(before).toMatchObject([{ first: ['split-d'], later: ['split-p'], wavesBetween: 0 }]);
+  });
+
+  test('let the least cautious pilot that waits for nothing go first', () => {
+    const workloads = [
+      bound('p', { changesTo: 'container' }),
+      bound('late', { isProduction: false, changesTo: 'container', caution: 0.3 }),
+      bound('early', { isProduction: false, changesTo: 'container', caution: 0.1 }),
+      bound('waits', { isProduction: false, changesTo: 'container', caution: 0, group: 'w' }),
+    ];
+    const { before, findings } = limits(['pilot-first'], workloads, [group('w', false, 'x'), group('x')]);
+    expect(before).toMatchObject([{ first: ['early'], later: ['p'] }]);
+    expect(findings).toEqual([]);
+  });
+
+  test('say so where no pilot can be first', () => {
+    const { before, findings } = limits(['pilot-first'], [bound('p', { changesTo: 'wasm' })]);
+    expect(before).toEqual([]);
+    expect(findings.map(({ code }) => code)).toEqual(['wave-rule-not-bound']);
+  });
+
+  test('close the first wave for what is critical or complex, unless that is everything', () => {
+    const workloads = [bound('c', { isCritical: true }), bound('x', { isComplex: true }), bound('e')];
+    expect(limits(['critical-not-first', 'complex-not-first'], workloads).notFirst).toEqual(new Set(['c', 'x']));
+    const all = limits(['critical-not-first'], [bound('c', { isCritical: true })]);
+    expect(all.notFirst.size).toBe(0);
+    expect(all.findings).toHaveLength(1);
+  });
+
+  test('limit the size of waves, to 50 where the scenario does not say', () => {
+    expect(limits(['wave-size'], []).maxMovesPerWave).toBe(50);
+    expect(limits(['wave-size'], [], [], 12).maxMovesPerWave).toBe(12);
+  });
+
+  test('say that environments apart cannot bind', () => {
+    expect(limits(['environments-apart'], [bound('a')]).findings).toMatchObject([
+      { severity: 'warning', code: 'wave-rule-not-bound', value: 'environments-apart' },
+    ]);
+  });
+});
