@@ -42,10 +42,12 @@ import { powerFacts, totalsOf, writeOffPerYear, type EstateView, type TotalsInpu
 import { workloadFacts } from './planning/workloadFacts.ts';
 import { checkPlanDocument } from './roadmap/check.ts';
 import { explainMoves } from './roadmap/explainMove.ts';
+import { deadlineConflicts, findConflicts } from './roadmap/conflicts.ts';
 import { planBoundedRoadmap } from './roadmap/planRoadmap.ts';
 import { waveDates } from './roadmap/calendar.ts';
 import { assessWaves } from './roadmap/waveRules.ts';
-import type { RoadmapPlan } from './roadmap/roadmapPlan.ts';
+import type { RoadmapProblem } from './roadmap/problem.ts';
+import type { RoadmapConflict, RoadmapPlan } from './roadmap/roadmapPlan.ts';
 import { assumptionValues, valueOf, type AssumptionSet } from './scenario/assumptions.ts';
 import type { Scenario } from './scenario/scenario.ts';
 
@@ -63,8 +65,8 @@ export interface PlanOptions {
  * The spine: advice, placement, roadmap, check and totals for an estate under a scenario. Deterministic to the byte: equal
  * inventory, scenario and sources give an equal result on every machine. Reports progress and stops when it is cancelled.
  *
- * Throws {@link ScenarioError}, {@link EmptyEstateError}, `InfeasiblePlanError` (no placement exists even without reserve)
- * and `CancelledError`.
+ * Throws {@link ScenarioError}, {@link EmptyEstateError}, `InfeasiblePlanError` (no placement exists even without reserve,
+ * or it is proven that hardware cannot leave in time) and `CancelledError`.
  */
 export async function plan(inventory: Inventory, scenario: Scenario, options: PlanOptions): Promise<PlanResult> {
   const { context, sources } = options;
@@ -110,8 +112,9 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     today: totalsOf(viewOfToday(prepared), totalsInputs, values).totals,
   });
   const { problem } = compiled;
-  const roadmap = await planBoundedRoadmap(problem, part(context, 0.55, 0.75));
+  const roadmap = await planBoundedRoadmap(problem, part(context, 0.55, 0.7));
   checkCancelled(context);
+  const conflicts = conflictsOf(problem, roadmap, part(context, 0.7, 0.75));
 
   const views = roadmap.states.map((state): EstateView => ({
     hostsOn: state.hostsOn,
@@ -154,6 +157,12 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     ...scenarioFindings(inventory, scenario),
     ...ruleFindings(scenario, rules, pools, sources),
     ...roadmapFindings(roadmap, sources[0]?.file ?? ''),
+    ...conflicts.map((conflict): Finding => ({
+      severity: 'warning',
+      code: 'roadmap-limits-clash',
+      file: sources[0]?.file ?? '',
+      message: wordsOfConflict(conflict),
+    })),
   ];
   const planRules: PlanRules = {
     startDate: problem.startDate,
@@ -300,13 +309,21 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     doNothing: views.map((_, state) => grownTotals(first, dayAfter(state))),
     withGrowth,
     business,
-    roadmapNotes: roadmap.diagnostics.findings.map(({ severity, code, text, nearestChange }) => ({
-      severity,
-      code,
-      text: nearestChange === null ? text : `${text} ${nearestChange}`,
-    })),
+    roadmapNotes: [
+      ...roadmap.diagnostics.findings.map(({ severity, code, text, nearestChange }) => ({
+        severity,
+        code,
+        text: nearestChange === null ? text : `${text} ${nearestChange}`,
+      })),
+      ...conflicts.map((conflict) => ({
+        severity: 'warning' as const,
+        code: 'limits-clash',
+        text: wordsOfConflict(conflict),
+      })),
+    ],
     waveLowerBound: roadmap.diagnostics.bound.waves,
     ...(roadmap.diagnostics.valueBound === null ? {} : { roadmapValue: roadmap.diagnostics.valueBound }),
+    ...(conflicts.length === 0 ? {} : { roadmapConflicts: conflicts }),
     schedule,
     rules: planRules,
     costParts: { before: { ...before.costParts }, after: { ...after.costParts } },
@@ -317,6 +334,26 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   };
   context.progress(1, 'done');
   return { document: { ...document, roadmap: { ...document.roadmap, certificate } }, details };
+}
+
+/**
+ * Limits that clash, where the roadmap leaves something undone. A date of hardware that no roadmap can keep is more than that: a
+ * plan that misses it is none. Throws {@link InfeasiblePlanError} where that is proven.
+ */
+function conflictsOf(problem: RoadmapProblem, roadmap: RoadmapPlan, context: JobContext): readonly RoadmapConflict[] {
+  const codes = new Set(roadmap.diagnostics.findings.map(({ code }) => code));
+  if (codes.has('deadline-missed')) {
+    const impossible = deadlineConflicts(problem, context);
+    if (impossible.length > 0) {
+      throw new InfeasiblePlanError(impossible.map(wordsOfConflict));
+    }
+  }
+  return roadmap.outcome === 'partial' || codes.has('held-wave-missed') ? findConflicts(problem, context) : [];
+}
+
+function wordsOfConflict({ text, limits, proven }: RoadmapConflict): string {
+  const basis = proven ? 'This is proven.' : 'None was found, which is no proof.';
+  return `${text} ${basis} Any one of these changes it: ${limits.map(({ change }) => change).join(' ')}`;
 }
 
 interface PlacedEstate {

@@ -4,7 +4,7 @@ import { hostBasisSchema } from './inventory/inventory.ts';
 import { findingSchema, rowCountsSchema } from './inventory/source.ts';
 import type { RoadmapHost, RoadmapWay, RoadmapWorkload } from './roadmap/problem.ts';
 import type { Readiness, WaveAssessment } from './roadmap/waveAssessment.ts';
-import type { ValueBound } from './roadmap/roadmapPlan.ts';
+import type { RoadmapConflict, ValueBound } from './roadmap/roadmapPlan.ts';
 import { plannedTechnologySchema, technologySchema, type Technology } from './inventory/technology.ts';
 
 /**
@@ -385,6 +385,8 @@ export interface PlanDetails {
    * plans made before there was such a bound.
    */
   readonly roadmapValue?: ValueBound;
+  /** Limits that clash, where the roadmap leaves something undone; absent where it does not, or no limit is the reason. */
+  readonly roadmapConflicts?: readonly RoadmapConflict[];
   /** How and when each move is made; empty in plans made before there were schedules. */
   readonly schedule: readonly ScheduledMove[];
   /** What the certificate needs beside the document: rules that the document does not carry. */

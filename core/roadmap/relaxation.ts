@@ -142,6 +142,7 @@ export class Relaxation {
   readonly #waves: number;
   readonly #stride: number;
   readonly #hasWorth: boolean;
+  readonly #isOpenEnded: boolean;
   readonly #blocks: readonly Block[];
   readonly #firstItem: Int32Array;
   readonly #precedences: readonly Precedence[];
@@ -159,6 +160,8 @@ export class Relaxation {
   readonly #classTeam: Int32Array;
   readonly #orderSuffix: Float64Array;
   readonly #roomSuffix: Float64Array;
+  /** Per cluster the resources whose room can run out. */
+  readonly #boundBy: readonly (readonly number[])[];
   readonly #spaceSuffix: Float64Array;
   readonly #budgetPrice: Float64Array;
   readonly #value: readonly Float64Array[];
@@ -171,8 +174,11 @@ export class Relaxation {
     this.waveCount = waves;
     const stride = waves + 2;
     this.#stride = stride;
+    this.#isOpenEnded = goal.isOpenEnded;
     this.#hasWorth = hasWorth && way.objective !== null;
     const isTail = (k: number): boolean => goal.isOpenEnded && k === waves;
+    // The time without limits still has the teams and the calendar of its first wave, once nothing changes any more.
+    const isAfterAll = (k: number): boolean => isTail(k) && way.lastEvent >= k;
 
     this.#load = new Float64Array(prepared.hostIds.length * prepared.dimensions);
     for (let w = 0; w < prepared.ids.length; w++) {
@@ -183,6 +189,7 @@ export class Relaxation {
     }
 
     // ---- blocks
+    const leastLoad = this.#leastLoad(goal);
     let shutOut = -1;
     const blocks: Block[] = [];
     const itemOf = new Int32Array(prepared.ids.length).fill(-1);
@@ -209,8 +216,9 @@ export class Relaxation {
         if (mayLeaveFirst) waysOut.push(hostMove);
         for (const kind of waysOut) {
           const waveOpen = new Uint8Array(stride);
+          const hasRoom = this.#canEverArrive(goal, leastLoad, w, kind);
           for (let k = 1; k <= waves; k++) {
-            waveOpen[k] = isTail(k) || isOpen(prepared, w, kind, k) ? 1 : 0;
+            waveOpen[k] = hasRoom && (isAfterAll(k) || isOpen(prepared, w, kind, k)) ? 1 : 0;
           }
           open[kind] = waveOpen;
         }
@@ -303,8 +311,7 @@ export class Relaxation {
       for (let index = 0; index < count; index++) {
         for (let k = 0; k < stride; k++) {
           rows.push({ kind, index, wave: k });
-          const isLimited =
-            k >= 1 && k <= waves && (kind === 'room' || kind === 'space' || kind === 'order' || !isTail(k));
+          const isLimited = k >= 1 && k <= waves && !isTail(k);
           limits.push(isLimited ? limitOf(index, k) : Infinity);
         }
       }
@@ -316,8 +323,13 @@ export class Relaxation {
     addWaves('pace', way.pace.length, (r) => way.pace[r]!.maxPerWave);
     addWaves('order', this.#precedences.length, () => 0);
     const room = this.#roomLimits();
-    addWaves('room', clusters * prepared.dimensions, room);
-    addWaves('space', clusters * prepared.dimensions, room);
+    this.#boundBy = this.#resourcesThatBind(room);
+    const tightRoom = (cell: number, k: number): number => {
+      const cluster = Math.floor(cell / prepared.dimensions);
+      return this.#boundBy[cluster]!.includes(cell % prepared.dimensions) ? room(cell, k) : Infinity;
+    };
+    addWaves('room', clusters * prepared.dimensions, tightRoom);
+    addWaves('space', clusters * prepared.dimensions, tightRoom);
     at.budget = rows.length;
     way.budgets.forEach((budget, index) => {
       rows.push({ kind: 'budget', index, wave: 0 });
@@ -365,6 +377,60 @@ export class Relaxation {
       for (const arrival of arrivals) if (arrival.cell === cell && arrival.wave <= k) sum += arrival.room;
       return Number.isFinite(sum) ? sum + 1e-8 * Math.abs(sum) + 1e-9 : Infinity;
     };
+  }
+
+  /** Resources of each cluster of which more could be used than there is, if everything moved at once and all hosts went off. */
+  #resourcesThatBind(room: (cell: number, k: number) => number): readonly (readonly number[])[] {
+    const { dimensions, clusterOf, demandBefore, demandStage, demandAfter, hostsOfCluster } = this.#p;
+    const most = new Float64Array(hostsOfCluster.length * dimensions);
+    for (const block of this.#blocks) {
+      for (let d = 0; d < dimensions; d++) {
+        const cell = clusterOf[block.host]! * dimensions + d;
+        if (block.isReleased) most[cell]! += this.#capacity(block.host, d);
+        for (const { w } of block.items) {
+          const i = w * dimensions + d;
+          most[cell]! += demandBefore[i]! + demandStage[i]! + demandAfter[i]!;
+        }
+      }
+    }
+    return hostsOfCluster.map((_, cluster) =>
+      Array.from({ length: dimensions }, (_unused, d) => d).filter((d) => {
+        const cell = cluster * dimensions + d;
+        return most[cell]! > room(cell, 1);
+      }),
+    );
+  }
+
+  /** Per cluster and resource, room of all hosts less the least that all workloads need at any time. */
+  #leastLoad(goal: RelaxedGoal): Float64Array {
+    const { dimensions, clusterOf, fromHost } = this.#p;
+    const free = new Float64Array(this.#p.hostsOfCluster.length * dimensions);
+    for (let d = 0; d < dimensions; d++) {
+      for (let h = 0; h < clusterOf.length; h++) free[clusterOf[h]! * dimensions + d]! += this.#capacity(h, d);
+      fromHost.forEach((h, w) => (free[clusterOf[h]! * dimensions + d]! -= this.#leastNeed(goal, w, d)));
+    }
+    return free;
+  }
+
+  #leastNeed(goal: RelaxedGoal, w: number, d: number): number {
+    const i = w * this.#p.dimensions + d;
+    let least = this.#p.demandBefore[i]!;
+    if (goal.staged[w] === 1) least = Math.min(least, this.#p.demandStage[i]!);
+    if (goal.changed[w] === 1) least = Math.min(least, this.#p.demandAfter[i]!);
+    return least;
+  }
+
+  /** False when the workload could not run twice in its cluster even if all others needed as little as they ever do. */
+  #canEverArrive(goal: RelaxedGoal, free: Float64Array, w: number, kind: MoveKind): boolean {
+    const { dimensions, clusterOf, fromHost, demandBefore, demandStage } = this.#p;
+    const arrives = this.#demandAfter(kind);
+    for (let d = 0; d < dimensions; d++) {
+      const i = w * dimensions + d;
+      const old = kind === portMove && goal.staged[w] === 1 ? demandStage[i]! : demandBefore[i]!;
+      const room = free[clusterOf[fromHost[w]!]! * dimensions + d]! + this.#leastNeed(goal, w, d);
+      if (arrives[i]! + old > room + 1e-8 * Math.abs(room) + 1e-9) return false;
+    }
+    return true;
   }
 
   /** A host above usable may keep what it has today, and never has more. */
@@ -425,6 +491,7 @@ export class Relaxation {
     const isFirst = isRequired && kind === item.chain[0];
     const isLast = isRequired && kind === item.chain[item.chain.length - 1];
     const room = this.#roomOf[w]! * dimensions;
+    const bound = this.#boundBy[this.#roomOf[w]!]!;
     for (let k = 1; k <= this.#waves; k++) {
       if (open[k] === 0) {
         out[k] = -Infinity;
@@ -438,7 +505,7 @@ export class Relaxation {
         risk * prices[this.#at.risk + k]! -
         cost * this.#budgetPrice[k]!;
       for (const r of way.paceOf[w]!) value -= prices[this.#at.pace + r * stride + k]!;
-      for (let d = 0; d < dimensions; d++) {
+      for (const d of bound) {
         const after = arrives[w * dimensions + d]!;
         const cell = room + d;
         value -= after * prices[this.#at.room + cell * stride + k]!;
@@ -480,7 +547,7 @@ export class Relaxation {
     const room = this.#roomOf[item.w]! * dimensions;
     for (let k = 1; k <= this.#waves; k++) {
       let price = 0;
-      for (let d = 0; d < dimensions; d++) {
+      for (const d of this.#boundBy[this.#roomOf[item.w]!]!) {
         price += demandBefore[item.w * dimensions + d]! * prices[this.#at.space + (room + d) * this.#stride + k]!;
       }
       out[k] = price;
@@ -493,7 +560,7 @@ export class Relaxation {
     const stride = this.#stride;
     for (let k = 1; k <= this.#waves; k++) {
       let value = this.#hasWorth ? gain[block.host]! * this.#annuity[k]! : 0;
-      for (let d = 0; d < dimensions; d++) {
+      for (const d of this.#boundBy[clusterOf[block.host]!]!) {
         const at = (clusterOf[block.host]! * dimensions + d) * (stride + 1) + k;
         const suffix = this.#roomSuffix[at + 1]! + this.#spaceSuffix[at]!;
         if (suffix > 0) value -= this.#capacity(block.host, d) * suffix;
@@ -512,7 +579,6 @@ export class Relaxation {
   ): { readonly bound: number; readonly choice: RelaxedChoice } {
     this.#setPrices(prices);
     const waves = this.#waves;
-    const rest = 1 + this.#p.way.stableStageWaves;
     const choice: RelaxedChoice = {
       early: new Int32Array(this.itemCount),
       first: new Int32Array(this.itemCount),
@@ -548,7 +614,7 @@ export class Relaxation {
         if (hasSecond) {
           this.#priceMoves(prices, index, item, item.chain[1]!, second);
           fromBehind(second, secondBest, secondAt, waves);
-          for (let k = 1; k <= waves; k++) first[k]! += k + rest <= waves ? secondBest[k + rest]! : -Infinity;
+          for (let k = 1; k <= waves; k++) first[k]! += secondBest[this.#afterRest(k)]!;
         }
         if (item.mayLeaveFirst) {
           this.#priceMoves(prices, index, item, hostMove, early);
@@ -606,18 +672,53 @@ export class Relaxation {
         choice.early[index] = pick.early[at]!;
         choice.first[index] = pick.first[at]!;
         const behind = this.#secondAt.get(index);
-        if (behind !== undefined) choice.second[index] = behind[Math.min(waves + 1, pick.first[at]! + rest)]!;
+        if (behind !== undefined) choice.second[index] = behind[this.#afterRest(pick.first[at]!)]!;
       });
     }
     this.#secondAt.clear();
     // Rounding in the sums must not make the bound fall below the truth.
-    return { bound: bound + 1e-11 * magnitude, choice };
+    return { bound: bound === -Infinity ? bound : bound + 1e-11 * magnitude, choice };
+  }
+
+  /** The first wave in which the second stage can follow one in wave `k`; the time without limits is as long as it takes. */
+  #afterRest(k: number): number {
+    const next = k + 1 + this.#p.way.stableStageWaves;
+    return next <= this.#waves ? next : this.#isOpenEnded ? this.#waves : this.#waves + 1;
   }
 
   readonly #secondAt = new Map<number, Int32Array>();
 
-  /** Hands what block `b` uses of each row by `choice` to `add`, under the teams that were cheapest in the last evaluation. */
+  /** What all blocks use of each row by `choice`, under the teams that were cheapest in the last evaluation. */
+  usage(choice: RelaxedChoice): Float64Array {
+    const use = new Float64Array(this.rows.length);
+    const fromOn = new Float64Array(this.rows.length);
+    const add = (row: number, amount: number): void => void (use[row]! += amount);
+    const addFromOn = (row: number, amount: number): void => void (fromOn[row]! += amount);
+    for (let b = 0; b < this.#blocks.length; b++) this.#eachUse(b, choice, add, addFromOn);
+    let sum = 0;
+    for (let r = 0; r < use.length; r++) {
+      // Rows of one limit follow each other, wave by wave.
+      sum = this.rows[r]!.wave === 0 ? 0 : sum + fromOn[r]!;
+      use[r]! += sum;
+    }
+    return use;
+  }
+
+  /** The same for block `b`, row by row; a row can come more than once. */
   usageOf(b: number, choice: RelaxedChoice, add: (row: number, amount: number) => void): void {
+    this.#eachUse(b, choice, add, (row, amount) => {
+      const last = row - this.rows[row]!.wave + this.#waves;
+      for (let r = row; r <= last; r++) add(r, amount);
+    });
+  }
+
+  /** `addFromOn` is for what is used in a wave and in all after it. */
+  #eachUse(
+    b: number,
+    choice: RelaxedChoice,
+    add: (row: number, amount: number) => void,
+    addFromOn: (row: number, amount: number) => void,
+  ): void {
     const block = this.#blocks[b]!;
     const stride = this.#stride;
     const { dimensions, clusterOf } = this.#p;
@@ -629,23 +730,23 @@ export class Relaxation {
         ...(item.chain.length > 1 ? [[item.chain[1]!, choice.second[index]!] as [MoveKind, number]] : []),
       ];
       waves.forEach(([kind, k], position) => {
-        if (k > 0) this.#useOfMove(index, item, kind, k, position > 0, add);
+        if (k > 0) this.#useOfMove(index, item, kind, k, position > 0, add, addFromOn);
       });
       const leaves = choice.early[index]! > 0 ? choice.early[index]! : choice.first[index]!;
       if (leaves === 0 || leaves === choice.release[b]!) return;
-      for (let d = 0; d < dimensions; d++) {
+      for (const d of this.#boundBy[this.#roomOf[item.w]!]!) {
         const cell = this.#at.space + (this.#roomOf[item.w]! * dimensions + d) * stride;
         add(cell + leaves, this.#p.demandBefore[item.w * dimensions + d]!);
       }
     });
     const k = choice.release[b]!;
     if (k === 0) return;
-    for (let d = 0; d < dimensions; d++) {
+    for (const d of this.#boundBy[clusterOf[block.host]!]!) {
       const cell = (clusterOf[block.host]! * dimensions + d) * stride;
       const capacity = this.#capacity(block.host, d);
       if (!Number.isFinite(capacity)) continue;
-      for (let j = k + 1; j <= this.#waves; j++) add(this.#at.room + cell + j, capacity);
-      for (let j = k; j <= this.#waves; j++) add(this.#at.space + cell + j, capacity);
+      addFromOn(this.#at.room + cell + k + 1, capacity);
+      addFromOn(this.#at.space + cell + k, capacity);
     }
   }
 
@@ -656,6 +757,7 @@ export class Relaxation {
     k: number,
     isRequired: boolean,
     add: (row: number, amount: number) => void,
+    addFromOn: (row: number, amount: number) => void,
   ): void {
     const { way, dimensions } = this.#p;
     const stride = this.#stride;
@@ -669,27 +771,27 @@ export class Relaxation {
     for (const r of way.paceOf[w]!) add(this.#at.pace + r * stride + k, 1);
     const arrives = this.#demandAfter(kind);
     const before = this.#demandBefore(kind, item);
-    for (let d = 0; d < dimensions; d++) {
+    for (const d of this.#boundBy[this.#roomOf[w]!]!) {
       const cell = (this.#roomOf[w]! * dimensions + d) * stride;
       const after = arrives[w * dimensions + d]!;
       add(this.#at.room + cell + k, after);
       if (before === null) continue;
       const change = after - before[w * dimensions + d]!;
       if (change === 0) continue;
-      for (let j = k + 1; j <= this.#waves; j++) add(this.#at.room + cell + j, change);
-      for (let j = k; j <= this.#waves; j++) add(this.#at.space + cell + j, change);
+      addFromOn(this.#at.room + cell + k + 1, change);
+      addFromOn(this.#at.space + cell + k, change);
     }
     if (!isRequired) return;
     if (kind === item.chain[0]) {
       for (const r of this.#laterIn[index]!) {
         const share = 1 / this.#precedences[r]!.later.length;
-        for (let j = k; j <= this.#waves; j++) add(this.#at.order + r * stride + j, share);
+        addFromOn(this.#at.order + r * stride + k, share);
       }
     }
     if (kind === item.chain[item.chain.length - 1]) {
       for (const r of this.#firstIn[index]!) {
         const { first, distance } = this.#precedences[r]!;
-        for (let j = k + distance; j <= this.#waves; j++) add(this.#at.order + r * stride + j, -1 / first.length);
+        if (k + distance <= this.#waves) addFromOn(this.#at.order + r * stride + k + distance, -1 / first.length);
       }
     }
   }

@@ -123,6 +123,25 @@ export interface ValueBound {
   readonly waves: number;
 }
 
+/** Limits that clash: together they keep the roadmap from what it was asked for, and none of them can be left out. */
+export interface RoadmapConflict {
+  /** In words with numbers. */
+  readonly text: string;
+  readonly limits: readonly {
+    /** Kind and name, as `team:ops` or `off-by:6`. */
+    readonly id: string;
+    readonly text: string;
+    /** The nearest figure that would do, tried alone; null where there is no figure, or none was found. */
+    readonly need: number | null;
+    readonly have: number | null;
+    readonly unit: string;
+    /** The nearest change, in words. */
+    readonly change: string;
+  }[];
+  /** True: proven, no roadmap keeps all of these. False: the planner found none. */
+  readonly proven: boolean;
+}
+
 /** The roadmap with its reasons. */
 export interface RoadmapPlan {
   /**

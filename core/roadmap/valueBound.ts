@@ -72,7 +72,6 @@ export function searchPrices(
   const scale = scalesOf(relaxation);
   const scaled = new Float64Array(count);
   const prices = new Float64Array(count);
-  const use = new Float64Array(count);
   let bestBound = Infinity;
   let bestPrices = prices.slice();
   if (start.prices !== null) for (let r = 0; r < count; r++) scaled[r] = start.prices[r]! * scale[r]!;
@@ -108,8 +107,7 @@ export function searchPrices(
       if (reach < 1e-4) break;
       continue;
     }
-    use.fill(0);
-    for (let b = 0; b < relaxation.blockCount; b++) relaxation.usageOf(b, choice, (r, amount) => (use[r]! += amount));
+    const use = relaxation.usage(choice);
     let norm = 0;
     for (let r = 0; r < count; r++) {
       if (!(scale[r]! > 0)) continue;
@@ -132,7 +130,9 @@ export function searchPrices(
 // ---------------------------------------------------------------------------------------------- columns
 
 /** Work of the linear programs: iterations of the simplex times rows. */
-const masterSteps = 120_000_000;
+const masterSteps = 30_000_000;
+/** Larger programs take longer than they are worth: the prices found before are near the best. */
+const mostMasterRows = 900;
 const mostRounds = 60;
 
 /**
@@ -272,7 +272,7 @@ function improveByColumns(
 // ---------------------------------------------------------------------------------------------- branches
 
 /** Visits of a workload and a wave by the search over branches, and branches at the most. */
-const branchSteps = 250_000_000;
+const branchSteps = 30_000_000;
 const mostBranches = 400;
 /** Between branches of one release, its host goes off by a wave or after it; each branch begins with the prices of its parent. */
 const evaluationsOfBranch = 40;
@@ -382,7 +382,8 @@ export async function valueBound(
   const isEnough = (bound: number): boolean => bound - penalty - value <= closeEnough * Math.abs(value);
   let found = searchPrices(relaxation, value + penalty, context, isEnough);
   let method = `prices of ${relaxation.rows.length} limits in ${found.evaluations} steps`;
-  const highs = isEnough(found.bound) ? null : await loadSolver();
+  const isSmall = relaxation.limit.filter((limit) => limit < Infinity).length + relaxation.blockCount <= mostMasterRows;
+  const highs = isEnough(found.bound) || !isSmall ? null : await loadSolver();
   if (highs !== null) {
     const improved = improveByColumns(highs, relaxation, found, context, isEnough);
     if (improved.bound < found.bound) method = `${method}, and ${improved.rounds} linear programs`;
