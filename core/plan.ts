@@ -47,7 +47,8 @@ import { planBoundedRoadmap } from './roadmap/planRoadmap.ts';
 import { waveDates } from './roadmap/calendar.ts';
 import { assessWaves } from './roadmap/waveRules.ts';
 import type { RoadmapProblem } from './roadmap/problem.ts';
-import type { RoadmapConflict, RoadmapPlan } from './roadmap/roadmapPlan.ts';
+import type { RoadmapPlan } from './roadmap/roadmapPlan.ts';
+import type { RoadmapConflict } from './roadmap/roadmapProofs.ts';
 import { assumptionValues, valueOf, type AssumptionSet } from './scenario/assumptions.ts';
 import type { Scenario } from './scenario/scenario.ts';
 

@@ -4,7 +4,7 @@ import { hostBasisSchema } from './inventory/inventory.ts';
 import { findingSchema, rowCountsSchema } from './inventory/source.ts';
 import type { RoadmapHost, RoadmapWay, RoadmapWorkload } from './roadmap/problem.ts';
 import type { Readiness, WaveAssessment } from './roadmap/waveAssessment.ts';
-import type { RoadmapConflict, ValueBound } from './roadmap/roadmapPlan.ts';
+import type { RoadmapConflict, ValueBound } from './roadmap/roadmapProofs.ts';
 import { plannedTechnologySchema, technologySchema, type Technology } from './inventory/technology.ts';
 
 /**

@@ -5,7 +5,7 @@ import { evaluate, type Outcome } from './outcome.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import type { RoadmapProblem } from './problem.ts';
 import { Relaxation, type RelaxedGoal } from './relaxation.ts';
-import type { RoadmapConflict } from './roadmapPlan.ts';
+import type { RoadmapConflict } from './roadmapProofs.ts';
 import { sequence } from './sequence.ts';
 import type { Strategy } from './strategy.ts';
 import { searchPrices } from './valueBound.ts';

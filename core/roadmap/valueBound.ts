@@ -3,7 +3,7 @@ import { checkCancelled, type JobContext } from '#core/job.ts';
 import { loadSolver } from '#core/placement/solver.ts';
 import type { Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
-import type { ValueBound } from './roadmapPlan.ts';
+import type { ValueBound } from './roadmapProofs.ts';
 import { goalOfOutcome, Relaxation, type RelaxedChoice, type ReleaseWindows } from './relaxation.ts';
 
 /** Work limits of {@link searchPrices}, in steps so that the answer is the same on every machine. */

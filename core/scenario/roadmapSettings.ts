@@ -184,6 +184,3 @@ export const roadmapSettingsSchema = z.strictObject({
   heldInWave: z.record(z.string(), z.int().min(1).max(1000)).default({}),
 });
 export type RoadmapSettings = z.infer<typeof roadmapSettingsSchema>;
-
-/** Nothing decided. */
-export const defaultRoadmapSettings: RoadmapSettings = roadmapSettingsSchema.parse({});

@@ -2,7 +2,7 @@ import type { WaveAssessmentView } from '#core/api.ts';
 import { podRuntimeOf } from '#core/export/kubernetes/runtimes.ts';
 import type { ScheduledMove } from '#core/planResult.ts';
 import { addDays } from '#core/roadmap/calendar.ts';
-import { waveChecklist } from '#core/roadmap/checklist.ts';
+import { waveChecklist } from '#core/roadmap/waveChecklist.ts';
 import type { ReadableDb } from '#db/database.ts';
 import { readMovesUpTo, readPlanSummary, type PlannedWave } from '#db/planRepository.ts';
 import { readNamesOf } from '#db/ruleRepository.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { waveChecklist, type ChecklistFacts, type ListedMove } from '#core/roadmap/checklist.ts';
+import { waveChecklist, type ChecklistFacts, type ListedMove } from '#core/roadmap/waveChecklist.ts';
 
 function move(name: string, more: Partial<ListedMove> = {}): ListedMove {
   return {
