@@ -161,5 +161,3 @@ function toContract(wave: PlannedWave) {
 function plural(count: number, singular: string, several: string): string {
   return count === 1 ? `1 ${singular}` : `${count} ${several}`;
 }
-
-

@@ -61,6 +61,7 @@ function Assumptions({ tabs }: { readonly tabs: ReactNode }): ReactNode {
     <>
       <header className="page-header">
         <h1>{t('page.assumptions')}</h1>
+        {tabs}
         <input
           data-search
           className="input assumption-search"

@@ -24,10 +24,9 @@ export function EntryList({ kind, entries, currency }: EntryListProps): ReactNod
         <Button
           variant="plain"
           icon={<Plus className="icon" />}
-          aria-label={t(`way.new.${kind}`)}
           onClick={() => useWay.setState({ editing: { kind, entry: null } })}
         >
-          {t('way.add')}
+          {t(`way.new.${kind}`)}
         </Button>
       </header>
       {entries.length === 0 ? <p className="muted way-none">{t(`way.none.${kind}`)}</p> : null}

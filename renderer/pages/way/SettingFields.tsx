@@ -93,12 +93,16 @@ export const objectiveSettings: readonly Setting[] = objectives.map((name) => ({
 export function SettingFields({
   scenario,
   settings,
+  children,
 }: {
   readonly scenario: Scenario;
   readonly settings: readonly Setting[];
+  /** Fields before them. */
+  readonly children?: ReactNode;
 }): ReactNode {
   return (
     <div className="way-fields">
+      {children}
       {settings.map((setting) => (
         <SettingField key={setting.name} scenario={scenario} setting={setting} />
       ))}
@@ -129,7 +133,13 @@ function SettingField({ scenario, setting }: { readonly scenario: Scenario; read
         className="input number"
         inputMode="decimal"
         value={draft ?? written}
-        placeholder={setting.isOptional === true ? t('scenario.noLimit') : undefined}
+        placeholder={
+          setting.name === 'stableStageWaves'
+            ? t('way.oneStep')
+            : setting.isOptional === true
+              ? t('scenario.noLimit')
+              : undefined
+        }
         aria-invalid={problem !== null}
         aria-describedby={problem === null ? undefined : `${id}-problem`}
         onChange={(event) => setDraft(event.target.value)}

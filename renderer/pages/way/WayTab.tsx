@@ -50,10 +50,9 @@ export function WayTab(): ReactNode {
         <SettingFields scenario={scenario} settings={worthSettings} />
       </Section>
       <Section id="waves">
-        <div className="way-fields">
+        <SettingFields scenario={scenario} settings={waveSettings}>
           <StartDateField scenario={scenario} />
-        </div>
-        <SettingFields scenario={scenario} settings={waveSettings} />
+        </SettingFields>
       </Section>
       <Section id="people">
         {list('teams')}

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useRef, type ReactNode } from 'react';
 import type { CallOutput } from '#core/api.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
@@ -27,6 +27,11 @@ export function useWords(of: Kind, words: readonly string[]): Match | undefined 
   return useApi('members.match', { of, words: [...words] }, { enabled: words.length > 0, keepPrevious: true }).data;
 }
 
+function useMatch(of: Kind, pattern: string | null) {
+  const words = pattern === null ? [] : [pattern];
+  return useApi('members.match', { of, words }, { enabled: pattern !== null, keepPrevious: true });
+}
+
 function countOf(match: Match | undefined, of: Kind): number {
   return match?.[of] ?? 0;
 }
@@ -46,13 +51,21 @@ function useWordOptions(of: Kind, text: string, taken: readonly string[]): reado
     ...(fragment === '' ? {} : { filters: [{ column: 'name' as const, op: 'contains' as const, text: fragment }] }),
     limit: mostChoices,
   };
-  const workloads = useApi('workloads.page', page, { enabled: of === 'workloads', keepPrevious: true }).data;
-  const groups = useApi('groups.page', page, { enabled: of === 'workloads', keepPrevious: true }).data;
-  const hosts = useApi('hosts.page', page, { enabled: of === 'hosts', keepPrevious: true }).data;
+  const workloadPage = useApi('workloads.page', page, { enabled: of === 'workloads', keepPrevious: true });
+  const groupPage = useApi('groups.page', page, { enabled: of === 'workloads', keepPrevious: true });
+  const hostPage = useApi('hosts.page', page, { enabled: of === 'hosts', keepPrevious: true });
   const clusters = useApi('table.facets', { table: 'hosts', column: 'cluster' }, { enabled: of === 'clusters' }).data;
-  const beginning = countOf(useWords(of, first === null ? [] : [first]), of);
-  const holding = countOf(useWords(of, second === null ? [] : [second]), of);
-  return useMemo(() => {
+  const firstMatch = useMatch(of, first);
+  const secondMatch = useMatch(of, second);
+  const beginning = countOf(firstMatch.data, of);
+  const holding = countOf(secondMatch.data, of);
+  const workloads = workloadPage.data;
+  const groups = groupPage.data;
+  const hosts = hostPage.data;
+  const waits = [workloadPage, groupPage, hostPage, firstMatch, secondMatch].some(
+    ({ isPlaceholderData, isFetching }) => isPlaceholderData || isFetching,
+  );
+  const found = useMemo(() => {
     const options: PickOption[] = [];
     const offer = (pattern: string | null, count: number): void => {
       if (pattern === null) return;
@@ -79,6 +92,10 @@ function useWordOptions(of: Kind, text: string, taken: readonly string[]): reado
     const seen = new Set(taken);
     return options.filter(({ id }) => !seen.has(id) && seen.add(id));
   }, [beginning, clusters, first, groups, holding, hosts, isPattern, of, second, taken, text, workloads]);
+  // Answers come one by one; a list that grows under the keys would lose what is marked in it.
+  const settled = useRef(found);
+  if (!waits) settled.current = found;
+  return settled.current;
 }
 
 export interface WordFieldProps {

@@ -210,7 +210,8 @@ export function readDraft(kind: ListKind, draft: Draft, others: readonly Entry[]
     const label = fieldLabel(kind, field.name);
     const read = readField(field, draft[field.name] ?? '', label);
     if (read.problem !== null) add(field.name, read.problem);
-    else if (read.value !== undefined) value[field.name] = read.value;
+    // What traits do not say is left out of them.
+    else if (read.value !== undefined && !(kind === 'traits' && read.value === null)) value[field.name] = read.value;
   }
   crossProblems(kind, draft, value, others, add);
   if (problems.length > 0) return { entry: null, problems };

@@ -108,6 +108,20 @@ describe('forms of the roadmap settings', () => {
     );
   });
 
+  test('traits may say one thing alone', () => {
+    for (const [field, value] of [
+      ['environment', 'test'],
+      ['criticality', 'high'],
+      ['complexity', 'low'],
+      ['value', 7],
+      ['language', 'Go'],
+    ] as const) {
+      const { entry, problems } = read('traits', { workloads: ['a'], [field]: String(value) });
+      expect(problems).toEqual([]);
+      expect(entry).toEqual({ workloads: ['a'], [field]: value });
+    }
+  });
+
   test('a new team has an id that no other has', () => {
     const { entry } = read('teams', { name: 'Core!', daysPerWave: '5' }, settings.teams);
     expect(entry).toMatchObject({ id: 'core-2', name: 'Core!', daysPerWave: 5, skills: [], clusters: [] });

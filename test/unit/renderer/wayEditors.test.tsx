@@ -26,7 +26,7 @@ describe('figures of the roadmap settings', () => {
   });
 
   test('an empty field is no limit', async () => {
-    const field = (await window.find('textbox', 'Most of a cluster, % a wave')) as HTMLInputElement;
+    const field = (await window.find('textbox', 'Share of cluster, %')) as HTMLInputElement;
     await window.type(field, '25');
     await window.press(field, 'Enter');
     await window.until(async () => expect((await settings()).maxShareOfClusterPerWave).toBe(0.25));
