@@ -40,7 +40,6 @@ export const freezeSchema = z.strictObject({
   to: isoDay,
   workloads: members.nullable().default(null),
 });
-export type ScenarioFreeze = z.infer<typeof freezeSchema>;
 
 /** When these workloads may be cut over; a move that interrupts them has to fit into one window. */
 export const maintenanceWindowSchema = z.strictObject({
@@ -51,7 +50,6 @@ export const maintenanceWindowSchema = z.strictObject({
   from: clock,
   hours: finite.min(0.25).max(24),
 });
-export type ScenarioMaintenanceWindow = z.infer<typeof maintenanceWindowSchema>;
 
 /** Something that happens to hardware on a day. */
 export const hardwareEventSchema = z.discriminatedUnion('kind', [

@@ -201,12 +201,16 @@ describe('an imported and planned estate', () => {
       await other.call('table.export', { token: 'token-of-csv', table: 'findings' }, { 'token-of-csv': path });
       const [headings, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\r\n');
       expect(headings?.endsWith(',Message,Repair')).toBe(true);
-      const repairOf = (code: string) => lines.find((line) => line.includes(`,${code},`))?.split(',').at(-1);
+      const repairOf = (code: string) =>
+        lines
+          .find((line) => line.includes(`,${code},`))
+          ?.split(',')
+          .at(-1);
       expect(repairOf('not-a-number')).toBe('say what the value means');
       // Nothing repairs a row that was refused for what it lacks.
       expect(repairOf('workload-without-size')).toBe('');
     } finally {
-      other.close();
+      await other.close();
     }
   });
 });
