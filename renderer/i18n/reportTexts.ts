@@ -18,7 +18,7 @@ export const reportTexts = {
   'report.executiveText': 'Two pages: the decision, and the way with what is asked for and lines to sign.',
   'report.language': 'Language',
   'report.languageEnglish': 'English',
-  'report.languageChinese': '中文',
+  'report.languageChinese': 'Chinese',
   'report.logo': 'Logo',
   'report.logoChoose': 'Choose a picture…',
   'report.logoHint': 'PNG, JPEG or SVG, 1 MB at most. It is kept in the plan file.',
