@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts';
 import { brokenSeatRules } from './seatRules.ts';
 import type { Abandoned } from './sequence.ts';
 import type { Refusal } from './waveLedger.ts';
-import { figure, wordAmounts, wordNames } from './words.ts';
+import { figure, wordAmounts, wordIsolation, wordNames } from './words.ts';
 
 /** Up to here each stuck workload of a cluster has its own finding; more are told in one. */
 const mostSingleFindings = 10;
@@ -40,6 +40,7 @@ export function findingsOf(prepared: Prepared, outcome: Outcome, seats: readonly
     ...keptFindings(prepared, outcome),
     ...overloadFindings(prepared, outcome),
     ...ruleFindings(prepared, outcome),
+    ...floorFindings(prepared, seats),
   ];
 }
 
@@ -232,6 +233,34 @@ function ruleFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
       nearestChange: 'Give the cluster room to move them, or change the rule.',
       workloads: workloads.map((w) => ids[w]!),
       hosts: hosts.map((h) => hostIds[h]!),
+    };
+  });
+}
+
+/** Workloads below their isolation floor at the end, as they are today: what was to lift them could not be done. */
+function floorFindings({ problem, ids, names }: Prepared, seats: readonly Seat[]): RoadmapFinding[] {
+  const { isolation } = problem;
+  if (isolation === undefined) return [];
+  const indexOf = new Map(ids.map((id, w) => [id, w]));
+  const floorOf = new Map<number, number>();
+  for (const { workload, minimum } of isolation.floors) {
+    const w = indexOf.get(workload);
+    if (w !== undefined) floorOf.set(w, Math.max(minimum, floorOf.get(w) ?? minimum));
+  }
+  const offers = (w: number): number => isolation.byTechnology[seats[w]!.technology] ?? 0;
+  const below = [...floorOf].filter(([w, floor]) => offers(w) < floor).sort(([a], [b]) => a - b);
+  const byKind = Map.groupBy(below, ([w, floor]) => `${seats[w]!.technology} ${floor}`);
+  return [...byKind.values()].map((members) => {
+    const [first, floor] = members[0]!;
+    const { technology } = seats[first]!;
+    const one = members.length === 1;
+    return {
+      code: 'below-isolation-floor',
+      severity: 'error',
+      text: `${wordNames(members.map(([w]) => names[w]!))} ${one ? 'is' : 'are'} ${technology} at the end, which offers an isolation of ${wordIsolation(offers(first))}; ${one ? 'it needs' : 'they need'} ${wordIsolation(floor)}.`,
+      nearestChange: `Let ${one ? 'it' : 'them'} change to a technology with more isolation, or lower the floor.`,
+      workloads: members.map(([w]) => ids[w]!),
+      hosts: [],
     };
   });
 }

@@ -3,7 +3,7 @@ import type { RoadmapFinding } from './roadmapPlan.ts';
 import type { TargetDraft } from './targetDraft.ts';
 import type { Refusal } from './waveLedger.ts';
 import { hostMove, portMove, stageMove, type MoveKind } from './way.ts';
-import { figure } from './words.ts';
+import { figure, wordIsolation } from './words.ts';
 
 /** Position on the way vm -> container -> wasm; microvm and sandbox count as container. */
 function stepOf(technology: Technology): number {
@@ -69,8 +69,8 @@ function limitTechnology(draft: TargetDraft, w: number, floor: number | undefine
   const offered = draft.problem.isolation?.byTechnology[asked] ?? NaN;
   if (floor === undefined || offered >= floor) return;
   draft.keepTechnology(w);
-  const text = `${name} needs an isolation of ${floor}, ${asked} offers ${offered}; it keeps ${from}.`;
-  const change = `Choose a technology with an isolation of at least ${floor} for ${name}.`;
+  const text = `${name} needs an isolation of ${wordIsolation(floor)}, ${asked} offers ${wordIsolation(offered)}; it keeps ${from}.`;
+  const change = `Choose a technology with an isolation of at least ${wordIsolation(floor)} for ${name}.`;
   report(draft, w, 'below-isolation-floor', text, change);
 }
 
@@ -110,7 +110,7 @@ function limitStage(draft: TargetDraft, w: number, floor: number | undefined): v
   const offered = draft.problem.isolation?.byTechnology[stage] ?? NaN;
   if (floor !== undefined && !(offered >= floor)) {
     keep(
-      `which offers an isolation of ${offered} where it needs ${floor}`,
+      `which offers an isolation of ${wordIsolation(offered)} where it needs ${wordIsolation(floor)}`,
       `Let ${name} go to ${asked} in one step, or by way of a technology with more isolation.`,
     );
     return;

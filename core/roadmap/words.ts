@@ -20,3 +20,8 @@ export function wordNames(names: readonly string[]): string {
   if (names.length <= 4) return names.join(', ');
   return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
+
+/** An isolation, 0..1: what matters of it are the last digits before 1. */
+export function wordIsolation(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

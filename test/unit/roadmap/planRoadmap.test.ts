@@ -479,6 +479,25 @@ describe('rules of single workloads', () => {
     expect(codes(plan)).toEqual(['below-isolation-floor']);
   });
 
+  test('a workload that is below its isolation floor today and cannot be lifted is an error that names the figures', () => {
+    const input = problem([host('a', 100)], [workload('w', 'container@a -> microvm@a', { portEffortDays: 50 })], {
+      isolation: {
+        byTechnology: { vm: 0.999, paravirt: 0.999, container: 0.98901, microvm: 0.999, sandbox: 0.99, wasm: 0.98 },
+        floors: [{ workload: 'w', minimum: 0.9990000000000002 - 2e-16 }],
+      },
+    });
+    const plan = planRoadmap(input, quietContext);
+    expect(Object.keys(broken(checkPlannedRoadmap(input, plan)))).toEqual(['isolation-floor']);
+    expect(plan.diagnostics.findings.at(-1)).toEqual({
+      code: 'below-isolation-floor',
+      severity: 'error',
+      text: 'w is container at the end, which offers an isolation of 0.98901; it needs 0.999.',
+      nearestChange: 'Let it change to a technology with more isolation, or lower the floor.',
+      workloads: ['w'],
+      hosts: [],
+    });
+  });
+
   test('a workload is not moved where it may not run, not even for a moment', () => {
     const plan = planned(
       problem(
