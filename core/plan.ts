@@ -13,7 +13,7 @@ import type {
   PlanRules,
   PlanWorkload,
 } from './planResult.ts';
-import { failureRulesOf, wayRulesForDocument } from './planning/certificateRules.ts';
+import { boundHostFindings, failureRulesOf, wayRulesForDocument } from './planning/certificateRules.ts';
 import { survivalFindings } from './planning/survivalFindings.ts';
 import { hashOfInputs } from './planning/canonical.ts';
 import type { ActualState } from './planning/actualState.ts';
@@ -145,6 +145,12 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     part(context, 0.75, 0.95),
   );
 
+  const startingOn = withHardwareLimits(
+    seatRulesOfPools(prepared.targetPools, rules, { ...scenario, pinned: {} }),
+    placed.target,
+    'starting',
+  ).allowedHosts;
+  const leavingHosts = new Set(hardware.offByWave.keys());
   const findings = [
     ...options.findings,
     ...assigned.findings,
@@ -152,6 +158,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     ...poolFindings(pools, estate.clusters, scenario, sources),
     ...limitFindings(estate, sized.demandOf, sources),
     ...reserveFindings(placed.target, values, sources[0]?.file ?? '', scenario.hostsInMaintenance),
+    ...boundHostFindings(placed.target, startingOn, leavingHosts, sources[0]?.file ?? ''),
     ...hardwareFindings(placed.target, estate.clusters, scenario, targetOf, values, sources[0]?.file ?? ''),
     ...prepared.industryFindings,
     ...compiled.findings,
@@ -180,11 +187,8 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     failures: failureRulesOf(
       placed.target.map((one) => inUseUntilTheyLeave(one, laterEstate)),
       scenario.pinned,
-      withHardwareLimits(
-        seatRulesOfPools(prepared.targetPools, rules, { ...scenario, pinned: {} }),
-        placed.target,
-        'starting',
-      ).allowedHosts,
+      startingOn,
+      leavingHosts,
     ),
   };
   const hosts = planHosts(laterEstate, compiled);

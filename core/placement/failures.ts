@@ -48,7 +48,8 @@ function countCombinations(n: number, k: number): number {
  * Simulates the loss of every combination of k of the hosts that are on (hosts ordered by load, fullest first, where
  * there are too many to try all): survivors keep what they run and take the workloads of the lost hosts within capacity less
  * headroom. Pins and allowed hosts hold in a failure too, except that a workload pinned to a lost host may restart anywhere and
- * that what bound a running one to certain processors binds it no more.
+ * that what bound a running one to certain processors binds it no more; and what is allowed on no more hosts than are lost
+ * has no second place by rule whatever is planned, so it may start anywhere too.
  * `steps` limits the repair of each case that plain reinsertion does not solve.
  */
 export function simulateFailureCases(
@@ -87,6 +88,7 @@ export function simulateFailureCases(
   const pinned = problem.pinned.slice();
   // Nor does what it ran with bind a workload that starts anew.
   const allowedRow = problem.allowedRow.slice();
+  const isAlone = rowsAllowingFew(problem, failures);
   let counterexample: { lost: readonly number[]; stranded: readonly number[] } | null = null;
   let isProven = true;
 
@@ -99,7 +101,8 @@ export function simulateFailureCases(
     const displaced = lost.flatMap((h) => itemsOf.get(h)!);
     for (const i of displaced) {
       if (lost.includes(pinned[i]!)) pinned[i] = -1;
-      allowedRow[i] = problem.restartRow[i]!;
+      const row = problem.restartRow[i]!;
+      allowedRow[i] = row !== -1 && isAlone[row] === 1 ? -1 : row;
     }
     let stranded = reinsert(state, displaced, survivors, assign, 'even');
     if (stranded.length > 0) stranded = reinsert(state, displaced, survivors, assign, 'tight');
@@ -132,6 +135,15 @@ export function simulateFailureCases(
     return true;
   });
   return { casesSimulated, isExhaustive: isExhaustive || counterexample !== null, counterexample, isProven };
+}
+
+/** 1 for rows of allowed hosts that hold no more available hosts than `failures`. */
+function rowsAllowingFew({ allowed, hostCount, isAvailable }: ClusterProblem, failures: number): Uint8Array {
+  return Uint8Array.from({ length: hostCount === 0 ? 0 : allowed.length / hostCount }, (_, row) => {
+    let count = 0;
+    for (let h = 0; h < hostCount; h++) count += allowed[row * hostCount + h]! & isAvailable[h]!;
+    return count <= failures ? 1 : 0;
+  });
 }
 
 /** Nodes of the exact search for one case; beyond them the case is left as the heuristics found it. */

@@ -1,4 +1,5 @@
 import { compareText } from '#core/compareText.ts';
+import type { Finding } from '#core/inventory/source.ts';
 import { failuresOf } from '#core/placement/reserve.ts';
 import type { FailureRule, PlanRules, Resources } from '#core/planResult.ts';
 import { wayRulesOf } from '#core/roadmap/check.ts';
@@ -18,12 +19,15 @@ import type { Pool } from './pools.ts';
  * spare. What is not taken off is the reserve for the failure itself. A host in maintenance takes nothing.
  *
  * `allowedOf` are the hosts that workloads may start on when pins do not hold, by workload: what is pinned to a lost host is
- * started on any of those, as high availability does; so is what its processor bound while it ran.
+ * started on any of those, as high availability does; so is what its processor bound while it ran. What its rules leave no
+ * more hosts than may be lost at once (those of `leaving` are none for good) would be down by rule whatever is planned:
+ * it may start anywhere, see {@link boundToLostHosts}.
  */
 export function failureRulesOf(
   placed: readonly PlacedPool[],
   pinned: Readonly<Record<string, string>>,
   allowedOf: ReadonlyMap<string, readonly string[]>,
+  leaving: ReadonlySet<string> = new Set(),
 ): readonly FailureRule[] {
   return placed.flatMap(({ pool, policy, placement, hardware }) => {
     const tolerate = failuresOf(policy);
@@ -33,9 +37,11 @@ export function failureRulesOf(
     const kept = (resource: number): number =>
       1 - (typeof headroom === 'number' ? headroom : (headroom[resource] ?? 0));
     const hosts = pool.hosts.map((host) => host.id);
+    const hostSet = new Set(hosts);
+    const isBound = boundToLostHosts(pool, tolerate, allowedOf, leaving);
     const restartOn = pool.workloads
-      .filter(({ id }) => hosts.includes(pinned[id] ?? '') || hardware.limits.liveHosts.has(id))
-      .map(({ id }) => [id, allowedOf.get(id) ?? hosts] as const);
+      .filter(({ id }) => hostSet.has(pinned[id] ?? '') || hardware.limits.liveHosts.has(id) || isBound.has(id))
+      .map(({ id }) => [id, isBound.has(id) ? hosts : (allowedOf.get(id) ?? hosts)] as const);
     return [
       {
         cluster: pool.clusterName,
@@ -50,6 +56,55 @@ export function failureRulesOf(
           ]),
         ),
         ...(restartOn.length === 0 ? {} : { restartOn: Object.fromEntries(restartOn) }),
+      },
+    ];
+  });
+}
+
+/**
+ * Workloads of a pool whose rules allow no more hosts than may be lost at once, so that no plan could keep a second place for
+ * them by rule. Hosts in maintenance and those of `leaving` do not count.
+ */
+function boundToLostHosts(
+  pool: Pool,
+  tolerate: number,
+  allowedOf: ReadonlyMap<string, readonly string[]>,
+  leaving: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const inService = new Set(
+    pool.hosts.filter((host) => !host.inMaintenance && !leaving.has(host.id)).map(({ id }) => id),
+  );
+  return new Set(
+    pool.workloads.flatMap(({ id }) => {
+      const allowed = allowedOf.get(id);
+      const left = allowed?.filter((host) => inService.has(host)).length ?? Infinity;
+      return left <= tolerate && left < inService.size ? [id] : [];
+    }),
+  );
+}
+
+/** A note for each pool with workloads that only a broken rule would bring back after a failure. */
+export function boundHostFindings(
+  placed: readonly PlacedPool[],
+  allowedOf: ReadonlyMap<string, readonly string[]>,
+  leaving: ReadonlySet<string>,
+  file: string,
+): readonly Finding[] {
+  return placed.flatMap(({ pool, policy }): Finding[] => {
+    const tolerate = failuresOf(policy);
+    const bound = tolerate === 0 ? null : boundToLostHosts(pool, tolerate, allowedOf, leaving);
+    if (bound === null || bound.size === 0) return [];
+    const names = pool.workloads.filter(({ id }) => bound.has(id)).map(({ name }) => name);
+    const listed =
+      names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+    const one = names.length === 1;
+    return [
+      {
+        severity: 'warning',
+        code: 'rule-leaves-no-second-host',
+        file,
+        value: pool.clusterName ?? 'stand-alone hosts',
+        message: `${pool.clusterName ?? 'Stand-alone hosts'}: rules allow ${listed} no more hosts than may fail at once (${tolerate}). Room for ${one ? 'it' : 'them'} after such a failure is kept on others, where ${one ? 'it starts' : 'they start'} only against the rule. Allow one more host to change that.`,
       },
     ];
   });

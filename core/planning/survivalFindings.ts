@@ -22,7 +22,7 @@ export function survivalFindings(input: RoadmapCheckInput, rules: RoadmapRules, 
             code: 'failures-not-survived',
             file,
             value: cluster ?? 'stand-alone hosts',
-            message: `${label}: after the roadmap ${loss} would still leave ${counted(homelessAfter, 'workload')} without room (today ${homelessToday}). Add a host, or accept less reserve.`,
+            message: `${label}: after the roadmap ${loss} would ${homelessToday === 0 ? '' : 'still '}leave ${counted(homelessAfter, 'workload')} without room (today ${homelessToday === 0 ? 'none' : homelessToday}). Add a host, or accept less reserve.`,
           }
         : {
             severity: 'info',

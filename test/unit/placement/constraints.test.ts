@@ -213,12 +213,24 @@ describe('hosts that a workload may be moved to while it runs', () => {
   });
 
   it('as allowed hosts they would bind in a failure, too', () => {
+    const two = ['new', 'old-1'];
+    const failureOf = (limit: Partial<PlacementWorkload>) =>
+      placeCluster(
+        request(hosts, [vm('bound', 6, 6, 'new', limit), vm('free', 5, 5, 'old-1', { pinnedTo: 'old-1' })], {
+          reserve: { failuresToTolerate: 1, headroomFraction: 0 },
+        }),
+      ).failureSimulation;
+    expect(failureOf({ liveHosts: two }).holds).toBe(true);
+    expect(failureOf({ allowedHosts: two })).toMatchObject({ holds: false, counterexample: { lostHosts: ['new'] } });
+  });
+
+  it('as the only allowed host they would leave no second place by rule, so it may start anywhere', () => {
     const { failureSimulation } = placeCluster(
       request(hosts, [{ ...bound, allowedHosts: ['new'] }, vm('free', 4, 4, 'old-1')], {
         reserve: { failuresToTolerate: 1, headroomFraction: 0 },
       }),
     );
-    expect(failureSimulation).toMatchObject({ holds: false, counterexample: { lostHosts: ['new'] } });
+    expect(failureSimulation.holds).toBe(true);
   });
 
   it('are named as the reason where a workload has no place', () => {

@@ -55,6 +55,26 @@ describe('the failures that a cluster has to survive', () => {
     expect(document.roadmap.certificate.map((one) => one.invariant)).not.toContain('survives-failures');
   });
 
+  test('may start what rules bind to no more hosts than may fail anywhere, and say so', async () => {
+    // w0 is wider than a node of its host, so `require` sends it to the one host where it may be.
+    const inventory = inventoryOf(
+      [hostOf('h0', { numaNodes: 4 }), hostOf('h1', { numaNodes: 1 })],
+      [workloadOf('w0', { hostId: 'h0', vcpus: 11 }), workloadOf('w1', { hostId: 'h0', vcpus: 1 })],
+    );
+    const scenario = scenarioSchema.parse({ numa: 'require', technologyOverrides: { w0: 'vm', w1: 'vm' } });
+    const { document, details } = await plan(inventory, scenario, {
+      sources: [sourceOne],
+      findings: [],
+      context: quietContext,
+    });
+    expect(document.roadmap.states.at(-1)!.assignment['w0']!.host).toBe('h1');
+    expect(document.roadmap.certificate.filter((one) => !one.holds)).toEqual([]);
+    expect(details.rules.failures![0]!.restartOn).toEqual({ w0: ['h0', 'h1'] });
+    const codes = document.findings.map((finding) => finding.code);
+    expect(codes).toContain('rule-leaves-no-second-host');
+    expect(codes).not.toContain('failures-not-survived');
+  });
+
   test('may start a pinned workload on any host that its other rules allow', async () => {
     const { details } = await planOf({ pinned: { 'app-00': 'h1' } });
     expect(details.rules.allowedHosts['app-00']).toEqual(['h1']);
