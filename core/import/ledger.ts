@@ -36,14 +36,20 @@ class KeptRow implements RawRow {
   }
 
   get cells(): readonly (readonly [string, string])[] {
-    const { headings } = this.shared;
     const cells: (readonly [string, string])[] = [];
-    this.kept.texts.forEach((text, column) => {
-      if (text === '') return;
-      const heading = headings[column] ?? '';
-      cells.push([heading === '' ? `(column ${column + 1})` : heading, text]);
-    });
+    this.eachCell((heading, text) => cells.push([heading, text]));
     return cells;
+  }
+
+  eachCell(visit: (heading: string, text: string) => void): void {
+    const { headings } = this.shared;
+    const { texts } = this.kept;
+    for (let column = 0; column < texts.length; column += 1) {
+      const text = texts[column] as string;
+      if (text === '') continue;
+      const heading = headings[column] ?? '';
+      visit(heading === '' ? `(column ${column + 1})` : heading, text);
+    }
   }
 
   /** The same row with another fate, or of another source. */
@@ -66,6 +72,12 @@ export interface RowChange {
 /** The same row with another fate, or of another source. (Rows that keep their text lose it when they are spread.) */
 export function changeRow(row: RawRow, change: RowChange): RawRow {
   return row instanceof KeptRow ? row.with(change) : { ...row, ...change };
+}
+
+/** Tells each of the {@link RawRow.cells} of a row, without making a list of them. */
+export function eachCell(row: RawRow, visit: (heading: string, text: string) => void): void {
+  if (row instanceof KeptRow) row.eachCell(visit);
+  else for (const [heading, text] of row.cells) visit(heading, text);
 }
 
 const renamedSheets = new WeakMap<SheetOfRows, SheetOfRows>();

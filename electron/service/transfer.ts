@@ -2,6 +2,7 @@ import type { Cluster, Group, Host, Inventory, Rule, Workload } from '#core/inve
 import type { Finding } from '#core/inventory/source.ts';
 import type { InventoryChange } from '#core/import/changes.ts';
 import type { InventoryDifference } from '#db/inventoryDifference.ts';
+import { PackedTexts } from '#db/packedTexts.ts';
 import type { PreparedImport, PreparedSource } from '#db/prepareImport.ts';
 import type { PlanTables } from '#db/planTables.ts';
 import type { RawSheet } from '#db/rawSheets.ts';
@@ -44,7 +45,7 @@ export interface ImportColumns {
   readonly inventoryDigest: string;
   readonly changes: ColumnTable;
   readonly keptWhole: PreparedImport['keptWhole'];
-  readonly rawSheets: readonly (Omit<RawSheet, 'cells'> & { readonly cells: ColumnTable })[];
+  readonly rawSheets: readonly (Omit<RawSheet, 'cells'> & { readonly cells: Pick<PackedTexts, 'bytes' | 'ends'> })[];
 }
 
 export function encodeImport(prepared: PreparedImport): ImportColumns {
@@ -57,7 +58,7 @@ export function encodeImport(prepared: PreparedImport): ImportColumns {
     keptWhole: prepared.keptWhole,
     rawSheets: prepared.rawSheets.map((sheet) => ({
       ...sheet,
-      cells: encodeRecords(Array.from(sheet.cells, (text) => ({ text }))),
+      cells: { bytes: sheet.cells.bytes, ends: sheet.cells.ends },
     })),
   };
 }
@@ -78,14 +79,10 @@ export function decodeImport(columns: ImportColumns): PreparedImport {
     keptWhole: columns.keptWhole,
     rawSheets: columns.rawSheets.map((sheet) => ({
       ...sheet,
-      // Read while it is stored, sheet by sheet: a large workbook takes long to decode at once.
-      cells: textsOf(sheet.cells),
+      // Decoded row by row while they are stored: a large workbook takes long to decode at once.
+      cells: new PackedTexts(sheet.cells.bytes, sheet.cells.ends),
     })),
   };
-}
-
-function* textsOf(table: ColumnTable): Generator<string> {
-  for (const { text } of recordsOf<{ readonly text: string }>(table)) yield text;
 }
 
 /** The rows of a plan as columns. */

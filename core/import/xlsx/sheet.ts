@@ -114,6 +114,78 @@ class SheetEvents implements XmlEvents {
     else if (name === 'row') this.closeRow();
   }
 
+  /**
+   * `<c r="B7" s="2" t="s"><v>15</v></c>` and the like, as spreadsheet programs write nearly all cells. What is written or
+   * broken in another way goes through {@link open}, which says so.
+   */
+  whole(text: string, at: number): number {
+    if (text.charCodeAt(at + 1) !== 0x63 || text.charCodeAt(at + 2) !== 0x20) return -1;
+    let column = this.column + 1;
+    let type = '';
+    let style = -1;
+    let place = at + 3;
+    for (;;) {
+      const key = text.charCodeAt(place);
+      if (key === 0x3e /* > */) break;
+      if (key === 0x20) {
+        place += 1;
+        continue;
+      }
+      if (text.charCodeAt(place + 1) !== 0x3d || text.charCodeAt(place + 2) !== 0x22) return -1;
+      place += 3;
+      let code = text.charCodeAt(place);
+      if (key === 0x72 /* r */) {
+        let letters = 0;
+        for (; code >= 65 && code <= 90 && letters <= 16_384; code = text.charCodeAt(++place)) {
+          letters = letters * 26 + (code - 64);
+        }
+        while (code >= 0x30 && code <= 0x39) code = text.charCodeAt(++place);
+        if (letters === 0) return -1;
+        column = letters - 1;
+      } else if (key === 0x73 /* s */) {
+        style = 0;
+        for (; code >= 0x30 && code <= 0x39 && style < 1e6; code = text.charCodeAt(++place)) {
+          style = style * 10 + (code - 0x30);
+        }
+      } else if (key === 0x74 /* t */ && text.charCodeAt(place + 1) === 0x22) {
+        if (code === 0x73) type = 's';
+        else if (code === 0x6e) type = 'n';
+        else if (code === 0x62) type = 'b';
+        else return -1;
+        code = text.charCodeAt(++place);
+      } else return -1;
+      if (code !== 0x22) return -1;
+      place += 1;
+    }
+    if (!text.startsWith('<v>', place + 1)) return -1;
+    const start = place + 4;
+    const end = text.indexOf('<', start);
+    if (end <= start || end - start > Math.min(32, this.limits.maxCellCharacters) || !text.startsWith('</v></c>', end))
+      return -1;
+    if (column >= this.limits.maxColumnsPerSheet) return -1;
+    let value = '';
+    if (type === 's') {
+      let index = 0;
+      for (let digit = start; digit < end; digit += 1) {
+        const code = text.charCodeAt(digit);
+        if (code < 0x30 || code > 0x39) return -1;
+        index = index * 10 + (code - 0x30);
+      }
+      const shared = this.workbook.sharedStrings[index];
+      if (shared === undefined) return -1;
+      value = shared;
+    } else {
+      this.value = text.slice(start, end);
+      if (this.value.includes('&')) return -1;
+    }
+    this.column = column;
+    this.type = type;
+    this.style = style;
+    this.isValue = false;
+    this.put(type === 's' ? value : this.cellText());
+    return end + 8;
+  }
+
   text(value: string): void {
     if (!this.isValue) return;
     this.value = this.value === '' ? value : this.value + value;
@@ -183,7 +255,10 @@ class SheetEvents implements XmlEvents {
   }
 
   private closeCell(): void {
-    const text = this.cellText();
+    this.put(this.cellText());
+  }
+
+  private put(text: string): void {
     if (text === '') return;
     const { column, texts, numeric } = this;
     while (texts.length < column) {

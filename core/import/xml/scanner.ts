@@ -7,7 +7,15 @@ export interface XmlEvents {
   close(name: string): void;
   /** Character data with references resolved; one run may come in several pieces. */
   text(value: string): void;
+  /**
+   * Takes the whole element that begins at `at`, with all that it holds, where that is of the one form that a document mostly
+   * consists of: returns the position after it, or -1, with nothing done, for anything else. Saves telling it in pieces.
+   */
+  whole?(text: string, at: number): number;
 }
+
+/** Elements nest no deeper; what {@link XmlEvents.whole} takes has two levels. */
+const deepest = 256;
 
 /**
  * A push scanner for the XML that office documents are made of, fed with pieces of decoded text so that a sheet of any
@@ -75,12 +83,21 @@ export class XmlScanner {
         if (end < 0) return less;
         at = end + 2;
       } else {
+        const whole = this.stack.length > 0 && this.stack.length < deepest - 2 ? this.whole(text, less) : -1;
+        if (whole >= 0) {
+          at = whole;
+          continue;
+        }
         const end = findTagEnd(text, less + 1);
         if (end < 0) return less;
         this.openTag(text, less + 1, end);
         at = end + 1;
       }
     }
+  }
+
+  private whole(text: string, at: number): number {
+    return this.events.whole === undefined ? -1 : this.events.whole(text, at);
   }
 
   private openTag(text: string, start: number, end: number): void {
@@ -95,7 +112,7 @@ export class XmlScanner {
       if (this.hasRoot) throw malformed('it has two roots');
       this.hasRoot = true;
     }
-    if (this.stack.length >= 256) throw malformed('its elements nest too deeply');
+    if (this.stack.length >= deepest) throw malformed('its elements nest too deeply');
     this.events.open(name, text.slice(nameEnd, last));
     if (isEmpty) {
       this.events.close(name);

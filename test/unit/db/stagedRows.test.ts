@@ -92,6 +92,38 @@ describe('staged rows', () => {
     expect(readBack(rows).integrity).toBe('ok');
   });
 
+  test('lie in the order of a text, in every run of them, and say where each was put', () => {
+    // Beginnings that are shared, missing, equal and long; more rows than one run takes.
+    const names = Array.from({ length: 300_000 }, (_, index) => {
+      const number = (index * 618_034) % 300_000;
+      return `${['vm', 'prod-web', 'x'.repeat(30)][number % 3]}-${String(number).padStart(7, '0')}`;
+    });
+    const encoder = new TextEncoder();
+    const folder = mkdtempSync(join(tmpdir(), 'headroom-test-'));
+    const pages: Uint8Array[] = [];
+    const writer = new StagedRows([{ name: 'name', kind: 'text' }], (page) => pages.push(page.slice()));
+    for (const name of names) {
+      const bytes = encoder.encode(name);
+      expect(writer.begin(bytes.length)).toBe(true);
+      writer.orderedText(bytes, 0, bytes.length);
+      writer.end();
+    }
+    const { head, places } = writer.finish();
+    try {
+      const path = join(folder, 'rows');
+      writeFileSync(path, Buffer.concat([head, ...pages]));
+      const db = connect(path, { mustExist: true });
+      const found = raw(db).prepare('SELECT name FROM staged_rows ORDER BY rowid').pluck().all() as string[];
+      disconnect(db);
+      expect(Array.from(places!, (place) => found[place - 1]!)).toEqual(names);
+      // A run ends where its rows do: there alone the order begins anew.
+      const steps = found.filter((name, index) => index > 0 && name < found[index - 1]!).length;
+      expect(steps).toBeLessThanOrEqual(1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('are refused where one would not fit a page', () => {
     const writer = new StagedRows(columns, () => undefined);
     expect(writer.begin(70_000)).toBe(false);
