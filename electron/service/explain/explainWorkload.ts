@@ -32,7 +32,11 @@ export function explainWorkload(db: ReadableDb, id: string, planId: number | nul
     sections: [
       ...(planned === null || planId === null
         ? []
-        : [...adviceSections(planned), ...readinessSections(planned), ...demandSections(db, workload, planned, readPlanAssumptions(db, planId))]),
+        : [
+            ...adviceSections(planned),
+            ...readinessSections(planned),
+            ...demandSections(db, workload, planned, readPlanAssumptions(db, planId)),
+          ]),
       ...(planned === null || planId === null ? [] : placeSections(db, planned, planId)),
       section('Allocation', [
         row('CPU', figure(workload.vcpus), { unit: 'vCPU' }),
