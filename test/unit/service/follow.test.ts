@@ -199,6 +199,8 @@ describe('a roadmap that is followed', () => {
       const entry = fileURLToPath(new URL('../../../electron/cli.ts', import.meta.url));
       const { stdout, stderr, status } = spawnSync(process.execPath, [entry, 'check', 'saved.headroom', ...args], {
         cwd: client.folder,
+        // Under npm the terminal takes paths from where npm was called.
+        env: { ...process.env, INIT_CWD: client.folder },
         encoding: 'utf8',
       });
       expect([stderr, status]).toEqual(['', 0]);
