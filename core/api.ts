@@ -646,6 +646,8 @@ export type BarRef = z.infer<typeof barRefSchema>;
 
 const roadmapFrameSchema = z.strictObject({
   currency: z.string(),
+  /** Waves that were over before wave 1: this is the rest of a roadmap, and its waves are called by their number and this. */
+  wavesBefore: count,
   /** Figures of the waves that follow from the schedule, with what the certificate has against them. */
   waves: z.array(
     z.strictObject({

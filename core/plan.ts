@@ -326,6 +326,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
         text: wordsOfConflict(conflict),
       })),
     ],
+    ...(scenario.actual === undefined ? {} : { wavesBefore: scenario.actual.wavesBefore }),
     waveLowerBound: roadmap.diagnostics.bound.waves,
     ...(roadmap.diagnostics.valueBound === null ? {} : { roadmapValue: roadmap.diagnostics.valueBound }),
     ...(conflicts.length === 0 ? {} : { roadmapConflicts: conflicts }),

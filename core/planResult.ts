@@ -374,6 +374,11 @@ export interface PlanDetails {
     readonly code: string;
     readonly text: string;
   }[];
+  /**
+   * Waves that were over before wave 1, for the rest of a roadmap that was planned anew: its waves are called by their number and
+   * this. Absent: none.
+   */
+  readonly wavesBefore?: number;
   /** No roadmap under the same limits has fewer waves. */
   readonly waveLowerBound: number;
   /** How well each wave keeps to the wave rules; absent in plans made before there were any. */

@@ -82,6 +82,7 @@ function readRoadmap({ db }: PlanSession, planId: number): PlannedRoadmap {
     scheduleOf,
     frame: {
       currency: scenario.currency,
+      wavesBefore: scenario.actual?.wavesBefore ?? 0,
       waves: waves.map((wave, index) => ({
         number: wave.number,
         closed: teams.length > 0 && teams.every((team) => daysOf(team.daysByWave, wave.number) === 0),

@@ -85,6 +85,7 @@ export function roadmapAnswers({ estate, plan, scenario, edit }: RoadmapParts): 
       const second = now.waves[1];
       return {
         currency: scenario().currency,
+        wavesBefore: scenario().actual?.wavesBefore ?? 0,
         waves: now.waves.map((wave) => ({
           number: wave.number,
           closed: false,

@@ -150,6 +150,7 @@ describe('a roadmap that is followed', () => {
     const rest = await client.call('follow.replan', { day: '2027-01-18' });
     expect(rest).toMatchObject({ scenario: 'Base case, from 2027-01-18', startDate: '2027-01-18', wavesBefore: 1 });
     expect(rest.inputsHash).not.toBe(baseline.inputsHash);
+    expect(await client.call('roadmap.frame', {})).toMatchObject({ wavesBefore: 1 });
     const overview = (await client.call('plan.overview', {}))!;
     expect(overview).toMatchObject({ current: true, inputsHash: rest.inputsHash, waves: rest.waves });
     expect(overview.certificate.every(({ holds }) => holds)).toBe(true);
