@@ -61,8 +61,21 @@ export function rereadSource(kept: KeptSource, repairs: readonly Repair[], conte
   return {
     ...result,
     findings: [...kept.findings.filter(({ code }) => ofTheFile.has(code)), ...result.findings],
-    sources: result.sources.map((one) => ({ ...one, sizeBytes: source.sizeBytes, toolVersion: source.toolVersion })),
+    sources: result.sources.map((one) => ({
+      ...one,
+      sizeBytes: source.sizeBytes,
+      toolVersion: source.toolVersion,
+      sheets: withRowlessSheets(one.sheets, source.sheets),
+    })),
   };
+}
+
+/** The sheets that were read again, with those of before that had headings and no rows: of these no row was kept. */
+function withRowlessSheets(again: ImportSource['sheets'], before: ImportSource['sheets']): ImportSource['sheets'] {
+  const readAgain = new Map(again.map((one) => [one.sheet, one]));
+  const known = before.flatMap((one) => readAgain.get(one.sheet) ?? (one.rows.read === 0 ? [one] : []));
+  const names = new Set(before.map(({ sheet }) => sheet));
+  return [...known, ...again.filter(({ sheet }) => !names.has(sheet))];
 }
 
 function rereadTables(kept: KeptSource, repairs: readonly Repair[], context: JobContext): ImportResult {

@@ -108,6 +108,25 @@ test('a source read again from the rows that are kept of it is what reading its 
       expect(again.sources).toEqual(result.sources);
       expect(again.rawRows.map(plainRow)).toEqual(result.rawRows.map(plainRow));
     }),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      // A list with headings and no rows is a source of one sheet, before and after.
+      examples: [
+        [
+          {
+            text: 'x y;RAM;Alpha\n',
+            mapping: {
+              rows: 'auto',
+              columns: ['x y', 'RAM', 'Alpha'].map((text) => ({
+                heading: text,
+                field: null,
+                unit: null,
+                statistic: null,
+              })),
+            },
+          },
+        ],
+      ],
+    },
   );
 });
