@@ -111,6 +111,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     extraResources,
     totals: totalsInputs,
     today: totalsOf(viewOfToday(prepared), totalsInputs, values).totals,
+    actual: options.progress ?? null,
   });
   const { problem } = compiled;
   const roadmap = await planBoundedRoadmap(problem, part(context, 0.55, 0.7));
@@ -299,6 +300,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       firstWave: firstOpenWave(compiled.calendar),
     }),
     readiness: facts.readiness,
+      begun: compiled.begun,
     clusters: placed.target.map((target, index) => {
       const consolidated = placed.consolidated[index];
       if (consolidated === undefined) throw new Error('every pool is placed twice');

@@ -61,6 +61,7 @@ export function actualStateOf(sources: RestSources): ActualState {
     if (isListedThere(id, move.toTechnology, mark.on, mark.recordedAt)) delete seats[id];
     else seats[id] = { host: move.toHost, technology: move.toTechnology, isFinished };
   }
+  const lastMoves = lastMovesOf(baseline, done, earlier);
   const inUse = new Set(Object.values(seats).map(({ host }) => host));
   for (const { id, host, isRunning } of listed.workloads.values()) {
     if (isRunning && host !== null && seats[id] === undefined) inUse.add(host);
@@ -70,7 +71,34 @@ export function actualStateOf(sources: RestSources): ActualState {
     seats,
     off: [...off].filter((host) => !inUse.has(host)).sort(),
     arrived: arrivedHosts(baseline, listed, sources.day),
+    ...(Object.keys(lastMoves).length === 0 ? {} : { lastMoves }),
   };
+}
+
+/** Days of the last finished moves, those of before the baseline included. */
+function lastMovesOf(
+  baseline: FollowedPlan,
+  done: ReadonlyMap<string, StoredMark>,
+  earlier: ActualState | null,
+): NonNullable<ActualState['lastMoves']> {
+  const days: Record<string, { on: string; changedOn: string | null }> = { ...earlier?.lastMoves };
+  for (const wave of baseline.roadmap.waves) {
+    for (const { workload, fromTechnology, toTechnology } of wave.moves) {
+      const on = done.get(`${wave.number} ${workload}`)?.on;
+      if (on === undefined) continue;
+      const known = days[workload];
+      const changedOn = isSameTechnology(fromTechnology, toTechnology) ? null : on;
+      days[workload] = {
+        on: known !== undefined && known.on > on ? known.on : on,
+        changedOn: later(known?.changedOn ?? null, changedOn),
+      };
+    }
+  }
+  return days;
+}
+
+function later(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b > a) ? b : a;
 }
 
 /** Hosts of the baseline that no source lists and that are on when the rest begins. */

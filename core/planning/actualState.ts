@@ -16,6 +16,11 @@ export interface ActualState {
   readonly off: readonly string[];
   /** Hosts of the scenario's arrivals that have come, by id; they were paid for. */
   readonly arrived: readonly string[];
+  /**
+   * The days of the last finished move of each workload and of its last finished change of technology (null for none): what is
+   * left may have to wait for waves after them. Absent where nothing is finished, and in states of before it was kept.
+   */
+  readonly lastMoves?: Readonly<Record<string, { readonly on: string; readonly changedOn: string | null }>>;
 }
 
 /** An estate as it stands after the finished moves. */
@@ -42,9 +47,13 @@ export function standingEstate(
   const arrivedIds = new Set(actual.arrived);
   const came: ArrivingHost[] = [];
   const coming: ArrivingHost[] = [];
+  const inUse = new Set(Object.values(actual.seats).map(({ host }) => host));
   for (const arrival of hardware.arrivals) {
-    if (off.has(arrival.host.id)) continue;
-    (arrivedIds.has(arrival.host.id) ? came : coming).push(arrival);
+    const { id } = arrival.host;
+    if (off.has(id)) continue;
+    // What was put off since to a later day has not come, unless something runs on it.
+    const isThere = arrivedIds.has(id) && (arrival.availableFromWave <= 1 || inUse.has(id));
+    (isThere ? came : coming).push(arrival);
   }
   const hosts = [...estate.hosts.filter(({ id }) => !off.has(id)), ...came.map(({ host }) => host)];
   const there = new Map(hosts.map((host) => [host.id, host]));

@@ -49,8 +49,13 @@ export function lastWaveBefore(isoDay: string, startDate: string, waveDays: numb
 /**
  * Finds the hosts and clusters that the scenario's hardware events name and turns their days into waves. A host with several
  * ends goes by the first. An unknown or ambiguous cluster is a problem of the scenario, hosts that are not there are a finding.
+ * Hosts that are `off` for good have kept their dates.
  */
-export function hardwarePlan(scenario: HardwareScenario, inventory: Inventory): HardwarePlan {
+export function hardwarePlan(
+  scenario: HardwareScenario,
+  inventory: Inventory,
+  off: ReadonlySet<string> = new Set(),
+): HardwarePlan {
   const { startDate, waveDays } = scenario;
   const hostsNamed = memberFinder(inventory.hosts);
   const nameOf = new Map(inventory.hosts.map((host) => [host.id, host.name]));
@@ -88,7 +93,9 @@ export function hardwarePlan(scenario: HardwareScenario, inventory: Inventory): 
       }
       continue;
     }
-    const hosts = hostsNamed(event.hosts);
+    const named = hostsNamed(event.hosts);
+    const hosts = named.filter((id) => !off.has(id));
+    if (hosts.length === 0 && (named.length > 0 || event.hosts.some((id) => off.has(id)))) continue;
     if (hosts.length === 0) {
       warn(
         'scenario-names-nothing',

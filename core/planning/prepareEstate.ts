@@ -90,7 +90,7 @@ export function prepareEstate(
       'The inventory describes no host, so there is nothing to place workloads on. Import a host list (for RVTools: the vHost sheet).',
     );
   }
-  const planned = hardwarePlan(scenario, listed);
+  const planned = hardwarePlan(scenario, listed, new Set(actual?.off));
   const standing = actual === null ? null : standingEstate(listed, listedHosts, planned, actual, scenario.name);
   const { estate, assigned, hardware } = standing ?? { estate: listed, assigned: listedHosts, hardware: planned };
   const isRunning = (workload: Workload): boolean =>

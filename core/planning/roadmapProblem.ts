@@ -15,6 +15,7 @@ import type {
   RoadmapWorkload,
 } from '#core/roadmap/problem.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
+import type { BegunRoadmap } from '#core/roadmap/waveAssessment.ts';
 import { waveRuleSettings } from '#core/roadmap/waveRuleSettings.ts';
 import type { RoadmapSettings, WaveRuleId } from '#core/scenario/roadmapSettings.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
@@ -22,6 +23,8 @@ import type { HardwarePlan } from './hardwareEvents.ts';
 import { workloadFinder } from './members.ts';
 import { keepsState, movesOf, needOf, type MoveFacts, type WorkloadMoves } from './moveFacts.ts';
 import { memberFinder, type RoadmapSeatRules } from './placementRules.ts';
+import type { ActualState } from './actualState.ts';
+import { openFromFinished, withWavesBeforeClosed } from './finishedMoves.ts';
 import { capacityForWorkloads, type PlacedPool } from './placements.ts';
 import { compileObjective, daysPerYear, objectiveGains } from './roadmapObjective.ts';
 import { mergeTogether } from './togetherGroups.ts';
@@ -51,6 +54,8 @@ export interface RoadmapSources {
   readonly totals: TotalsInputs;
   /** Totals of today: what doing nothing costs a year. */
   readonly today: Totals;
+  /** What of the roadmap is finished, for the rest of one; null where it begins with the sources. */
+  readonly actual: ActualState | null;
 }
 
 /** The problem with what its figures were worked out from. */
@@ -63,6 +68,8 @@ export interface CompiledRoadmap {
   readonly groupOf: ReadonlyMap<string, string>;
   /** Money for hosts that arrive, by wave. */
   readonly arrivalCosts: ReadonlyMap<number, number>;
+  /** What of the roadmap was finished before its first wave. */
+  readonly begun: BegunRoadmap;
   readonly findings: readonly Finding[];
 }
 
@@ -97,12 +104,24 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
     daysPerWave,
     membersOf,
   });
-  const ruled = waveRuleLimits(scenario, estate.groups, boundWorkloads(sources, subjects, traits));
+  const begun = begunRoadmap(sources, traits);
+  const ruled = waveRuleLimits(scenario, estate.groups, boundWorkloads(sources, subjects, traits), begun);
   const groups = mergeTogether(estate.groups, estate.workloads, [
     ...settings.together.map(({ name, workloads }) => ({ name, workloads: membersOf(workloads) })),
     ...ruled.together,
   ]);
-  const closedOf = withFirstWaveClosed(calendar, ruled.notFirst);
+  const closedByRule = withFirstWaveClosed(calendar, ruled.notFirst);
+  const rest = openFromFinished(
+    sources.actual,
+    scenario,
+    membersOf,
+    subjects.map(({ workload: { id, name, technology: is }, technology }) => ({
+      id,
+      name,
+      goesOn: technology === 'wasm' && toPlannedTechnology(is) !== technology,
+    })),
+  );
+  const closedByRest = withWavesBeforeClosed(rest.waves);
   const objective = compileObjective(scenario, sources.today);
   const gains = objectiveGains(
     target.flatMap(({ pool }) => pool.hosts.map((host) => host.id)),
@@ -121,7 +140,7 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
     const own = moves.get(id)!;
     const features = readFeatures(workload, clusterName, roleOf);
     const environment = environmentWith(traits.get(id), features.environment);
-    const closed = closedOf(id, calendar.closedWaves(id, needOfWorkload(id)));
+    const closed = closedByRest(id, closedByRule(id, calendar.closedWaves(id, needOfWorkload(id))));
     const held = settings.heldInWave[id];
     const gain = gains.ofChange.get(id) ?? 0;
     return {
@@ -195,12 +214,14 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
     needOf: needOfWorkload,
     groupOf: groups.groupOf,
     arrivalCosts: arriving,
+    begun,
     findings: [
       ...hardware.findings,
       ...lateFindings(scenario, hardware, calendar),
       ...wayFindings(scenario, membersOf, clustersNamed, new Set(estate.workloads.map((one) => one.id)), budgets),
       ...traitFindings(settings.traits, membersOf, scenario.name),
       ...ruled.findings,
+      ...rest.findings,
       ...shut,
     ],
   };
@@ -256,6 +277,23 @@ function boundWorkloads(
       },
     ];
   });
+}
+
+/** What has moved before the first wave, and as what something outside production runs since. */
+function begunRoadmap(
+  { estate, scenario, actual }: RoadmapSources,
+  traits: ReturnType<typeof traitsByWorkload>,
+): BegunRoadmap {
+  const moved = actual?.lastMoves ?? {};
+  const roleOf = compileRoles(scenario.namePatterns);
+  const clusterNames = new Map(estate.clusters.map(({ id, name }) => [id, name]));
+  const tried = estate.workloads.flatMap((workload) => {
+    if ((moved[workload.id]?.changedOn ?? null) === null) return [];
+    const { environment } = readFeatures(workload, clusterNames.get(workload.clusterId ?? '') ?? null, roleOf);
+    const is = environmentWith(traits.get(workload.id), environment);
+    return is === 'production' || is === 'unknown' ? [] : [toPlannedTechnology(workload.technology)];
+  });
+  return { hasMoves: Object.keys(moved).length > 0, tried: new Set(tried) };
 }
 
 /** Closed waves with the first in which anybody works beside them, for those that must not be first. Equal lists stay one. */

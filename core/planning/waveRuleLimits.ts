@@ -1,6 +1,7 @@
 import type { Group } from '#core/inventory/inventory.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import type { BeforeRule } from '#core/roadmap/problem.ts';
+import type { BegunRoadmap } from '#core/roadmap/waveAssessment.ts';
 import { circlesOf, usualWaveSize } from '#core/roadmap/waveRules.ts';
 import { waveRuleSettings } from '#core/roadmap/waveRuleSettings.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
@@ -31,12 +32,13 @@ export interface WaveRuleLimits {
 /**
  * Wave rules of force `must` as constraints of the roadmap. Dependencies first is one already; environments apart has no constraint
  * in the planner and stays a wish, with a finding that says so. A rule that all moving workloads would break binds nothing,
- * with a finding.
+ * with a finding. What was `begun` before, as by the first waves of a roadmap of which this is the rest, is not asked for again.
  */
 export function waveRuleLimits(
   scenario: Pick<Scenario, 'name' | 'maxMovesPerWave'> & { readonly roadmap: Pick<Scenario['roadmap'], 'waveRules'> },
   groups: readonly Pick<Group, 'id' | 'name' | 'movesTogether' | 'dependsOn'>[],
   workloads: readonly BoundWorkload[],
+  begun: BegunRoadmap = { hasMoves: false, tried: new Set() },
 ): WaveRuleLimits {
   const settings = waveRuleSettings(scenario.roadmap.waveRules);
   const isBinding = (id: keyof typeof settings): boolean => settings[id].enabled && settings[id].force === 'must';
@@ -75,12 +77,12 @@ export function waveRuleLimits(
       });
     }
   }
-  if (isBinding('pilot-first')) before.push(...pilotsOf(groups, workloads, say));
+  if (isBinding('pilot-first')) before.push(...pilotsOf(groups, workloads, begun.tried, say));
   for (const [rule, is, what] of [
     ['critical-not-first', (one: BoundWorkload) => one.isCritical, 'critical'],
     ['complex-not-first', (one: BoundWorkload) => one.isComplex, 'complex'],
   ] as const) {
-    if (!isBinding(rule)) continue;
+    if (!isBinding(rule) || begun.hasMoves) continue;
     if (workloads.length > 0 && workloads.every(is)) {
       say(rule, `Every workload that moves is ${what}, so some of them have to be first; the rule binds nothing.`);
     } else for (const one of workloads) if (is(one)) notFirst.add(one.id);
@@ -108,6 +110,7 @@ function idsOf(workloads: readonly BoundWorkload[]): readonly string[] {
 function pilotsOf(
   groups: readonly Pick<Group, 'id' | 'movesTogether' | 'dependsOn'>[],
   workloads: readonly BoundWorkload[],
+  tried: ReadonlySet<string>,
   say: (rule: string, message: string) => void,
 ): readonly BeforeRule[] {
   const waits = new Set(groups.filter((group) => group.dependsOn.length > 0).map((group) => group.id));
@@ -115,7 +118,7 @@ function pilotsOf(
   const rules: BeforeRule[] = [];
   for (const [technology, all] of Map.groupBy(workloads, (one) => one.changesTo)) {
     const production = all.filter((one) => one.isProduction);
-    if (technology === null || production.length === 0) continue;
+    if (technology === null || production.length === 0 || tried.has(technology)) continue;
     const beside = new Set(
       production.flatMap((one) => (one.group !== null && whole.has(one.group) ? [one.group] : [])),
     );

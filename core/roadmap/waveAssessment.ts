@@ -40,6 +40,14 @@ export interface DataCompleteness {
   readonly host: number;
 }
 
+/** What was finished before the first wave, for the rest of a roadmap: no rule asks for it again. */
+export interface BegunRoadmap {
+  /** Something has moved, so the first wave that is left is not the first. */
+  readonly hasMoves: boolean;
+  /** Technologies that something outside production has become. */
+  readonly tried: ReadonlySet<string>;
+}
+
 /** A wave rule that a wave breaks. */
 export interface WaveViolation {
   readonly rule: WaveRuleId;

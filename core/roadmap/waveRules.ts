@@ -1,6 +1,6 @@
 import { compareText } from '#core/compareText.ts';
 import type { RoadmapSettings, WaveRuleId } from '#core/scenario/roadmapSettings.ts';
-import type { DataCompleteness, WaveAssessment, WaveViolation } from './waveAssessment.ts';
+import type { BegunRoadmap, DataCompleteness, WaveAssessment, WaveViolation } from './waveAssessment.ts';
 import { waveRuleSettings } from './waveRuleSettings.ts';
 
 /** As much of a workload as the wave rules look at. */
@@ -38,6 +38,8 @@ export interface RuledRoadmap {
   readonly maxMovesPerWave: number | null;
   /** The first wave in which anybody may work. */
   readonly firstWave: number;
+  /** Absent: the roadmap begins with its first wave. */
+  readonly begun?: BegunRoadmap;
 }
 
 /** Moves of a wave that are still a good size where the scenario names no limit: Azure Migrate's range ends there. */
@@ -176,15 +178,15 @@ const rules: Readonly<Record<WaveRuleId, Rule>> = {
       });
     }),
 
-  'pilot-first': (view, { moves }) => {
+  'pilot-first': (view, { moves, begun }) => {
     const changes = moves.flatMap(({ workload, wave, changesTo }) => {
       const one = view.byId.get(workload);
       return one === undefined || changesTo === null ? [] : [{ one, wave, changesTo }];
     });
     return [...Map.groupBy(changes, (change) => change.changesTo)].flatMap(([technology, all]) => {
       const tried = all.filter(({ one }) => !one.isProduction);
-      // Without anything outside production nothing can be tried there.
-      if (tried.length === 0) return [];
+      // Without anything outside production nothing can be tried there; what was tried before needs no other pilot.
+      if (tried.length === 0 || begun?.tried.has(technology) === true) return [];
       const pilot = Math.min(...tried.map(({ wave }) => wave));
       return all
         .filter(({ one, wave }) => one.isProduction && wave <= pilot)
@@ -219,9 +221,9 @@ const rules: Readonly<Record<WaveRuleId, Rule>> = {
       return [{ wave, workloads: production.length < others.length ? production : others, why }];
     }),
 
-  'critical-not-first': (view, { firstWave }) => notFirst(view, firstWave, (one) => one.isCritical, 'high criticality'),
+  'critical-not-first': (view, roadmap) => notFirst(view, roadmap, (one) => one.isCritical, 'high criticality'),
 
-  'complex-not-first': (view, { firstWave }) => notFirst(view, firstWave, (one) => one.isComplex, 'high complexity'),
+  'complex-not-first': (view, roadmap) => notFirst(view, roadmap, (one) => one.isComplex, 'high complexity'),
 
   'wave-size': (view, { maxMovesPerWave }) => {
     const most = maxMovesPerWave ?? usualWaveSize;
@@ -247,10 +249,11 @@ function apartFrom(view: View, members: readonly RuledWorkload[], why: string): 
 /** What moves in the first wave although it should not; nothing, where all that moves is such. */
 function notFirst(
   view: View,
-  firstWave: number,
+  { firstWave, begun }: RuledRoadmap,
   is: (workload: RuledWorkload) => boolean,
   what: string,
 ): readonly Broken[] {
+  if (begun?.hasMoves === true) return [];
   const hasOthers = [...view.waveOf.keys()].some((id) => !is(view.byId.get(id)!));
   const early = (view.movedIn.get(firstWave) ?? []).filter((id) => is(view.byId.get(id)!));
   if (!hasOthers || early.length === 0) return [];

@@ -294,3 +294,166 @@ describe('the scenario of the rest', () => {
     expect([...spent]).toEqual([['2027-Q1', moves + 18_000]]);
   });
 });
+
+describe('what finished moves ask of the rest', () => {
+  /** The rest after so many waves are done, but for what slipped, with the baseline that it is the rest of. */
+  async function restAfter(scenario: Scenario, waves: number, slipped: ReadonlySet<string> = new Set()) {
+    const baseline = await planOf(scenario);
+    const day = addDays(scenario.startDate, waves * scenario.waveDays);
+    const done = reports(baseline, waves);
+    const state = actualStateOf({
+      baseline: baseline.document,
+      marks: done.marks.filter(({ workload }) => !slipped.has(workload)),
+      releases: done.releases,
+      earlier: null,
+      followedAt: '2026-12-02T08:00:00.000Z',
+      listed: listedOf(estate),
+      day,
+    });
+    const rest = await planOf(restScenario(scenario, day, new Map(), new Set()).scenario, state);
+    return { baseline, state, rest };
+  }
+  const firstWaveOf = ({ document }: PlanResult, is: (id: string) => boolean): number =>
+    document.roadmap.waves.find(({ moves }) => moves.some(({ workload }) => is(workload)))?.number ?? Infinity;
+  const codes = ({ document }: PlanResult): readonly string[] => document.findings.map(({ code }) => code);
+
+  const leads = new Set(['w00', 'w05', 'w10']);
+  const inOrder = scenarioSchema.parse({
+    ...base,
+    roadmap: {
+      before: [
+        { name: 'Web before batch', first: [...leads], later: ['shop-batch-*'], wavesBetween: 3 },
+        { name: 'Gone before cache', first: ['decommissioned'], later: ['shop-redis-*'], wavesBetween: 0 },
+      ],
+    },
+  });
+  const isBatch = (id: string): boolean => Number(id.slice(1)) % 5 === 3;
+
+  test('is the waves between of an order whose first part is done', async () => {
+    const { baseline, state, rest } = await restAfter(inOrder, 2);
+    const last = baseline.document.roadmap.waves.findLast(({ moves }) =>
+      moves.some(({ workload }) => leads.has(workload)),
+    )!;
+    expect(last.number).toBeLessThanOrEqual(2);
+    for (const id of leads) expect(state.lastMoves?.[id]?.on).toMatch(/^2027-/);
+    // Three whole waves between are over no sooner than they were planned to be.
+    expect(firstWaveOf(rest, isBatch)).toBe(last.number + 4 - 2);
+    expect(broken(rest)).toEqual([]);
+    // Without what is known of the finished moves nothing would keep them waiting.
+    const { lastMoves: _, ...forgetful } = state;
+    const { scenario } = restScenario(inOrder, addDays(inOrder.startDate, 28), new Map(), new Set());
+    expect(firstWaveOf(await planOf(scenario, forgetful), isBatch)).toBeLessThan(firstWaveOf(rest, isBatch));
+  });
+
+  test('is an order that slipped: what was to come first still does, whatever is done of the other', async () => {
+    const { rest } = await restAfter(inOrder, 2, new Set(['w05']));
+    const slippedIn = firstWaveOf(rest, (id) => id === 'w05');
+    expect(slippedIn).toBeLessThan(Infinity);
+    expect(firstWaveOf(rest, isBatch)).toBeGreaterThan(slippedIn + 3);
+    expect(codes(rest)).not.toContain('order-broken-already');
+    const early = await planOf(restScenario(inOrder, addDays(base.startDate, 28), new Map(), new Set()).scenario, {
+      seats: { w03: { host: 'h4', technology: 'container', isFinished: true } },
+      off: [],
+      arrived: [],
+      lastMoves: { w03: { on: addDays(base.startDate, 3), changedOn: addDays(base.startDate, 3) } },
+    });
+    expect(early.document.findings.find(({ code }) => code === 'order-broken-already')?.message).toBe(
+      'By Web before batch, shop-batch-3 would have moved after shop-web-0, shop-web-5, shop-web-10, but is reported done already. The order is kept for what is left.',
+    );
+  });
+
+  test('is the rest of a stage: a container of a finished wave goes on after the waves that the scenario says', async () => {
+    const staged = scenarioSchema.parse({
+      ...base,
+      technologyOverrides: { w00: 'wasm', w01: 'wasm', w05: 'wasm' },
+      roadmap: { stableStageWaves: 2 },
+    });
+    const waveOf = ({ document }: PlanResult, id: string, technology: string): number | undefined =>
+      document.roadmap.waves.find(({ moves }) =>
+        moves.some(({ workload, toTechnology }) => workload === id && toTechnology === technology),
+      )?.number;
+    const ids = ['w00', 'w01', 'w05'];
+    const planned = await planOf(staged);
+    const over = Math.min(...ids.map((id) => waveOf(planned, id, 'container')!));
+    const { baseline, state, rest } = await restAfter(staged, over);
+    const served = ids.filter((id) => waveOf(baseline, id, 'container') === over);
+    expect(served.length).toBeGreaterThan(0);
+    for (const id of served) {
+      expect(state.seats[id]).toMatchObject({ technology: 'container', isFinished: false });
+      // It rests in the two waves after its own, which are 1 and 2 of the rest.
+      expect(waveOf(rest, id, 'wasm')).toBeGreaterThanOrEqual(3);
+    }
+    expect(Math.min(...served.map((id) => waveOf(rest, id, 'wasm')!))).toBe(3);
+    expect(broken(rest)).toEqual([]);
+  });
+
+  test('is no pilot and no harmless first wave once there were both', async () => {
+    const ruled = scenarioSchema.parse({
+      ...base,
+      roadmap: {
+        traits: [
+          { workloads: ['shop-redis-*'], environment: 'test' },
+          { workloads: ['shop-web-*', 'shop-batch-*'], environment: 'production', criticality: 'high' },
+        ],
+        waveRules: { 'pilot-first': { force: 'must' }, 'critical-not-first': { force: 'must' } },
+      },
+    });
+    const { baseline, rest } = await restAfter(ruled, 2);
+    const ofRules = (result: PlanResult) =>
+      (result.details.waveAssessment ?? []).flatMap(({ wave, violations }) =>
+        violations
+          .filter(({ rule }) => rule.endsWith('first') && rule !== 'dependencies-first')
+          .map(({ rule }) => [wave, rule]),
+      );
+    expect(ofRules(baseline)).toEqual([]);
+    expect(ofRules(rest)).toEqual([]);
+    const isCritical = (id: string): boolean => [0, 3].includes(Number(id.slice(1)) % 5);
+    expect(firstWaveOf(baseline, isCritical)).toBeGreaterThan(1);
+    expect(firstWaveOf(rest, isCritical)).toBe(1);
+    expect(codes(rest)).not.toContain('wave-rule-not-bound');
+  });
+});
+
+describe('hardware of the rest', () => {
+  const arrival = {
+    kind: 'arrival',
+    name: 'New',
+    cluster: 'Prod',
+    count: 1,
+    cpuCores: 32,
+    memoryMiB: 262_144,
+  };
+  const arrived: ActualState = { seats: {}, off: [], arrived: ['arrival:New:1'] };
+  const hostsOf = async (date: string, state: ActualState): Promise<readonly string[]> => {
+    const scenario = scenarioSchema.parse({ ...base, roadmap: { hardware: [{ ...arrival, date }] } });
+    return (await planOf(scenario, state)).document.roadmap.states[0]!.hostsOn;
+  };
+
+  test('that came is there, and what was put off since is not, unless something runs on it', async () => {
+    const late = addDays(base.startDate, 40);
+    expect(await hostsOf(base.startDate, arrived)).toContain('arrival:New:1');
+    expect(await hostsOf(late, arrived)).not.toContain('arrival:New:1');
+    const seated = {
+      ...arrived,
+      seats: { w00: { host: 'arrival:New:1', technology: 'vm', isFinished: true } },
+    } as const;
+    expect(await hostsOf(late, seated)).toContain('arrival:New:1');
+  });
+
+  test('that has left in time is no date that is missed', async () => {
+    const scenario = scenarioSchema.parse({
+      ...base,
+      roadmap: { hardware: [{ kind: 'lease-end', name: 'Old', hosts: ['esx-6'], date: base.startDate }] },
+    });
+    const seats = Object.fromEntries(
+      estate.workloads
+        .filter(({ hostId }) => hostId === 'h6')
+        .map(({ id, technology }, i) => [id, { host: `h${(i % 5) + 1}`, technology, isFinished: true }]),
+    );
+    const rest = await planOf(scenario, { seats, off: ['h6'], arrived: [] });
+    const ofHardware = ({ document }: PlanResult) =>
+      document.findings.filter(({ code }) => code === 'hardware-date-too-early' || code === 'scenario-names-nothing');
+    expect(ofHardware(rest)).toEqual([]);
+    expect(ofHardware(await planOf(scenario)).length).toBe(1);
+  });
+});
