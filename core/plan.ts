@@ -298,9 +298,9 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       waveRules: scenario.roadmap.waveRules,
       maxMovesPerWave: scenario.maxMovesPerWave,
       firstWave: firstOpenWave(compiled.calendar),
+      begun: compiled.begun,
     }),
     readiness: facts.readiness,
-      begun: compiled.begun,
     clusters: placed.target.map((target, index) => {
       const consolidated = placed.consolidated[index];
       if (consolidated === undefined) throw new Error('every pool is placed twice');
