@@ -113,7 +113,20 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     today: totalsOf(viewOfToday(prepared), totalsInputs, values).totals,
     actual: options.progress ?? null,
   });
-  const { problem } = compiled;
+  const startingOn = withHardwareLimits(
+    seatRulesOfPools(prepared.targetPools, rules, { ...scenario, pinned: {} }),
+    placed.target,
+    'starting',
+  ).allowedHosts;
+  const leavingHosts = new Set(hardware.offByWave.keys());
+  const failures = failureRulesOf(
+    placed.target.map((one) => inUseUntilTheyLeave(one, laterEstate)),
+    scenario.pinned,
+    startingOn,
+    leavingHosts,
+    seatRules.allowedHosts,
+  );
+  const problem: RoadmapProblem = { ...compiled.problem, failures };
   const roadmap = await planBoundedRoadmap(problem, part(context, 0.55, 0.7));
   checkCancelled(context);
   const conflicts = conflictsOf(problem, roadmap, part(context, 0.7, 0.75));
@@ -146,12 +159,6 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     part(context, 0.75, 0.95),
   );
 
-  const startingOn = withHardwareLimits(
-    seatRulesOfPools(prepared.targetPools, rules, { ...scenario, pinned: {} }),
-    placed.target,
-    'starting',
-  ).allowedHosts;
-  const leavingHosts = new Set(hardware.offByWave.keys());
   const findings = [
     ...options.findings,
     ...assigned.findings,
@@ -185,12 +192,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     isolation,
     groups: problem.groups,
     ...wayRulesForDocument(problem, pools),
-    failures: failureRulesOf(
-      placed.target.map((one) => inUseUntilTheyLeave(one, laterEstate)),
-      scenario.pinned,
-      startingOn,
-      leavingHosts,
-    ),
+    failures,
   };
   const hosts = planHosts(laterEstate, compiled);
   const workloads = planWorkloads(estate, assigned.byWorkload, sized.demandOf, compiled.groupOf);

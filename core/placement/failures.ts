@@ -9,6 +9,8 @@ export interface FailureOutcome {
   readonly counterexample: { readonly lost: readonly number[]; readonly stranded: readonly number[] } | null;
   /** No arrangement could save the counterexample; true without one. */
   readonly isProven: boolean;
+  /** Workloads that the worst of the cases leaves without a place, as far as was found. */
+  readonly mostStranded: number;
 }
 
 /** Above this many combinations of k hosts (k at least 2), a deterministic selection is simulated instead of all. */
@@ -50,7 +52,8 @@ function countCombinations(n: number, k: number): number {
  * headroom. Pins and allowed hosts hold in a failure too, except that a workload pinned to a lost host may restart anywhere and
  * that what bound a running one to certain processors binds it no more; and what is allowed on no more hosts than are lost
  * has no second place by rule whatever is planned, so it may start anywhere too.
- * `steps` limits the repair of each case that plain reinsertion does not solve.
+ * `steps` limits the repair of each case that plain reinsertion does not solve. Ends at the first case that leaves more than
+ * `enough` workloads without a place; Infinity finds how many the worst leaves.
  */
 export function simulateFailureCases(
   problem: ClusterProblem,
@@ -58,20 +61,23 @@ export function simulateFailureCases(
   hostsOn: readonly number[],
   failures: number,
   steps: number,
+  enough = 0,
 ): FailureOutcome {
   if (failures === 0 || hostsOn.length === 0) {
-    return { casesSimulated: 0, isExhaustive: true, counterexample: null, isProven: true };
+    return { casesSimulated: 0, isExhaustive: true, counterexample: null, isProven: true, mostStranded: 0 };
   }
+  const headCount = (some: readonly number[]): number => some.reduce((sum, i) => sum + problem.memberCount[i]!, 0);
   const limit = limitsOf(problem.net);
   const items: number[] = [];
   for (let i = 0; i < problem.itemCount; i++) if (assign[i] !== -1) items.push(i);
   if (hostsOn.length <= failures) {
-    const isIdle = items.length === 0;
+    const mostStranded = headCount(items);
     return {
       casesSimulated: 1,
       isExhaustive: true,
-      counterexample: isIdle ? null : { lost: hostsOn, stranded: items },
+      counterexample: mostStranded <= enough ? null : { lost: hostsOn, stranded: items },
       isProven: true,
+      mostStranded,
     };
   }
   const placed = Int32Array.from(items);
@@ -91,6 +97,7 @@ export function simulateFailureCases(
   const isAlone = rowsAllowingFew(problem, failures);
   let counterexample: { lost: readonly number[]; stranded: readonly number[] } | null = null;
   let isProven = true;
+  let mostStranded = 0;
 
   // One state serves all cases: it is restored after each, which costs the moved items only.
   const afterLoss: ClusterProblem = { ...problem, pinned, allowedRow };
@@ -106,7 +113,9 @@ export function simulateFailureCases(
     }
     let stranded = reinsert(state, displaced, survivors, assign, 'even');
     if (stranded.length > 0) stranded = reinsert(state, displaced, survivors, assign, 'tight');
-    if (stranded.length > 0 && steps > 0) {
+    // What is no worse than another case, or good enough, is not worth the long way.
+    const known = enough === Infinity ? mostStranded : enough;
+    if (headCount(stranded) > known && steps > 0) {
       // Survivors may make room by moving what they run, as a cluster scheduler does after a failure.
       const retry = createFit(afterLoss, survivors, limit, placed);
       for (const i of items) if (!lost.includes(assign[i]!)) put(retry, i, assign[i]!);
@@ -119,7 +128,7 @@ export function simulateFailureCases(
         () => false,
       );
     }
-    if (stranded.length > 0) {
+    if (headCount(stranded) > known) {
       const verdict = restartExactly(afterLoss, survivors, items, new Set(displaced), assign, limit);
       if (verdict === 'possible') stranded = [];
       else isProven = verdict === 'impossible';
@@ -128,13 +137,20 @@ export function simulateFailureCases(
       pinned[i] = problem.pinned[i]!;
       allowedRow[i] = problem.allowedRow[i]!;
     }
-    if (stranded.length > 0) {
+    mostStranded = Math.max(mostStranded, headCount(stranded));
+    if (headCount(stranded) > enough) {
       counterexample = { lost, stranded };
       return false;
     }
     return true;
   });
-  return { casesSimulated, isExhaustive: isExhaustive || counterexample !== null, counterexample, isProven };
+  return {
+    casesSimulated,
+    isExhaustive: isExhaustive || counterexample !== null,
+    counterexample,
+    isProven,
+    mostStranded,
+  };
 }
 
 /** 1 for rows of allowed hosts that hold no more available hosts than `failures`. */

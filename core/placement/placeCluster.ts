@@ -402,7 +402,13 @@ export function placeCluster(asked: ClusterPlacementRequest, context: JobContext
   let bound: ClusterBound = boundCluster(problem, items, failures);
   context.progress(0.05, 'placement');
   let answer: Candidate | null = null;
-  let outcome: FailureOutcome = { casesSimulated: 0, isExhaustive: true, counterexample: null, isProven: true };
+  let outcome: FailureOutcome = {
+    casesSimulated: 0,
+    isExhaustive: true,
+    counterexample: null,
+    isProven: true,
+    mostStranded: 0,
+  };
   const failureSteps = Math.min(20_000, budget.limit / 10);
   if (items.length > 0) {
     const from = Math.max(bound.hosts, search.forced.size, 1);

@@ -21,13 +21,15 @@ import type { Pool } from './pools.ts';
  * `allowedOf` are the hosts that workloads may start on when pins do not hold, by workload: what is pinned to a lost host is
  * started on any of those, as high availability does; so is what its processor bound while it ran. What its rules leave no
  * more hosts than may be lost at once (those of `leaving` are none for good) would be down by rule whatever is planned:
- * it may start anywhere, see {@link boundToLostHosts}.
+ * it may start anywhere, see {@link boundToLostHosts}. What runs on fewer hosts than it may start on (`runningOn`: licences paid by
+ * host) starts on any of the latter.
  */
 export function failureRulesOf(
   placed: readonly PlacedPool[],
   pinned: Readonly<Record<string, string>>,
   allowedOf: ReadonlyMap<string, readonly string[]>,
   leaving: ReadonlySet<string> = new Set(),
+  runningOn: ReadonlyMap<string, readonly string[]> = new Map(),
 ): readonly FailureRule[] {
   return placed.flatMap(({ pool, policy, placement, hardware }) => {
     const tolerate = failuresOf(policy);
@@ -39,8 +41,15 @@ export function failureRulesOf(
     const hosts = pool.hosts.map((host) => host.id);
     const hostSet = new Set(hosts);
     const isBound = boundToLostHosts(pool, tolerate, allowedOf, leaving);
+    const isConfined = (id: string): boolean => {
+      const running = runningOn.get(id);
+      return running !== undefined && running.length < (allowedOf.get(id) ?? hosts).length;
+    };
     const restartOn = pool.workloads
-      .filter(({ id }) => hostSet.has(pinned[id] ?? '') || hardware.limits.liveHosts.has(id) || isBound.has(id))
+      .filter(
+        ({ id }) =>
+          hostSet.has(pinned[id] ?? '') || hardware.limits.liveHosts.has(id) || isBound.has(id) || isConfined(id),
+      )
       .map(({ id }) => [id, isBound.has(id) ? hosts : (allowedOf.get(id) ?? hosts)] as const);
     return [
       {

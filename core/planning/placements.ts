@@ -12,6 +12,7 @@ import {
   type ReservePolicy,
   type UnplacedWorkload,
 } from '#core/placement/types.ts';
+import { failuresOf } from '#core/placement/reserve.ts';
 import { valueOf, type AssumptionSet } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { rulesOfPool, workloadLimitOf, type PlacementRules } from './placementRules.ts';
@@ -71,8 +72,8 @@ export interface PlacementInputs {
 
 /**
  * Places a pool under the strictest reserve that it can keep: headroom and the failures asked for; then without headroom,
- * then with one failure less and so on. `asked` bounds the search from above, so that a placement for today's technology
- * and one for the target are compared under the same reserve.
+ * then with one failure less and so on. A reserve is kept where the placement survives every simulated failure; where it
+ * survives them under no reserve at all, the strictest that holds in sums is kept, which is better than none.
  *
  * Local storage, disk operations and network never cost the reserve of cores and memory: where they are short, their own
  * headroom goes first, and what the hosts have too little of even without any reserve is given up (see `givenUp`).
@@ -100,19 +101,28 @@ export function placePool(
     );
     let unplaced: readonly UnplacedWorkload[] = [];
     let short: ExtraResourceId | null = null;
+    let inSumsOnly: PlacedPool | null = null;
     for (const policy of policyLadder(pool, inputs.values, inputs.scenario.hostsInMaintenance)) {
       const hasHeadroom = Number(policy.headroomFraction) > 0;
+      // A reserve that holds in sums is better than none.
+      if (inSumsOnly !== null && failuresOf(policy) === 0) return inSumsOnly;
       const canHave = hasHeadroom && fullest <= 1 - Number(policy.headroomFraction);
       for (const hasExtraHeadroom of canHave && extras.planned.length > 0 ? [true, false] : [canHave]) {
         checkCancelled(context);
         const hardware: PoolHardware = { extras, limits, hasExtraHeadroom };
         const placement = placeCluster(requestFor(pool, technologyOf, inputs, policy, hardware), context);
-        if (placement.unplaced.length === 0) return { pool, policy, placement, hardware, givenUp };
+        if (placement.unplaced.length === 0) {
+          const placed: PlacedPool = { pool, policy, placement, hardware, givenUp };
+          if (placement.failureSimulation.holds) return placed;
+          inSumsOnly ??= placed;
+          continue;
+        }
         unplaced = placement.unplaced;
         short = shortExtra(placement);
         if (short === null) break;
       }
     }
+    if (inSumsOnly !== null) return inSumsOnly;
     // What devices there are was counted with those in use: they are never given up.
     if (short === null || short === 'gpus') throw new InfeasiblePlanError(infeasibleReasons(pool, unplaced));
     givenUp.push(short);

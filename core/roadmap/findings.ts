@@ -38,6 +38,7 @@ export function findingsOf(prepared: Prepared, outcome: Outcome, seats: readonly
     ...deadlineFindings(prepared, outcome),
     ...committedFindings(prepared),
     ...keptFindings(prepared, outcome),
+    ...heldFindings(prepared, outcome),
     ...overloadFindings(prepared, outcome),
     ...ruleFindings(prepared, outcome),
     ...floorFindings(prepared, seats),
@@ -202,7 +203,8 @@ function committedFindings(prepared: Prepared): RoadmapFinding[] {
 
 function keptFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
   const missed = new Set(outcome.missed.map(({ host }) => host));
-  const kept = outcome.kept.filter((h) => !missed.has(h));
+  const held = new Set(outcome.held?.map(({ host }) => host));
+  const kept = outcome.kept.filter((h) => !missed.has(h) && !held.has(h));
   return kept.map((h) => {
     const residents: number[] = [];
     for (let w = 0; w < prepared.ids.length; w++) if (outcome.finalHost[w] === h) residents.push(w);
@@ -214,6 +216,27 @@ function keptFindings(prepared: Prepared, outcome: Outcome): RoadmapFinding[] {
       nearestChange: null,
       workloads: residents.map((w) => prepared.ids[w]!),
       hosts: [prepared.hostIds[h]!],
+    };
+  });
+}
+
+/** Empty hosts that stay on because failures would not be survived without them: those of one loss in one finding. */
+function heldFindings({ hostNames, names, hostIds, ids }: Prepared, { held = [] }: Outcome): RoadmapFinding[] {
+  const byLoss = Map.groupBy(held, ({ lost, offAfter }) => `${lost.join(' ')} ${offAfter}`);
+  return [...byLoss.values()].map((hosts) => {
+    const { lost, stranded, offAfter } = hosts[0]!;
+    const who = wordNames(hosts.map(({ host }) => hostNames[host]!));
+    const one = hosts.length === 1;
+    const empty = Math.min(...hosts.map(({ askedAfter }) => askedAfter));
+    const until =
+      offAfter === null ? `${one ? 'stays' : 'stay'} on` : `${one ? 'stays' : 'stay'} on until wave ${offAfter}`;
+    return {
+      code: 'host-held-for-failures',
+      severity: 'info',
+      text: `${who} ${until}, although empty after wave ${empty}: without ${one ? 'it' : 'them'} the loss of ${wordNames(lost.map((h) => hostNames[h]!))} would leave no room for ${wordNames(stranded.map((w) => names[w]!))}.`,
+      nearestChange: offAfter === null ? 'Accept less reserve to switch off more.' : null,
+      workloads: stranded.map((w) => ids[w]!),
+      hosts: hosts.map(({ host }) => hostIds[host]!),
     };
   });
 }

@@ -12,6 +12,17 @@ export interface MissedDeadline {
   readonly offAfter: number | null;
 }
 
+/** An empty host that stays on longer than it is needed for work, since failures would not be survived without it. */
+export interface HeldHost {
+  readonly host: number;
+  /** Wave after which it could have been off; null in {@link HeldHost.offAfter}: it stays on. */
+  readonly askedAfter: number;
+  readonly offAfter: number | null;
+  /** Without it: hosts whose loss would leave these workloads without room. */
+  readonly lost: readonly number[];
+  readonly stranded: readonly number[];
+}
+
 /** A sequence with everything that is derived from it. */
 export interface Outcome {
   readonly sequence: Sequence;
@@ -25,6 +36,8 @@ export interface Outcome {
   readonly missed: readonly MissedDeadline[];
   /** Hosts that were to be released and are not. */
   readonly kept: readonly number[];
+  /** Hosts whose release waits for failures to be survived without them; absent for none. */
+  readonly held?: readonly HeldHost[];
   /** Sum over released hosts of gain x wave. */
   readonly weightedReleaseWaves: number;
   /** Worth by the problem's objective; null where it has none. */

@@ -7,6 +7,7 @@ import type { RoadmapProblem } from './problem.ts';
 import type { Departure, MoveNote, RoadmapPlan, RoadmapState, Seat } from './roadmapPlan.ts';
 import type { ValueBound } from './roadmapProofs.ts';
 import { departuresOf, findingsOf } from './findings.ts';
+import { withHeldReleases } from './heldReleases.ts';
 import type { Outcome } from './outcome.ts';
 import { searchSequence } from './search.ts';
 import { hostMove, stageMove, waveDays } from './way.ts';
@@ -94,13 +95,14 @@ function assemble(prepared: Prepared, outcome: Outcome, bound: ValueBound | null
 }
 
 function outcomeOf(outcome: Outcome, departures: readonly Departure[], waves: readonly Wave[]): RoadmapPlan['outcome'] {
+  const held = new Set(outcome.held?.map(({ host }) => host));
   const isShort =
-    outcome.kept.length > 0 ||
+    outcome.kept.some((h) => !held.has(h)) ||
     outcome.missed.length > 0 ||
     outcome.overloaded.length > 0 ||
     departures.some((departure) => departure.asked.technology !== departure.got.technology);
   if (isShort) return 'partial';
-  if (departures.length > 0) return 'equivalent';
+  if (departures.length > 0 || outcome.kept.length > 0) return 'equivalent';
   return waves.length === 0 ? 'nothing-to-do' : 'complete';
 }
 
@@ -114,7 +116,7 @@ function outcomeOf(outcome: Outcome, departures: readonly Departure[], waves: re
  */
 export function planRoadmap(problem: RoadmapProblem, context: JobContext): RoadmapPlan {
   const prepared = prepare(problem);
-  return assemble(prepared, searchSequence(prepared, context), null);
+  return assemble(prepared, withHeldReleases(prepared, searchSequence(prepared, context)), null);
 }
 
 /**
@@ -128,7 +130,7 @@ export async function planBoundedRoadmap(problem: RoadmapProblem, context: JobCo
     isCancelled: () => context.isCancelled(),
     elapsedMs: () => context.elapsedMs(),
   });
-  const outcome = searchSequence(prepared, share(0, 0.7));
+  const outcome = withHeldReleases(prepared, searchSequence(prepared, share(0, 0.7)));
   const least = waveBound(prepared, outcome).waves;
   return assemble(prepared, outcome, await valueBound(prepared, outcome, least, share(0.7, 1)));
 }

@@ -118,6 +118,12 @@ export interface PaceRule {
   readonly maxPerWave: number;
 }
 
+/** No wave moves workloads of both sides, whichever comes first. A workload on both sides counts to the first alone. */
+export interface ApartRule {
+  readonly id: string;
+  readonly sides: readonly [readonly string[], readonly string[]];
+}
+
 /** All moves of `first` are in waves before those of `later`, with at least so many whole waves between. */
 export interface BeforeRule {
   readonly id: string;
@@ -162,6 +168,7 @@ export interface RoadmapWay {
   /** Absent: one team of all skills with `effortCapacityDaysPerWave`. */
   readonly teams?: readonly RoadmapTeam[];
   readonly pace?: readonly PaceRule[];
+  readonly apart?: readonly ApartRule[];
   readonly before?: readonly BeforeRule[];
   readonly budgets?: readonly WaveBudget[];
   readonly riskBudgetPerWave?: number | null;
@@ -183,6 +190,17 @@ export interface ExtraResources {
   readonly demand: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Hosts of which any few may be lost at once, after which the others have to have room for what ran on them. */
+export interface ClusterFailures {
+  readonly hosts: readonly string[];
+  /** How many may be lost at once. */
+  readonly tolerate: number;
+  /** What each host may carry while others are lost. */
+  readonly capacity: Readonly<Record<string, Resources>>;
+  /** Where workloads may start again, by workload; others go where they always may. */
+  readonly restartOn?: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Everything that decides a roadmap, and all that the independent checker needs beside the roadmap itself. */
 export interface RoadmapProblem {
   readonly hosts: readonly RoadmapHost[];
@@ -200,5 +218,7 @@ export interface RoadmapProblem {
   readonly together?: readonly TogetherRule[];
   /** Absent: cores and memory alone count. */
   readonly extraResources?: ExtraResources;
+  /** Absent: no failure has to be survived. */
+  readonly failures?: readonly ClusterFailures[];
   readonly way?: RoadmapWay;
 }

@@ -59,6 +59,7 @@ export interface RoadmapFinding {
     | 'below-isolation-floor'
     | 'no-room'
     | 'host-not-released'
+    | 'host-held-for-failures'
     | 'host-stays-overloaded'
     | 'rule-not-kept'
     | 'unknown-group'
@@ -111,8 +112,8 @@ export interface WaveBound {
 export interface RoadmapPlan {
   /**
    * `complete`: the target, seat by seat. `equivalent`: every technology and every released host as asked, some workloads on
-   * another host of their cluster than asked. `partial`: a technology is not reached, a host not released, or a host stays
-   * above usable; `diagnostics` says which and why.
+   * another host of their cluster than asked, or hosts kept on that only failures need. `partial`: a technology is not
+   * reached, a host not released, or a host stays above usable; `diagnostics` says which and why.
    */
   readonly outcome: 'nothing-to-do' | 'complete' | 'equivalent' | 'partial';
   readonly waves: readonly Wave[];
