@@ -24,6 +24,7 @@ import { workloadFinder } from './members.ts';
 import { keepsState, movesOf, needOf, type MoveFacts, type WorkloadMoves } from './moveFacts.ts';
 import { memberFinder, type RoadmapSeatRules } from './placementRules.ts';
 import type { ActualState } from './actualState.ts';
+import { apartRules } from './apartRules.ts';
 import { openFromFinished, withWavesBeforeClosed } from './finishedMoves.ts';
 import { capacityForWorkloads, type PlacedPool } from './placements.ts';
 import { compileObjective, daysPerYear, objectiveGains } from './roadmapObjective.ts';
@@ -110,6 +111,15 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
     ...settings.together.map(({ name, workloads }) => ({ name, workloads: membersOf(workloads) })),
     ...ruled.together,
   ]);
+  const apart = apartRules({
+    scenario,
+    membersOf,
+    running: new Map(subjects.map(({ workload: { id, name } }) => [id, name])),
+    production: ruled.environmentsApart ? productionOf(scenario, subjects, traits) : null,
+    groups: groups.groups,
+    groupOf: groups.groupOf,
+    sharing: seatRules.together.map(({ workloads: sharing }) => sharing),
+  });
   const closedByRule = withFirstWaveClosed(calendar, ruled.notFirst);
   const rest = openFromFinished(
     sources.actual,
@@ -187,6 +197,7 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
   const way: RoadmapWay = {
     ...(teams === undefined ? {} : { teams }),
     ...(pace.length === 0 ? {} : { pace }),
+    ...(apart.rules.length === 0 ? {} : { apart: apart.rules }),
     ...(before.length === 0 ? {} : { before }),
     ...(budgets.length === 0 ? {} : { budgets }),
     ...(settings.riskBudgetPerWave === null ? {} : { riskBudgetPerWave: settings.riskBudgetPerWave }),
@@ -221,6 +232,7 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
       ...wayFindings(scenario, membersOf, clustersNamed, new Set(estate.workloads.map((one) => one.id)), budgets),
       ...traitFindings(settings.traits, membersOf, scenario.name),
       ...ruled.findings,
+      ...apart.findings,
       ...rest.findings,
       ...shut,
     ],
@@ -246,6 +258,22 @@ function subjectsOf({ estate, target, hostOf, targetOf }: RoadmapSources): reado
       if (workload === undefined || from === null || host === null) return [];
       const clusterName = clusterNames.get(workload.clusterId ?? '') ?? pool.clusterName;
       return [{ workload, clusterName, from, host, technology: targetOf.get(id) ?? 'vm' }];
+    }),
+  );
+}
+
+/** What counts as production: what is not known to be anything else does. */
+function productionOf(
+  scenario: Pick<Scenario, 'namePatterns'>,
+  subjects: readonly Subject[],
+  traits: ReturnType<typeof traitsByWorkload>,
+): ReadonlySet<string> {
+  const roleOf = compileRoles(scenario.namePatterns);
+  return new Set(
+    subjects.flatMap(({ workload, clusterName }) => {
+      const { environment } = readFeatures(workload, clusterName, roleOf);
+      const is = environmentWith(traits.get(workload.id), environment);
+      return is === 'production' || is === 'unknown' ? [workload.id] : [];
     }),
   );
 }

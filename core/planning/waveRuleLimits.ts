@@ -26,13 +26,14 @@ export interface WaveRuleLimits {
   /** Workloads that the first wave is closed for. */
   readonly notFirst: ReadonlySet<string>;
   readonly maxMovesPerWave: number | null;
+  /** No wave may mix production and the rest. */
+  readonly environmentsApart: boolean;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Wave rules of force `must` as constraints of the roadmap. Dependencies first is one already; environments apart has no constraint
- * in the planner and stays a wish, with a finding that says so. A rule that all moving workloads would break binds nothing,
- * with a finding. What was `begun` before, as by the first waves of a roadmap of which this is the rest, is not asked for again.
+ * Wave rules of force `must` as constraints of the roadmap. Dependencies first is one already. A rule that all moving workloads
+ * would break binds nothing, with a finding. What was `begun` before, as by the first waves of a roadmap of which this is the rest, is not asked for again.
  */
 export function waveRuleLimits(
   scenario: Pick<Scenario, 'name' | 'maxMovesPerWave'> & { readonly roadmap: Pick<Scenario['roadmap'], 'waveRules'> },
@@ -87,17 +88,12 @@ export function waveRuleLimits(
       say(rule, `Every workload that moves is ${what}, so some of them have to be first; the rule binds nothing.`);
     } else for (const one of workloads) if (is(one)) notFirst.add(one.id);
   }
-  if (isBinding('environments-apart')) {
-    say(
-      'environments-apart',
-      'That no wave mixes environments cannot bind the planner: each wave that does is named on the roadmap. Orders between sets of workloads can (one before the other).',
-    );
-  }
   return {
     together,
     before,
     notFirst,
     maxMovesPerWave: isBinding('wave-size') ? (scenario.maxMovesPerWave ?? usualWaveSize) : scenario.maxMovesPerWave,
+    environmentsApart: isBinding('environments-apart'),
     findings,
   };
 }

@@ -11,7 +11,7 @@ import type { Pool } from './pools.ts';
 import type { WorkCalendar } from './workCalendar.ts';
 
 /** A name that no earlier rule has: the checker and the planner tell rules apart by it. */
-function uniqueNames(): (name: string) => string {
+export function uniqueNames(): (name: string) => string {
   const taken = new Set<string>();
   return (name) => {
     let own = name;
@@ -158,6 +158,8 @@ export function wayFindings(
   for (const { name, workloads } of roadmap.maintenanceWindows) nothing('The maintenance window', name, workloads);
   for (const { name, workloads } of roadmap.together) nothing('The set that moves together', name, workloads);
   for (const { name, workloads } of roadmap.pace) nothing('The pace', name, workloads);
+  for (const { name, workloads, others } of roadmap.apart)
+    nothing('What is kept apart,', name, [...workloads, ...others]);
   for (const { name, first, later } of roadmap.before) nothing('The order', name, [...first, ...later]);
   for (const id of Object.keys(roadmap.heldInWave)) {
     if (workloadIds.has(id)) continue;

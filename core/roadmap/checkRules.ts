@@ -50,9 +50,17 @@ interface ReadTeam {
   readonly clusters: ReadonlySet<string | null> | null;
 }
 
+/** Two sets of which no wave moves members of both; what is in both counts to the first. */
+interface ReadApartRule {
+  readonly id: string;
+  readonly one: ReadonlySet<string>;
+  readonly other: ReadonlySet<string>;
+}
+
 interface ReadWay {
   readonly teams: readonly ReadTeam[];
   readonly pace: readonly PaceRule[];
+  readonly apart: readonly ReadApartRule[];
   readonly before: readonly BeforeRule[];
   readonly budgets: readonly WaveBudget[];
   readonly riskBudgetPerWave: number | null;
@@ -272,6 +280,16 @@ function readWay(read: Reader, value: unknown): ReadWay {
         id: read.text(rule['id'], `${path}.id`),
         workloads: read.texts(rule['workloads'], `${path}.workloads`),
         maxPerWave: read.amount(rule['maxPerWave'], `${path}.maxPerWave`),
+      };
+    }),
+    apart: own('apart', (item, path) => {
+      const rule = read.record(item, path);
+      const [one, other] = read.list(rule['sides'], `${path}.sides`);
+      const first = new Set(read.texts(one, `${path}.sides[0]`));
+      return {
+        id: read.text(rule['id'], `${path}.id`),
+        one: first,
+        other: new Set(read.texts(other, `${path}.sides[1]`).filter((id) => !first.has(id))),
       };
     }),
     before: own('before', (item, path) => {

@@ -221,6 +221,24 @@ export function paceLimits(facts: Facts): Verdict {
   return holds(document.waves.length);
 }
 
+/** No wave moves workloads of both sides of what is kept apart. */
+export function keptApart(facts: Facts): Verdict {
+  const { document, rules } = facts;
+  for (let k = 1; k <= document.waves.length; k++) {
+    const { moves } = document.waves[k - 1]!;
+    for (const rule of rules.way?.apart ?? []) {
+      const one = moves.find((move) => rule.one.has(move.workload));
+      const other = moves.find((move) => rule.other.has(move.workload));
+      if (one === undefined || other === undefined) continue;
+      return fails(
+        k,
+        `Wave ${k} moves ${labelOf(facts, one.workload)} and ${labelOf(facts, other.workload)}, which ${rule.id} keeps apart.`,
+      );
+    }
+  }
+  return holds(document.waves.length);
+}
+
 /** All moves of the first set are in waves before those of the second, with the waves between that are asked for. */
 export function strictOrder(facts: Facts): Verdict {
   const { document, rules } = facts;

@@ -5,8 +5,8 @@ import { hasTeamFor, waveDays, type MoveKind, type Way } from './way.ts';
 /**
  * Why moves cannot be made in a wave. `team`: nobody has the skills at all; `effort`: no team has the time; `moves`: the wave
  * has its number; `last-wave`: nothing moves any more; `closed`, `held`, `rest` (between two stages), `gap` (between what comes
- * first and what comes after): not in this wave; `order`: something else has to move before; `pace`, `risk`, `budget`: the
- * limit of that name.
+ * first and what comes after): not in this wave; `order`: something else has to move before; `pace` (what is kept apart
+ * included), `risk`, `budget`: the limit of that name.
  */
 export type Refusal =
   | 'team'
@@ -34,6 +34,8 @@ export class WaveLedger {
   #risk = 0;
   readonly #spent: Float64Array;
   readonly #paced: Int32Array;
+  /** Per rule of sets that are kept apart, the side that moves in the wave, from 1; 0 for none yet. */
+  readonly #side: Int8Array;
   /** Per order rule: how many of those that come first have still to move, and in which wave the last of them did. */
   readonly #pendingFirst: Int32Array;
   readonly #lastFirst: Int32Array;
@@ -48,6 +50,7 @@ export class WaveLedger {
     this.#teams = new TeamBook(way);
     this.#spent = new Float64Array(way.budgets.length);
     this.#paced = new Int32Array(way.pace.length);
+    this.#side = new Int8Array(way.apartRules);
     this.#pendingFirst = new Int32Array(way.before.length);
     this.#lastFirst = new Int32Array(way.before.length);
     this.#firstLater = new Int32Array(way.before.length);
@@ -69,6 +72,7 @@ export class WaveLedger {
     this.#moves = 0;
     this.#risk = 0;
     this.#paced.fill(0);
+    this.#side.fill(0);
     this.#teams.startWave(wave);
   }
 
@@ -95,7 +99,7 @@ export class WaveLedger {
     if (this.#moves + unit.length > way.maxMoves) return 'moves';
     const calendar = this.#calendarRefusal(unit, this.#wave);
     if (calendar !== null) return calendar;
-    if (!this.#keepsPace(unit, this.#paced)) return 'pace';
+    if (!this.#keepsPace(unit, this.#paced) || !this.#keepsApart(unit, this.#side)) return 'pace';
     const money = this.#moneyRefusal(unit, kinds, this.#wave, this.#risk);
     if (money !== null) return money;
     const at = kinds.map((kind, i) => kind * way.count + unit[i]!);
@@ -117,6 +121,7 @@ export class WaveLedger {
     const calendar = this.#calendarOfOne(w, this.#wave);
     if (calendar !== null) return calendar;
     for (const r of way.paceOf[w]!) if (this.#paced[r]! + 1 > way.pace[r]!.maxPerWave) return 'pace';
+    for (const s of way.sidesOf[w]!) if (this.#side[s >> 1] === 2 - (s & 1)) return 'pace';
     const risk = way.risk[i]!;
     if (way.riskBudget < Infinity && this.#risk + risk > 0 && !fitsEffort(this.#risk + risk, way.riskBudget))
       return 'risk';
@@ -135,6 +140,7 @@ export class WaveLedger {
     this.#moves += 1;
     this.#risk += way.risk[i]!;
     for (const r of way.paceOf[w]!) this.#paced[r]! += 1;
+    for (const s of way.sidesOf[w]!) this.#side[s >> 1] = 1 + (s & 1);
     for (const b of way.budgetsOfWave.get(this.#wave) ?? []) this.#spent[b]! += way.cost[i]!;
     for (const r of way.firstOf[w]!) this.#lastFirst[r] = this.#wave;
     for (const r of way.laterOf[w]!) this.#firstLater[r] ||= this.#wave;
@@ -188,7 +194,7 @@ export class WaveLedger {
     if (unit.length > way.maxMoves) return 'moves';
     const calendar = this.#calendarRefusal(unit, wave);
     if (calendar !== null) return calendar;
-    if (!this.#keepsPace(unit, null)) return 'pace';
+    if (!this.#keepsPace(unit, null) || !this.#keepsApart(unit, null)) return 'pace';
     const money = this.#moneyRefusal(unit, kinds, wave, 0);
     if (money !== null) return money;
     let sum = 0;
@@ -241,6 +247,20 @@ export class WaveLedger {
     const added = new Map<number, number>();
     for (const w of unit) for (const r of paceOf[w]!) added.set(r, (added.get(r) ?? 0) + 1);
     for (const [r, count] of added) if ((paced?.[r] ?? 0) + count > pace[r]!.maxPerWave) return false;
+    return true;
+  }
+
+  /** True when the unit has members of one side only, and of that which the wave moves already. */
+  #keepsApart(unit: readonly number[], taken: Int8Array | null): boolean {
+    const { apartRules, sidesOf } = this.#way;
+    if (apartRules === 0) return true;
+    const side = taken === null ? new Int8Array(apartRules) : taken.slice();
+    for (const w of unit) {
+      for (const s of sidesOf[w]!) {
+        if (side[s >> 1] === 2 - (s & 1)) return false;
+        side[s >> 1] = 1 + (s & 1);
+      }
+    }
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { fitsEffort } from './effort.ts';
-import type { BeforeRule, PaceRule, RoadmapObjective, RoadmapProblem, RoadmapWorkload } from './problem.ts';
+import type { ApartRule, BeforeRule, PaceRule, RoadmapObjective, RoadmapProblem, RoadmapWorkload } from './problem.ts';
 import { RoadmapInputError } from './roadmapPlan.ts';
 
 /** What one move does, as an index into flat arrays: {@link hostMove}, {@link stageMove} or {@link portMove}. */
@@ -52,6 +52,10 @@ export interface Way {
   readonly heldIn: Int32Array;
   readonly pace: readonly (WayRule & { readonly maxPerWave: number })[];
   readonly paceOf: readonly (readonly number[])[];
+  /** Per workload and rule of sets that are kept apart, `2 * rule + side`. */
+  readonly sidesOf: readonly (readonly number[])[];
+  /** How many such rules there are. */
+  readonly apartRules: number;
   readonly before: readonly { readonly id: string; readonly wavesBetween: number }[];
   /** Per workload, the rules of {@link before} in which it comes first, and in which it comes after. */
   readonly firstOf: readonly (readonly number[])[];
@@ -210,6 +214,11 @@ export function indexWay(
     maxPerWave,
     members: membersOf(ids),
   }));
+  const sides = sortedById<ApartRule>(way.apart).flatMap((rule) => {
+    const one = membersOf(rule.sides[0]);
+    const first = new Set(one);
+    return [one, membersOf(rule.sides[1]).filter((w) => !first.has(w))];
+  });
   const before = sortedById<BeforeRule>(way.before).map((rule) => ({
     id: rule.id,
     wavesBetween: wholeWave(rule.wavesBetween, 'wavesBetween', rule.id),
@@ -262,6 +271,8 @@ export function indexWay(
       pace.map((rule) => rule.members),
       count,
     ),
+    sidesOf: rulesOf(sides, count),
+    apartRules: sides.length / 2,
     before: before.map(({ id, wavesBetween }) => ({ id, wavesBetween })),
     firstOf: rulesOf(
       before.map((rule) => rule.first),
@@ -283,7 +294,7 @@ export function indexWay(
     objective: way.objective === undefined ? null : checkedObjective(way.objective),
     isPlain:
       !hasTeams &&
-      pace.length + before.length + budgets.length === 0 &&
+      pace.length + sides.length + before.length + budgets.length === 0 &&
       riskBudget === Infinity &&
       lastWave === Infinity &&
       lastEvent === 0 &&

@@ -12,6 +12,7 @@ const roadmapWords: Readonly<Record<keyof RoadmapSettings, string>> = {
   maintenanceWindows: 'the maintenance windows',
   hardware: 'the hardware events',
   together: 'what moves together',
+  apart: 'what is kept apart',
   before: 'the order of moves',
   pace: 'the pace of moves',
   maxShareOfClusterPerWave: 'the share of a cluster in a wave',

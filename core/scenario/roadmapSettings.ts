@@ -159,6 +159,11 @@ export const roadmapSettingsSchema = z.strictObject({
     .array(z.strictObject({ name: label, workloads: members, maxPerWave: z.int().min(1).max(100_000) }))
     .max(1000)
     .default([]),
+  /** No wave moves any of `workloads` together with any of `others`; within each side they may. */
+  apart: z
+    .array(z.strictObject({ name: label, workloads: members, others: members }))
+    .max(1000)
+    .default([]),
   /** Largest share of a cluster's running workloads that one wave may move; null for no limit. */
   maxShareOfClusterPerWave: finite.min(0.001).max(1).nullable().default(null),
   /** Largest expected loss by moves in one wave; null for no limit. */

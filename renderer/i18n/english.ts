@@ -238,6 +238,7 @@ export const english = {
   'invariant.no-host-above-usable-in-last-state': 'No host above usable at the end',
   'invariant.order-constraints': 'Order of groups kept',
   'invariant.overloaded-hosts-never-grow': 'Overloaded hosts never grow',
+  'invariant.kept-apart': 'Kept apart, moved apart',
   'invariant.pace-limits': 'Not too many of a set at once',
   'invariant.released-hosts-empty-and-off': 'Released hosts empty and off',
   'invariant.risk-budget': 'Risk within the budget',

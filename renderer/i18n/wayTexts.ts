@@ -31,6 +31,7 @@ export const wayTexts = {
   'way.allWorkloads': 'No workload named: it holds for all of them.',
   'way.clusterPlaceholder': 'Cluster',
   'way.deleteNamed': 'Delete {name}',
+  'way.edit.apart': 'Edit what is kept apart',
   'way.edit.before': 'Edit order',
   'way.edit.budgets': 'Edit budget',
   'way.edit.freezes': 'Edit freeze',
@@ -42,6 +43,9 @@ export const wayTexts = {
   'way.edit.traits': 'Edit traits',
   'way.editNamed': 'Edit {name}',
   'way.export': 'Export scenario…',
+  'way.field.apart.name': 'Name',
+  'way.field.apart.others': 'Not in one wave with',
+  'way.field.apart.workloads': 'Workloads',
   'way.field.before.first': 'Move first',
   'way.field.before.later': 'Move later',
   'way.field.before.name': 'Name',
@@ -105,6 +109,7 @@ export const wayTexts = {
   'way.industryText.telecom':
     'Network functions keep the isolation that telecom asks for and applications stay at their site; findings name clusters that cannot lose a host.',
   'way.intro': 'What is decided about the way in the scenario {name}. Every change can be undone.',
+  'way.list.apart': 'Never in one wave',
   'way.list.before': 'One before the other',
   'way.list.budgets': 'Budgets by quarter',
   'way.list.freezes': 'Freezes',
@@ -116,6 +121,7 @@ export const wayTexts = {
   'way.list.traits': 'Traits of workloads',
   'way.matchesClusters':
     '{clusters, plural, =0 {matches no cluster} one {matches # cluster} other {matches # clusters}}',
+  'way.new.apart': 'New pair of sets',
   'way.new.before': 'New order',
   'way.new.budgets': 'New budget',
   'way.new.freezes': 'New freeze',
@@ -125,6 +131,7 @@ export const wayTexts = {
   'way.new.teams': 'New team',
   'way.new.together': 'New set',
   'way.new.traits': 'New traits',
+  'way.none.apart': 'Any workloads may move in one wave.',
   'way.none.before': 'Beside the dependencies of the groups, nothing waits for anything.',
   'way.none.budgets': 'No quarter has a limit.',
   'way.none.freezes': 'No days on which nothing may be touched.',
@@ -232,6 +239,7 @@ export const wayTexts = {
   'way.sentence.allSkills': 'all skills',
   'way.sentence.arrival':
     '{day}: {count, plural, one {# host} other {# hosts}} of {cores} cores and {memory} GiB in {cluster}',
+  'way.sentence.apart': '{words} never with {others}:',
   'way.sentence.before':
     '{first} before {later}{waves, plural, =0 { } one {, # wave between} other {, # waves between}}:',
   'way.sentence.budget': 'at most {amount} {currency}',

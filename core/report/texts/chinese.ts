@@ -664,6 +664,7 @@ export const chineseReport: ReportTexts = {
       'closed-waves': '没有工作负载在对其冻结、或没有足够长窗口的批次中迁移。',
       'held-in-wave': '人工固定在某批次者不在其他批次迁移。',
       'pace-limits': '没有批次迁移的某集合工作负载超过其限制。',
+      'kept-apart': '没有批次同时迁移须彼此分开的两个集合中的工作负载。',
       'strict-order': '须先迁移者在更早的批次完成，并隔有所要求的批次。',
       'stable-stage': '经过中间阶段者先到达该阶段，并按要求停留。',
       'last-wave': '最后允许的批次之后没有迁移。',

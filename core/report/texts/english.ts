@@ -625,6 +625,7 @@ export const englishReport = {
       'closed-waves': 'No workload moves in a wave that is frozen for it or has no window that is long enough.',
       'held-in-wave': 'What was held in a wave by hand moves in no other.',
       'pace-limits': 'No wave moves more workloads of a set than its limit.',
+      'kept-apart': 'No wave moves workloads of both of two sets that are kept apart.',
       'strict-order': 'What has to move first is done in earlier waves, with the waves between that were asked for.',
       'stable-stage': 'What goes by a stage between takes it first and rests there as long as asked for.',
       'last-wave': 'Nothing moves after the last wave that was allowed.',

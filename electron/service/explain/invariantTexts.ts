@@ -108,6 +108,10 @@ export const invariantTexts: Readonly<Record<string, { readonly title: string; r
     title: 'What a bad wave can hit is limited',
     text: 'Of each set with a limit, no wave moves more workloads than it allows; a limit of one keeps them apart.',
   },
+  'kept-apart': {
+    title: 'What is kept apart moves apart',
+    text: 'No wave moves workloads of both sets that were to be kept apart, as production and the rest.',
+  },
   'strict-order': {
     title: 'First things first',
     text: 'What has to move first is done in waves before what comes after, with the waves between that were asked for.',

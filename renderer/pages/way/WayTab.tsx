@@ -62,6 +62,7 @@ export function WayTab(): ReactNode {
       <Section id="hardware">{list('hardware')}</Section>
       <Section id="order">
         {list('together')}
+        {list('apart')}
         {list('before')}
         {list('pace')}
       </Section>

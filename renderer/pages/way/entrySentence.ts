@@ -26,6 +26,10 @@ export function membersOf(
       const event = entry as Entry<'hardware'>;
       return { of: 'hosts', words: event.kind === 'arrival' ? [] : event.hosts };
     }
+    case 'apart': {
+      const { workloads, others } = entry as Entry<'apart'>;
+      return { of: 'workloads', words: [...workloads, ...others] };
+    }
     case 'before': {
       const { first, later } = entry as Entry<'before'>;
       return { of: 'workloads', words: [...first, ...later] };
@@ -91,6 +95,10 @@ export function entrySentence(kind: ListKind, entry: Entry, currency: string): s
       return hardwareSentence(entry as Entry<'hardware'>, currency);
     case 'together':
       return t('way.sentence.together', { words: few((entry as Entry<'together'>).workloads) });
+    case 'apart': {
+      const { workloads, others } = entry as Entry<'apart'>;
+      return t('way.sentence.apart', { words: few(workloads), others: few(others) });
+    }
     case 'before': {
       const { first, later, wavesBetween } = entry as Entry<'before'>;
       return t('way.sentence.before', { first: few(first), later: few(later), waves: wavesBetween });

@@ -51,6 +51,11 @@ export function faultsOfWay(problem: RoadmapProblem, plan: RoadmapPlan): WayFaul
   }
   plan.waves.forEach((wave, k) => {
     const here = moves.filter((move) => move.wave === k + 1);
+    for (const { id, sides } of way.apart ?? []) {
+      const moved = here.map((move) => move.workload.id);
+      const [one, other] = [sides[0], sides[1].filter((w) => !sides[0].includes(w))];
+      if (one.some((w) => moved.includes(w)) && other.some((w) => moved.includes(w))) fault('apart', id);
+    }
     for (const rule of way.pace ?? []) {
       if (here.filter((move) => rule.workloads.includes(move.workload.id)).length > rule.maxPerWave)
         fault('pace', rule.id);

@@ -88,6 +88,7 @@ export function anyWayProblem(shape: Shape): fc.Arbitrary<RoadmapProblem> {
           }),
           2,
         ),
+        apart: some(fc.array(fc.record({ id: name, sides: fc.tuple(members, members) }), { maxLength: 2 }), 3),
         before: some(
           fc.array(
             fc.record({ id: name, first: members, later: members, wavesBetween: fc.integer({ min: 0, max: 2 }) }),
@@ -143,6 +144,7 @@ export function anyWayProblem(shape: Shape): fc.Arbitrary<RoadmapProblem> {
         way: {
           ...set('teams', draw.teams),
           ...set('pace', draw.pace),
+          ...set('apart', draw.apart),
           ...set('before', draw.before),
           ...set('budgets', draw.budgets),
           ...set('riskBudgetPerWave', draw.riskBudgetPerWave),

@@ -39,6 +39,7 @@ describe('wave rules that must hold', () => {
       before: [],
       notFirst: new Set(),
       maxMovesPerWave: 7,
+      environmentsApart: false,
       findings: [],
     });
   });
@@ -106,9 +107,23 @@ describe('wave rules that must hold', () => {
     expect(limits(['wave-size'], [], [], 12).maxMovesPerWave).toBe(12);
   });
 
-  test('say that environments apart cannot bind', () => {
-    expect(limits(['environments-apart'], [bound('a')]).findings).toMatchObject([
-      { severity: 'warning', code: 'wave-rule-not-bound', value: 'environments-apart' },
-    ]);
+  test('keep environments apart', () => {
+    expect(limits(['environments-apart'], [bound('a')])).toMatchObject({ environmentsApart: true, findings: [] });
+  });
+
+  test('ask for no pilot and no harmless first wave that there was before', () => {
+    const workloads = [bound('p', { changesTo: 'container', isCritical: true }), bound('q', { changesTo: 'wasm' })];
+    const waveRules = Object.fromEntries(
+      (['pilot-first', 'critical-not-first'] as const).map((id) => [
+        id,
+        { enabled: true, force: 'must' as const, weight: 1 },
+      ]),
+    );
+    const scenario = { name: 'S', maxMovesPerWave: null, roadmap: { waveRules } };
+    const begun = { hasMoves: true, tried: new Set(['container']) };
+    const { notFirst, findings } = waveRuleLimits(scenario, [], workloads, begun);
+    expect(notFirst).toEqual(new Set());
+    // Of Wasm nothing was tried, and nothing outside production can be.
+    expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('becomes wasm')]);
   });
 });

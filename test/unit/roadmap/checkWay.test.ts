@@ -41,6 +41,7 @@ describe('what is not given is left out, not shown as holding', () => {
   const withouts: readonly (readonly [Invariant, Damage])[] = [
     ['team-capacity', (c) => void Reflect.deleteProperty(c.rules.way!, 'teams')],
     ['pace-limits', (c) => void (c.rules.way!.pace = [])],
+    ['kept-apart', (c) => void Reflect.deleteProperty(c.rules.way!, 'apart')],
     ['strict-order', (c) => void Reflect.deleteProperty(c.rules.way!, 'before')],
     ['budget', (c) => void Reflect.deleteProperty(c.rules.way!, 'budgets')],
     ['risk-budget', (c) => void (c.rules.way!.riskBudgetPerWave = null)],
@@ -112,6 +113,7 @@ const rewrites: readonly (readonly [name: string, broken: readonly Invariant[], 
   ],
   ['a held move is made before', ['held-in-wave'], (s) => void (move(s, 'mail').wave = 2)],
   ['two of a set move at once', ['pace-limits'], (s) => void (move(s, 'p-2').wave = 2)],
+  ['both of two sets that are kept apart move at once', ['kept-apart'], (s) => void (move(s, 'app').wave = 2)],
   ['what comes later follows too soon', ['strict-order'], (s) => void (move(s, 'web-2').wave = 3)],
   [
     'what comes later moves first',

@@ -200,6 +200,12 @@ export function waySpec(): WaySpec {
           },
         ],
         pace: [{ id: 'one p at a time', workloads: ['p-1', 'p-2'], maxPerWave: 1 }],
+        apart: [
+          {
+            id: 'south and the rest',
+            sides: [['app'], ['p-1', 'files', 'app']],
+          },
+        ],
         before: [{ id: 'the pilot', first: ['web-1'], later: ['web-2'], wavesBetween: 2 }],
         budgets: [
           { id: '2027-Q1', waves: [1, 2, 3], amount: 200, committed: 90 },
