@@ -1,4 +1,4 @@
-import type { ReportOptions } from '#core/api.ts';
+import type { ReportOptions } from '#core/api/reportCalls.ts';
 import { formatDate } from '#core/drawing/format.ts';
 import { measureText, type MeasureText } from '#core/drawing/measure.ts';
 import { quietContext } from '#core/job.ts';

@@ -15,7 +15,7 @@ import {
 import type { MapCluster, MapHost } from '#core/drawing/placementMap.ts';
 import { toPlannedTechnology, type Technology } from '#core/inventory/technology.ts';
 import type { Band, EstateState, PlanHost, PlanWorkload, Resources, TotalId, Wave } from '#core/planResult.ts';
-import type { ReportLanguage } from '#core/api.ts';
+import type { ReportLanguage } from '#core/api/reportCalls.ts';
 import type { ReportContent } from './reportInput.ts';
 import type { ReportTexts } from './texts/english.ts';
 import { localeOf, textsOf } from './texts/textsOf.ts';

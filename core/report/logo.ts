@@ -1,4 +1,4 @@
-import { maxLogoBytes } from '#core/api.ts';
+import { maxLogoBytes } from '#core/api/reportCalls.ts';
 
 /** What a picture is, by its content. Sizes are in px; 0 where a drawing states none. */
 export interface LogoPicture {

@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import type { ReportOptions } from '#core/api.ts';
+import type { ReportOptions } from '#core/api/reportCalls.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import { buildReport } from '#core/report/buildReport.ts';
 import { layOutReport } from '#core/report/layout/layOutReport.ts';

@@ -145,10 +145,11 @@ function ruleRows(
         },
       ],
     },
-    ...sorted
-      .slice(0, listedRules)
-      .map(([rule, { count, example }]) =>
-        row(textFor(said.ruleTitles, rule), formatNumber(count, 0, locale), { text: example, colour: 'textMuted' }),
-      ),
+    ...sorted.slice(0, listedRules).map(([rule, { count, example }]) =>
+      row(textFor(said.ruleTitles, rule), formatNumber(count, 0, locale), {
+        text: facts.text.recorded.sentence(rule, example),
+        colour: 'textMuted',
+      }),
+    ),
   ];
 }

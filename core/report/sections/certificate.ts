@@ -46,7 +46,9 @@ export function certificateSection(facts: ReportFacts, { padding }: CertificateD
       rows: certificate.map((entry) =>
         row(
           textFor(said.invariants, entry.invariant) +
-            (entry.counterexample === null ? '' : ` ${said.counterexample(entry.counterexample)}`),
+            (entry.counterexample === null
+              ? ''
+              : ` ${said.counterexample(facts.text.recorded.sentence(entry.invariant, entry.counterexample))}`),
           formatNumber(entry.statesChecked, 0, locale),
           entry.holds
             ? { text: said.holds, colour: 'good', isBold: true }

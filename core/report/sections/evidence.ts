@@ -38,10 +38,15 @@ export function replacementsSection(facts: ReportFacts): Block[] {
           { header: said.source, align: 'start', weight: 0.3 },
         ],
         rows: entry.items.map((item) =>
-          row({ text: item.aspect, isBold: true }, { text: item.before, colour: 'textMuted' }, item.after, {
-            text: item.source,
-            colour: 'textMuted',
-          }),
+          row(
+            { text: facts.text.recorded.term(item.aspect), isBold: true },
+            { text: facts.text.recorded.term(item.before), colour: 'textMuted' },
+            facts.text.recorded.term(item.after),
+            {
+              text: facts.text.recorded.term(item.source),
+              colour: 'textMuted',
+            },
+          ),
         ),
       },
     );
@@ -70,7 +75,7 @@ export function assumptionsSection(facts: ReportFacts): Block[] {
       ],
       rows: entries.map(([id, entry]) => ({
         ...row(assumptionTitle(facts, id), figure(entry.value), assumptionUnit(facts, entry.unit), {
-          text: entry.source,
+          text: facts.text.recorded.term(entry.source),
           colour: 'textMuted',
         }),
         id: assumptionAnchor(id),
@@ -90,7 +95,7 @@ export function assumptionsSection(facts: ReportFacts): Block[] {
           { text: figure(assumption.likely), isBold: true },
           { text: figure(assumption.high), colour: 'textMuted' },
           assumptionUnit(facts, assumption.unit),
-          { text: assumption.source, colour: 'textMuted' },
+          { text: facts.text.recorded.term(assumption.source), colour: 'textMuted' },
         ),
         id: assumptionAnchor(assumption.id),
       });
@@ -168,8 +173,8 @@ export function findingsSection(facts: ReportFacts): Block[] {
       row(
         { text: said.severities[group.severity], colour: severityColours[group.severity], isBold: true },
         formatNumber(group.count, 0, locale),
-        wordsOf(group.code),
-        group.first.message,
+        facts.text.recorded.findingTitle(group.code) ?? wordsOf(group.code),
+        facts.text.recorded.sentence(group.code, group.first.message, group.first.value),
         { text: placeOf(group.first, facts), colour: 'textMuted' },
       ),
     ),

@@ -82,13 +82,14 @@ export function roadmapSection(facts: ReportFacts, width: number): Block[] {
       : [
           {
             kind: 'bullets' as const,
-            items: content.details.roadmapNotes
-              .slice(0, 8)
-              .map(({ severity, text }) => [
+            items: content.details.roadmapNotes.slice(0, 8).map(({ severity, code, text: recorded }) => {
+              const text = facts.text.recorded.sentence(code, recorded);
+              return [
                 severity === 'info'
                   ? plain(text)
                   : { text, colour: severity === 'error' ? ('bad' as const) : ('warning' as const) },
-              ]),
+              ];
+            }),
           },
         ]),
     { kind: 'drawing', scene: ganttOfWaves(ganttWaves(facts), { width, locale }) },

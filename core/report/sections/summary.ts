@@ -219,7 +219,7 @@ export function knowFirst(facts: ReportFacts, hasFindings = true): Span[][] {
   if (firstViolated !== undefined) {
     items.push([
       { text: `${said.checksFail(violated.length)}. `, isBold: true, colour: 'bad', link: 'certificate' },
-      plain(firstViolated.counterexample ?? ''),
+      plain(facts.text.recorded.sentence(firstViolated.invariant, firstViolated.counterexample ?? '')),
     ]);
   }
   const styles = totalStyles(facts);
@@ -244,8 +244,10 @@ export function knowFirst(facts: ReportFacts, hasFindings = true): Span[][] {
       ),
     );
   }
-  for (const { severity, text } of content.details.roadmapNotes) {
-    if (severity !== 'info') items.push([{ text: said.roadmapNote, isBold: true }, plain(text)]);
+  for (const { severity, code, text } of content.details.roadmapNotes) {
+    if (severity !== 'info') {
+      items.push([{ text: said.roadmapNote, isBold: true }, plain(facts.text.recorded.sentence(code, text))]);
+    }
   }
   const onDemand = document.workloads.filter((workload) => workload.poweredOn);
   const byAllocation = onDemand.filter((workload) => workload.basis === 'allocation').length;

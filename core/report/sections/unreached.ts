@@ -25,7 +25,7 @@ export function unreachedSection(facts: ReportFacts): Block[] {
         kind: 'bullets',
         items: violated.map((entry) => [
           { text: textFor(text.certificate.invariants, entry.invariant), isBold: true, link: 'certificate' },
-          plain(` ${entry.counterexample ?? ''}`),
+          plain(` ${text.recorded.sentence(entry.invariant, entry.counterexample ?? '')}`),
         ]),
       },
     );
@@ -36,11 +36,12 @@ export function unreachedSection(facts: ReportFacts): Block[] {
       { kind: 'heading', level: 2, id: 'unreached-notes', text: said.notesHeading },
       {
         kind: 'bullets',
-        items: notes
-          .slice(0, listedNotes)
-          .map(({ severity, text: sentence }) => [
-            { text: sentence, ...(severity === 'error' ? { colour: 'bad' as const } : {}) },
-          ]),
+        items: notes.slice(0, listedNotes).map(({ severity, code, text: sentence }) => [
+          {
+            text: text.recorded.sentence(code, sentence),
+            ...(severity === 'error' ? { colour: 'bad' as const } : {}),
+          },
+        ]),
       },
     );
   }
@@ -73,7 +74,9 @@ export function unreachedSection(facts: ReportFacts): Block[] {
                 { text: workloadName(facts, entry.workload), isBold: true },
                 { text: names[entry.technology], swatch: entry.technology },
                 { text: names[becomes], swatch: becomes },
-                entry.blockers[0]?.text ?? said.whyStays,
+                entry.blockers[0] === undefined
+                  ? said.whyStays
+                  : text.recorded.sentence(entry.blockers[0].rule, entry.blockers[0].text),
               ),
             ),
           ...(behind.length > listedWorkloads
@@ -110,7 +113,7 @@ export function unreachedSection(facts: ReportFacts): Block[] {
           n(target.lowerBound),
           n(target.hostsUsed - target.lowerBound),
           text.placement.binding[bindingResource],
-          { text: method, colour: 'textMuted' },
+          { text: text.recorded.sentence('method', method), colour: 'textMuted' },
         ),
       ),
     });

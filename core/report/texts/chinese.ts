@@ -1,4 +1,6 @@
 import { chinese, formatDate, formatNumber, withUnit } from '#core/drawing/format.ts';
+import { chineseRuleTitles } from '#core/report/recorded/chineseRules.ts';
+import { chineseFindingTitle, chineseSentence, chineseTerm } from '#core/report/recorded/inChinese.ts';
 import type { ReportTexts } from './english.ts';
 
 const n = (value: number): string => formatNumber(value, 0, chinese);
@@ -478,7 +480,7 @@ export const chineseReport: ReportTexts = {
     example: '例如',
     ruleNote: (value) => `每种技术最常见的规则，至多 ${value} 条。工作负载计入每条适用的规则。`,
     group: (technology, value) => `${technology}：${workloads(value)}`,
-    ruleTitles: { 'paradigm-vm': '自有系统', 'paradigm-container': '共享内核', 'paradigm-wasm': '模块' },
+    ruleTitles: chineseRuleTitles,
   },
 
   assumptions: {
@@ -692,6 +694,12 @@ export const chineseReport: ReportTexts = {
     severities: { error: '▲ 错误', warning: '◆ 警告', info: '● 说明' },
   },
 
+  recorded: {
+    sentence: chineseSentence,
+    findingTitle: chineseFindingTitle,
+    term: chineseTerm,
+  },
+
   provenance: {
     heading: '来源',
     intro: '制定计划所依据的文件。全部输入的哈希在最后一页。',
@@ -713,7 +721,7 @@ export const chineseReport: ReportTexts = {
     refused: '拒绝',
     power:
       '若数据源未说明主机功率，则按 SPECpower_ssj2008 结果估计（Standard Performance Evaluation Corporation，spec.org）。',
-    languageNote: '检查发现、建议理由、规划器说明、替代关系与假设来源以其记录的语言（英文）列出。',
+    languageNote: '名称、产品与出版物保持原文。',
   },
 
   executive: {

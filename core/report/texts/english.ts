@@ -510,7 +510,7 @@ export const englishReport = {
       'paradigm-vm': 'System of its own',
       'paradigm-container': 'Shared kernel',
       'paradigm-wasm': 'Module',
-    },
+    } as Readonly<Record<string, string>>,
   },
 
   assumptions: {
@@ -652,6 +652,13 @@ export const englishReport = {
     where: 'Where',
     row: (value: number) => `row ${value}`,
     severities: { error: '▲ error', warning: '◆ warning', info: '● info' },
+  },
+
+  /** Texts that the plan keeps as finished sentences, in English. `findingTitle` is null where the code says it well enough. */
+  recorded: {
+    sentence: (_code: string, text: string, _value?: string): string => text,
+    findingTitle: (_code: string): string | null => null,
+    term: (text: string): string => text,
   },
 
   provenance: {

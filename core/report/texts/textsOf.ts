@@ -1,4 +1,4 @@
-import type { ReportLanguage } from '#core/api.ts';
+import type { ReportLanguage } from '#core/api/reportCalls.ts';
 import { chinese, english, type NumberLocale } from '#core/drawing/format.ts';
 import { chineseReport } from './chinese.ts';
 import { englishReport, type ReportTexts } from './english.ts';

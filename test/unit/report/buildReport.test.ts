@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reportOptionsSchema, reportSections } from '#core/api.ts';
+import { reportOptionsSchema, reportSections } from '#core/api/reportCalls.ts';
 import { buildReport } from '#core/report/buildReport.ts';
 import { treeText } from '#core/report/document.ts';
 import { compareNames, wordsOf } from '#core/report/facts.ts';

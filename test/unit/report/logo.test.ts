@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maxLogoBytes } from '#core/api.ts';
+import { maxLogoBytes } from '#core/api/reportCalls.ts';
 import { inspectLogo } from '#core/report/logo.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

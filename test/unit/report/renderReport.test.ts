@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { reportOptionsSchema } from '#core/api.ts';
+import { reportOptionsSchema } from '#core/api/reportCalls.ts';
 import { CancelledError, quietContext, type JobContext } from '#core/job.ts';
 import { renderReport } from '#core/report/pdf/renderReport.ts';
 import type { ReportInput } from '#core/report/reportInput.ts';
