@@ -1,4 +1,4 @@
-import type { groupColumns, GroupRow } from '#core/api.ts';
+import type { groupColumns, GroupRow } from '#core/api/groupCalls.ts';
 import type { GroupedWorkload } from '#core/import/groupEdits.ts';
 import { groupOriginOf } from '#core/import/groupEdits.ts';
 import type { SuggestionWorkload } from '#core/import/suggestGroups.ts';

@@ -1,14 +1,6 @@
-import type {
-  adviceColumns,
-  AdviceRow,
-  findingColumns,
-  hostColumns,
-  HostRow,
-  moveColumns,
-  MoveRow,
-  workloadColumns,
-  WorkloadRow,
-} from '#core/api.ts';
+import type { adviceColumns, AdviceRow } from '#core/api/adviceCalls.ts';
+import type { moveColumns, MoveRow } from '#core/api/roadmapCalls.ts';
+import type { findingColumns, hostColumns, HostRow, workloadColumns, WorkloadRow } from '#core/api/tableCalls.ts';
 import { fromFlag } from './database.ts';
 import { findingSelection, toFinding, type StoredFinding } from './findingRepository.ts';
 import { groupTable } from './groupRepository.ts';

@@ -1,4 +1,4 @@
-import type { PlacementRule, RuleMatch, RuleProblem } from '#core/api.ts';
+import type { PlacementRule, RuleMatch, RuleProblem } from '#core/api/ruleCalls.ts';
 import { workloadFinder } from './members.ts';
 import { memberFinder } from './placementRules.ts';
 

@@ -12,6 +12,7 @@ import { adviceSection } from './sections/advice.ts';
 import { beforeAfterSection } from './sections/beforeAfter.ts';
 import { businessSection, cashFlowHeights } from './sections/business.ts';
 import { certificateDensities, certificateSection, provenanceSection, sealSection } from './sections/certificate.ts';
+import { checklistsSection } from './sections/checklists.ts';
 import { curveHeights, curvesSection } from './sections/curves.ts';
 import { assumptionsSection, findingsSection, replacementsSection } from './sections/evidence.ts';
 import { approvalPage, approvalSection, decisionPage, executiveSizes } from './sections/executive.ts';
@@ -115,6 +116,7 @@ export function buildReport(
   if (wanted.has('curves')) sections.push(...onOnePage(curveHeights, (height) => curvesSection(facts, width, height)));
   if (wanted.has('teams')) sections.push(...teamsSection(facts));
   if (wanted.has('schedule')) sections.push(...scheduleSection(facts));
+  if (wanted.has('checklists')) sections.push(...checklistsSection(facts));
   if (wanted.has('hardware')) sections.push(...hardwareSection(facts));
   if (wanted.has('limits')) sections.push(...limitsSection(facts));
   if (wanted.has('unreached')) sections.push(...unreachedSection(facts));

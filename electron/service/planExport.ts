@@ -1,5 +1,5 @@
 import { zipSync, type Zippable } from 'fflate';
-import type { PlanExportFormat } from '#core/api.ts';
+import type { PlanExportFormat } from '#core/api/planCalls.ts';
 import { kubernetesManifests } from '#core/export/kubernetes/manifests.ts';
 import { planCalendar, type CalendarContent } from '#core/export/planCalendar.ts';
 import { planWorkbook, type PlanWorkbookContent } from '#core/export/planWorkbook.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ApiError, type FileState } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import { CancelledError } from '#core/job.ts';
 import { canonicalJson, planDecisions, plannerVersion } from '#core/planning/canonical.ts';
 import { baseScenario, type Scenario } from '#core/scenario/scenario.ts';

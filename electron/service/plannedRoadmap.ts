@@ -1,4 +1,4 @@
-import { mostDependencies, type RoadmapFrame } from '#core/api.ts';
+import { mostDependencies, type RoadmapFrame } from '#core/api/roadmapCalls.ts';
 import type { ScheduledMove } from '#core/planResult.ts';
 import { MoveBars } from '#core/roadmap/moveBars.ts';
 import { readBarMoves, readPlanSummary, readWaves } from '#db/planRepository.ts';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { PlanExportFormat, ReportOptions } from '#core/api.ts';
+import type { PlanExportFormat } from '#core/api/planCalls.ts';
+import type { ReportOptions } from '#core/api/reportCalls.ts';
 import type { ComparablePlan } from '#core/compare/comparePlans.ts';
 import type { ImportPreview } from '#core/import/mapping/importApi.ts';
 import type { Inventory, Origin } from '#core/inventory/inventory.ts';

@@ -1,4 +1,4 @@
-import type { WaveAssessmentView } from '#core/api.ts';
+import type { WaveAssessmentView } from '#core/api/roadmapCalls.ts';
 import { podRuntimeOf } from '#core/export/kubernetes/runtimes.ts';
 import type { ScheduledMove } from '#core/planResult.ts';
 import { addDays } from '#core/roadmap/calendar.ts';

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { reportLanguages } from '#core/api.ts';
+import { reportLanguages } from '#core/api/reportCalls.ts';
 import type { Statistic } from '#core/forecast/forecast.ts';
 import type { CheckArguments } from './checkCommand.ts';
 import { exportFormats, type ExportArguments, type ExportFormat } from './exportCommand.ts';

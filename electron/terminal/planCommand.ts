@@ -8,7 +8,8 @@ import {
   formatEnergy,
   formatMass,
 } from '#core/drawing/format.ts';
-import type { CallOutput, ReportOptions } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { ReportOptions } from '#core/api/reportCalls.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import type { TotalId } from '#core/planResult.ts';
 import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, CircleX, RefreshCw, Save, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FileState } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import { formatNumber } from '#core/drawing/format.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { useJobs, type Job } from '#renderer/host/jobs.ts';

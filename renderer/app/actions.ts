@@ -1,4 +1,4 @@
-import type { FileState } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import { bridge } from '#renderer/host/bridge.ts';
 import { call } from '#renderer/host/client.ts';
 import { t } from '#renderer/i18n/translate.ts';

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { explainableKinds, type Explanation } from '#core/api.ts';
+import { explainableKinds, type Explanation } from '#core/api/planCalls.ts';
 import { unitName } from '#renderer/i18n/numbers.ts';
 import { openModel } from '#renderer/pages/handbook/handbookStore.ts';
 import { inspectFurther, type ExplainableKind } from '#renderer/state/view.ts';

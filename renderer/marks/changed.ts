@@ -1,4 +1,4 @@
-import type { AssumptionRow } from '#core/api.ts';
+import type { AssumptionRow } from '#core/api/scenarioCalls.ts';
 import { assumptionsOf, type PlanFigure } from '#core/scenario/assumptionFlow.ts';
 import { useApi } from '#renderer/host/queries.ts';
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { explainableKinds } from '#core/api.ts';
+import type { explainableKinds } from '#core/api/planCalls.ts';
 
 export const pages = [
   'overview',

@@ -1,4 +1,4 @@
-import type { AssumptionRow } from '#core/api.ts';
+import type { AssumptionRow } from '#core/api/scenarioCalls.ts';
 import { resolveAssumptions } from '#core/scenario/assumptions.ts';
 import type { AssumptionOverride } from '#core/scenario/scenario.ts';
 

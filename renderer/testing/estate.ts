@@ -1,4 +1,4 @@
-import type { HostRow, WorkloadRow } from '#core/api.ts';
+import type { HostRow, WorkloadRow } from '#core/api/tableCalls.ts';
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
 import type { DemandByTechnology } from '#core/planResult.ts';
 import { Random } from './random.ts';

@@ -1,4 +1,4 @@
-import type { FindingRow } from '#core/api.ts';
+import type { FindingRow } from '#core/api/tableCalls.ts';
 import type { Estate } from './estate.ts';
 
 const kinds = [

@@ -1,4 +1,4 @@
-import type { FileState } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import {
   forecastEnd,
   reportProgress,

@@ -1,4 +1,6 @@
-import { ApiError, type CallOutput, type FileState, type GroupRow } from '#core/api.ts';
+import { ApiError, type CallOutput } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
+import type { GroupRow } from '#core/api/groupCalls.ts';
 import { dependencyCircle } from '#core/import/groupEdits.ts';
 import { suggestGroups, SuggestionPatternError } from '#core/import/suggestGroups.ts';
 import type { DoubleContext, Handlers } from './contract.ts';

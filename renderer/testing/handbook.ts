@@ -1,4 +1,5 @@
-import { ApiError, type FileState } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import { knowledgeBase } from '#core/catalogue/knowledge/knowledgeBase.ts';
 import { comparisonAnswer } from '#core/handbook/comparisonAnswer.ts';
 import type { AssumptionSetRef } from '#core/handbook/handbookApi.ts';

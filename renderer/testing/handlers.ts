@@ -1,11 +1,8 @@
-import {
-  ApiError,
-  reportOptionsSchema,
-  type CallOutput,
-  type AdviceRow,
-  type FileState,
-  type ImportSummary,
-} from '#core/api.ts';
+import { ApiError, type CallOutput } from '#core/api.ts';
+import type { AdviceRow } from '#core/api/adviceCalls.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
+import type { ImportSummary } from '#core/api/importCalls.ts';
+import { reportOptionsSchema } from '#core/api/reportCalls.ts';
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
 import { emptyInventory } from '#core/inventory/inventory.ts';
 import { offeredModels } from '#core/planning/placementStudies.ts';

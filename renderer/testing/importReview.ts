@@ -1,4 +1,5 @@
-import type { CallOutput, FindingRow } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { FindingRow } from '#core/api/tableCalls.ts';
 import type { SheetMapping } from '#core/import/mapping/mapping.ts';
 import { previewMapping } from '#core/import/mapping/previewRows.ts';
 import { previewTable } from '#core/import/mapping/previewTables.ts';

@@ -1,4 +1,6 @@
-import type { Api, HostTile, MoveRow, PlacementKind, WaveSummary } from '#core/api.ts';
+import type { Api } from '#core/api.ts';
+import type { HostTile, PlacementKind } from '#core/api/placementCalls.ts';
+import type { MoveRow, WaveSummary } from '#core/api/roadmapCalls.ts';
 import { dayMs, isoDay } from '#core/drawing/format.ts';
 import type { PlannedTechnology, Technology } from '#core/inventory/technology.ts';
 import type { Resources, Totals } from '#core/planResult.ts';

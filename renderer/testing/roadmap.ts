@@ -1,4 +1,6 @@
-import { ApiError, type BarRef, type FileState, type MoveRow, type WaveSummary } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
+import type { BarRef, MoveRow, WaveSummary } from '#core/api/roadmapCalls.ts';
 import { MoveBars } from '#core/roadmap/moveBars.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import type { DoubleContext, Handlers } from './contract.ts';

@@ -1,4 +1,6 @@
-import { ApiError, ruleLists, type FileState, type PlacementRule, type RuleList } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
+import { ruleLists, type PlacementRule, type RuleList } from '#core/api/ruleCalls.ts';
 import { RuleReader } from '#core/planning/ruleWords.ts';
 import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
 import type { DoubleContext, Handlers } from './contract.ts';

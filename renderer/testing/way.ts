@@ -1,4 +1,6 @@
-import type { AdviceRow, FileState, WaveAssessmentView } from '#core/api.ts';
+import type { AdviceRow } from '#core/api/adviceCalls.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
+import type { WaveAssessmentView } from '#core/api/roadmapCalls.ts';
 import { RuleReader } from '#core/planning/ruleWords.ts';
 import { memberFinder } from '#core/planning/placementRules.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { generatedSamples } from '#build/samples/generate.ts';
-import { reportLanguages, reportOptionsSchema, reportVersions } from '#core/api.ts';
+import { reportLanguages, reportOptionsSchema, reportVersions } from '#core/api/reportCalls.ts';
 import { importFiles } from '#core/import/importFiles.ts';
 import { quietContext } from '#core/job.ts';
 import { plan } from '#core/plan.ts';

@@ -1,4 +1,5 @@
-import { ApiError, type Explanation } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { Explanation } from '#core/api/planCalls.ts';
 import { hostPower } from '#core/catalogue/hostPower.ts';
 import { formatPercent } from '#core/drawing/format.ts';
 import { all, single, type ReadableDb } from '#db/database.ts';

@@ -1,4 +1,5 @@
-import { ApiError, type Explanation } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { Explanation } from '#core/api/planCalls.ts';
 import type { Origin } from '#core/inventory/inventory.ts';
 import { all, first, single, type ReadableDb } from '#db/database.ts';
 import { readFinding, readFindingsAt } from '#db/findingRepository.ts';

@@ -1,5 +1,6 @@
 import { sourceText } from '#core/handbook/documents.ts';
-import { ApiError, type Explanation } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { Explanation } from '#core/api/planCalls.ts';
 import { modelContext } from '#core/handbook/modelContext.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { figure, row, section } from './rows.ts';

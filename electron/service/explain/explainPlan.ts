@@ -1,4 +1,5 @@
-import { ApiError, type Explanation } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { Explanation } from '#core/api/planCalls.ts';
 import { formatPercent } from '#core/drawing/format.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
 import { toPlannedTechnology } from '#core/inventory/technology.ts';

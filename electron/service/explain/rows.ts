@@ -1,4 +1,4 @@
-import type { explainableKinds, Explanation } from '#core/api.ts';
+import type { explainableKinds, Explanation } from '#core/api/planCalls.ts';
 import { formatNumber, formatSignificant } from '#core/drawing/format.ts';
 import type { Origin } from '#core/inventory/inventory.ts';
 import type { AssumptionValue, Resources } from '#core/planResult.ts';

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { ApiError, type FileState } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import type { AssumptionSetRef } from '#core/handbook/handbookApi.ts';
 import {
   compareAssumptionSets,

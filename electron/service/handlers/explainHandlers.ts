@@ -1,4 +1,5 @@
-import { ApiError, type Explanation } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { Explanation } from '#core/api/planCalls.ts';
 import type { Handlers } from '../dispatcher.ts';
 import { explainHost } from '../explain/explainHost.ts';
 import { explainCluster, explainFinding, explainSource } from '../explain/explainInput.ts';

@@ -1,4 +1,5 @@
-import { ApiError, type CallOutput, type FileState } from '#core/api.ts';
+import { ApiError, type CallOutput } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import { compareWithLists, type ExpectationDifference } from '#core/followUp/differences.ts';
 import { forecastEnd, reportProgress } from '#core/followUp/progress.ts';
 import { actualStateOf, restScenario, spentByQuarter } from '#core/followUp/restOfRoadmap.ts';

@@ -1,4 +1,5 @@
-import { ApiError, type CallOutput, type FileState, type ParsedInput } from '#core/api.ts';
+import { ApiError, type CallOutput, type ParsedInput } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import { dependencyCircle, GroupEditBook } from '#core/import/groupEdits.ts';
 import { suggestGroups, type Suggestions } from '#core/import/suggestGroups.ts';
 import {

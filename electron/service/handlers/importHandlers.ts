@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ApiError, type ImportSummary } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { ImportSummary } from '#core/api/importCalls.ts';
 import { withoutRepeats } from '#core/import/mapping/guided.ts';
 import type { SheetMapping } from '#core/import/mapping/mapping.ts';
 import { readChanges, readImports } from '#db/importHistory.ts';

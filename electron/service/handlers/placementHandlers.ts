@@ -1,4 +1,5 @@
-import { ApiError, type HostTile } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { HostTile } from '#core/api/placementCalls.ts';
 import type { HostBasis } from '#core/inventory/inventory.ts';
 import type { HostResources } from '#core/planResult.ts';
 import {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApiError, maxLogoBytes, reportOptionsSchema, type ReportOptions } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import { maxLogoBytes, reportOptionsSchema, type ReportOptions } from '#core/api/reportCalls.ts';
 import { whatReplacesWhat } from '#core/catalogue/replacements.ts';
 import { csvLine } from '#core/export/csv.ts';
 import type { Technology } from '#core/inventory/technology.ts';

@@ -1,4 +1,6 @@
-import { ApiError, type BarRef, type FileState, type ParsedInput } from '#core/api.ts';
+import { ApiError, type ParsedInput } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
+import type { BarRef } from '#core/api/roadmapCalls.ts';
 import { whatReplacesWhat } from '#core/catalogue/replacements.ts';
 
 import type { ScheduledMove } from '#core/planResult.ts';

@@ -1,12 +1,6 @@
-import {
-  ApiError,
-  ruleLists,
-  type CallOutput,
-  type FileState,
-  type PlacementRule,
-  type RuleList,
-  type RuleSubject,
-} from '#core/api.ts';
+import { ApiError, type CallOutput } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
+import { ruleLists, type PlacementRule, type RuleList, type RuleSubject } from '#core/api/ruleCalls.ts';
 import { importedRulesOf, type ImportedRule } from '#core/planning/importedRules.ts';
 import { RuleReader } from '#core/planning/ruleWords.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';

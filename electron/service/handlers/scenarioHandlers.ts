@@ -1,4 +1,5 @@
-import { ApiError, type FileState, type Topic } from '#core/api.ts';
+import { ApiError, type Topic } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import { assumptionDefinition, assumptionProblems, resolveAssumptions } from '#core/scenario/assumptions.ts';
 import { describeChange } from '#core/scenario/describeChange.ts';
 import { baseScenario, type Scenario } from '#core/scenario/scenario.ts';

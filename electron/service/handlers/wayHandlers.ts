@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { ApiError, type CallOutput, type FileState } from '#core/api.ts';
+import { ApiError, type CallOutput } from '#core/api.ts';
+import type { FileState } from '#core/api/fileCalls.ts';
 import { RuleReader } from '#core/planning/ruleWords.ts';
 import { memberFinder } from '#core/planning/placementRules.ts';
 import { largestScenarioFile, readScenarioFile, writeScenarioFile } from '#core/scenario/scenarioFile.ts';

@@ -1,6 +1,6 @@
 import { Signpost } from 'lucide-react';
 import { useCallback, type ReactNode } from 'react';
-import type { AdviceRow } from '#core/api.ts';
+import type { AdviceRow } from '#core/api/adviceCalls.ts';
 import { call } from '#renderer/host/client.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { PlanGate } from '#renderer/pages/PlanGate.tsx';

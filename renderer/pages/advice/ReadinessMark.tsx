@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, CircleDot, CircleX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { AdviceRow } from '#core/api.ts';
+import type { AdviceRow } from '#core/api/adviceCalls.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import './readinessMark.css';
 

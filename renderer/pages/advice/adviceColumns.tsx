@@ -1,5 +1,5 @@
 import { ArrowRight, UserRoundPen } from 'lucide-react';
-import type { AdviceRow } from '#core/api.ts';
+import type { AdviceRow } from '#core/api/adviceCalls.ts';
 import { formatNumber, formatPercent, withUnit } from '#core/drawing/format.ts';
 import { gibibytes } from '#renderer/i18n/numbers.ts';
 import { t, tMaybe } from '#renderer/i18n/translate.ts';

@@ -1,6 +1,6 @@
 import { RotateCcw } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { AssumptionRow } from '#core/api.ts';
+import type { AssumptionRow } from '#core/api/scenarioCalls.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { call } from '#renderer/host/client.ts';
 import { useApi } from '#renderer/host/queries.ts';

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { AssumptionRow } from '#core/api.ts';
+import type { AssumptionRow } from '#core/api/scenarioCalls.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { call } from '#renderer/host/client.ts';
 import { t } from '#renderer/i18n/translate.ts';

@@ -1,5 +1,5 @@
 import { formatNumber } from '#core/drawing/format.ts';
-import type { AssumptionRow } from '#core/api.ts';
+import type { AssumptionRow } from '#core/api/scenarioCalls.ts';
 import type { AssumptionOverride } from '#core/scenario/scenario.ts';
 
 export type Point = 'low' | 'likely' | 'high';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ImportSummary } from '#core/api.ts';
+import type { ImportSummary } from '#core/api/importCalls.ts';
 import { formatNumber } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 

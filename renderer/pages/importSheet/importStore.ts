@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { ApiError, type ChosenFile, type ImportSummary } from '#core/api.ts';
+import { ApiError, type ChosenFile } from '#core/api.ts';
+import type { ImportSummary } from '#core/api/importCalls.ts';
 import type { ImportPreview } from '#core/import/mapping/importApi.ts';
 import { mappingProblems, type SheetMapping } from '#core/import/mapping/mapping.ts';
 import { isCancelled, toApiError } from '#renderer/host/client.ts';

@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FindingRow, HostRow } from '#core/api.ts';
+import type { FindingRow, HostRow } from '#core/api/tableCalls.ts';
 import { formatNumber } from '#core/drawing/format.ts';
 import { importFiles } from '#renderer/app/actions.ts';
 import { runAction } from '#renderer/app/useRun.ts';

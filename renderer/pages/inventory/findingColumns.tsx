@@ -1,5 +1,5 @@
 import { Wrench } from 'lucide-react';
-import type { FindingRow } from '#core/api.ts';
+import type { FindingRow } from '#core/api/tableCalls.ts';
 import { repairKindsOf } from '#core/import/mapping/repairOptions.ts';
 import { tMaybe, t } from '#renderer/i18n/translate.ts';
 import type { GridColumn } from '#renderer/table/column.ts';

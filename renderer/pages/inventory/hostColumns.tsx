@@ -1,4 +1,4 @@
-import type { HostRow } from '#core/api.ts';
+import type { HostRow } from '#core/api/tableCalls.ts';
 import { formatNumber, formatPercent, withUnit } from '#core/drawing/format.ts';
 import { gibibytes } from '#renderer/i18n/numbers.ts';
 import { t } from '#renderer/i18n/translate.ts';

@@ -1,4 +1,4 @@
-import type { WorkloadRow } from '#core/api.ts';
+import type { WorkloadRow } from '#core/api/tableCalls.ts';
 import { formatNumber, withUnit } from '#core/drawing/format.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
 import type { Technology } from '#core/inventory/technology.ts';

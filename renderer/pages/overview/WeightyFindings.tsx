@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { FindingRow } from '#core/api.ts';
+import type { FindingRow } from '#core/api/tableCalls.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { placeOf } from '#renderer/pages/importSheet/FindingList.tsx';
 import { goTo, inspect, useView } from '#renderer/state/view.ts';

@@ -1,5 +1,5 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
-import type { HostTile, PlacementKind } from '#core/api.ts';
+import type { HostTile, PlacementKind } from '#core/api/placementCalls.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Problem } from '#renderer/ui/Problem.tsx';

@@ -1,6 +1,7 @@
 import { Pin, ShieldAlert, ShieldCheck, X, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CallOutput, PlacementKind } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { PlacementKind } from '#core/api/placementCalls.ts';
 import { formatMemory, formatNumber } from '#core/drawing/format.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { call } from '#renderer/host/client.ts';

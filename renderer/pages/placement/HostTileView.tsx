@@ -1,5 +1,5 @@
 import { useState, type DragEvent, type ReactNode } from 'react';
-import type { HostTile } from '#core/api.ts';
+import type { HostTile } from '#core/api/placementCalls.ts';
 import { formatMemory, formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { bindingOf, freeShare, fullestOther, roomLevel, type Binding } from './headroom.ts';

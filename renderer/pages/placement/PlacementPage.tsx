@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { CallOutput, PlacementKind } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { PlacementKind } from '#core/api/placementCalls.ts';
 import { formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t, tMaybe } from '#renderer/i18n/translate.ts';

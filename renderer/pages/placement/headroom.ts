@@ -1,4 +1,4 @@
-import type { HostTile } from '#core/api.ts';
+import type { HostTile } from '#core/api/placementCalls.ts';
 
 /** How much room a host has left, as the map colours it. */
 export type RoomLevel = 'off' | 'plenty' | 'tight' | 'over';

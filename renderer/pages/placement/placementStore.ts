@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { PlacementKind } from '#core/api.ts';
+import type { PlacementKind } from '#core/api/placementCalls.ts';
 import { goTo, inspect } from '#renderer/state/view.ts';
 
 /** A pin that is asked about but not set yet. */

@@ -1,6 +1,6 @@
 import { ImagePlus, Trash2 } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ReportLogo } from '#core/api.ts';
+import type { ReportLogo } from '#core/api/reportCalls.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Button } from '#renderer/ui/Button.tsx';

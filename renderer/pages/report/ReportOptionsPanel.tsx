@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { reportSections, type ReportOptions } from '#core/api.ts';
+import { reportSections, type ReportOptions } from '#core/api/reportCalls.ts';
 import { planFigures } from '#core/scenario/assumptionFlow.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { ChangedMark } from '#renderer/marks/ChangedMark.tsx';

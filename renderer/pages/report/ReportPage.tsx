@@ -1,6 +1,7 @@
 import { Braces, CalendarDays, ChevronDown, FileDown, FileSpreadsheet, FileText, Ship } from 'lucide-react';
 import { useDeferredValue, type ReactNode } from 'react';
-import type { PlanExportFormat, ReportOptions } from '#core/api.ts';
+import type { PlanExportFormat } from '#core/api/planCalls.ts';
+import type { ReportOptions } from '#core/api/reportCalls.ts';
 import { formatBytes } from '#renderer/i18n/numbers.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { PlanGate } from '#renderer/pages/PlanGate.tsx';

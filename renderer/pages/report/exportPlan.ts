@@ -1,4 +1,4 @@
-import type { PlanExportFormat } from '#core/api.ts';
+import type { PlanExportFormat } from '#core/api/planCalls.ts';
 import { bridge } from '#renderer/host/bridge.ts';
 import { runJob } from '#renderer/host/jobs.ts';
 import { t } from '#renderer/i18n/translate.ts';

@@ -1,4 +1,5 @@
-import { ApiError, type ReportLogo } from '#core/api.ts';
+import { ApiError } from '#core/api.ts';
+import type { ReportLogo } from '#core/api/reportCalls.ts';
 import { bridge } from '#renderer/host/bridge.ts';
 import { call } from '#renderer/host/client.ts';
 import { t } from '#renderer/i18n/translate.ts';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { reportOptionsSchema, reportSections, type ReportOptions } from '#core/api.ts';
+import { reportOptionsSchema, reportSections, type ReportOptions } from '#core/api/reportCalls.ts';
 
 /** What the report holds, as on screen; useKeptOptions keeps it in the plan file. */
 export const useReportOptions = create<ReportOptions>()(() => reportOptionsSchema.parse({}));

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { ReportOptions } from '#core/api.ts';
+import type { ReportOptions } from '#core/api/reportCalls.ts';
 import { call, toApiError } from '#renderer/host/client.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { showError } from '#renderer/state/view.ts';

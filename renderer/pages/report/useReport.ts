@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { ApiError, ReportOptions } from '#core/api.ts';
+import type { ApiError } from '#core/api.ts';
+import type { ReportOptions } from '#core/api/reportCalls.ts';
 import { call } from '#renderer/host/client.ts';
 import { runJob } from '#renderer/host/jobs.ts';
 import { useApi } from '#renderer/host/queries.ts';

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { CartesianGrid, ComposedChart, ReferenceArea, XAxis, YAxis } from 'recharts';
-import type { CallOutput, WaveSummary } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { WaveSummary } from '#core/api/roadmapCalls.ts';
 import { formatSignificant } from '#core/drawing/format.ts';
 import type { TotalId } from '#core/planResult.ts';
 import { axisText, plainAxis } from '#renderer/charts/axis.ts';

@@ -1,5 +1,5 @@
 import type { PointerEvent, ReactNode } from 'react';
-import type { RoadmapBar } from '#core/api.ts';
+import type { RoadmapBar } from '#core/api/roadmapCalls.ts';
 import { dayMs, formatDate, formatDateRange, formatNumber } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { boxOf, dayLength, rowHeight, xOf, type TimeSpan } from './timeline.ts';

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import type { RoadmapFrame, WaveSummary } from '#core/api.ts';
+import type { RoadmapFrame, WaveSummary } from '#core/api/roadmapCalls.ts';
 import { dayMs, formatDate, formatDateRange, formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { monthLabel, monthTicks } from '#renderer/charts/ticks.ts';
 import { t } from '#renderer/i18n/translate.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
-import type { BarRef, RoadmapBar } from '#core/api.ts';
+import type { BarRef, RoadmapBar } from '#core/api/roadmapCalls.ts';
 import { dayMs } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { useView } from '#renderer/state/view.ts';

@@ -1,6 +1,6 @@
 import { ArrowRight, Map as MapIcon, Pin } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
-import type { MoveRow } from '#core/api.ts';
+import type { MoveRow } from '#core/api/roadmapCalls.ts';
 import { formatDate, formatDateRange, formatMoney, formatNumber, withUnit } from '#core/drawing/format.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
-import type { CallOutput, RoadmapFrame, WaveSummary } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { RoadmapFrame, WaveSummary } from '#core/api/roadmapCalls.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { saveSvgText, stackedSvgText } from '#renderer/charts/saveSvg.ts';
 import { dayLabel } from '#renderer/charts/ticks.ts';

@@ -1,6 +1,6 @@
 import { Map as MapIcon } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
-import type { RoadmapFrame, WaveSummary } from '#core/api.ts';
+import type { RoadmapFrame, WaveSummary } from '#core/api/roadmapCalls.ts';
 import { formatDateRange } from '#core/drawing/format.ts';
 import { technologies } from '#core/inventory/technology.ts';
 import { technologyNames } from '#core/drawing/palette.ts';

@@ -1,6 +1,6 @@
 import { ChartLine, Download, X, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { WaveSummary } from '#core/api.ts';
+import type { WaveSummary } from '#core/api/roadmapCalls.ts';
 import { barRowKinds } from '#core/roadmap/moveBars.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';

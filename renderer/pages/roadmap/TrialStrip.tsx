@@ -1,6 +1,6 @@
 import { CircleCheck, Pin, PinOff, ShieldAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { RoadmapFrame } from '#core/api.ts';
+import type { RoadmapFrame } from '#core/api/roadmapCalls.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Button } from '#renderer/ui/Button.tsx';

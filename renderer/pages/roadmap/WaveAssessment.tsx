@@ -1,6 +1,6 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { WaveAssessmentView } from '#core/api.ts';
+import type { WaveAssessmentView } from '#core/api/roadmapCalls.ts';
 import { formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { inspect } from '#renderer/state/view.ts';

@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { ChevronLeft, ChevronRight, CircleX, Info, Power } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { RoadmapFrame } from '#core/api.ts';
+import type { RoadmapFrame } from '#core/api/roadmapCalls.ts';
 import { formatDateRange, formatMoney, formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';

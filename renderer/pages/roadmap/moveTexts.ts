@@ -1,5 +1,5 @@
 import { formatDate, formatNumber } from '#core/drawing/format.ts';
-import type { MoveRow } from '#core/api.ts';
+import type { MoveRow } from '#core/api/roadmapCalls.ts';
 import { t } from '#renderer/i18n/translate.ts';
 
 /** An interruption: in minutes, from two hours on in hours. */

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { BarRef, CallOutput } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { BarRef } from '#core/api/roadmapCalls.ts';
 import type { TotalId } from '#core/planResult.ts';
 import { call, isCancelled, toApiError } from '#renderer/host/client.ts';
 import { runJob } from '#renderer/host/jobs.ts';

@@ -1,4 +1,4 @@
-import type { WaveSummary } from '#core/api.ts';
+import type { WaveSummary } from '#core/api/roadmapCalls.ts';
 import { dayMs, isoDay } from '#core/drawing/format.ts';
 
 /*

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
-import type { BarRef, CallOutput, WaveSummary } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { BarRef, WaveSummary } from '#core/api/roadmapCalls.ts';
 import { queryOf, useApi } from '#renderer/host/queries.ts';
 import { daysOf, spanOf, waveAt, type TimeSpan } from './timeline.ts';
 

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  findingColumns,
-  hostColumns,
-  moveColumns,
-  workloadColumns,
-  adviceColumns,
-  type WorkloadRow,
-} from '#core/api.ts';
+import { adviceColumns } from '#core/api/adviceCalls.ts';
+import { moveColumns } from '#core/api/roadmapCalls.ts';
+import { findingColumns, hostColumns, workloadColumns, type WorkloadRow } from '#core/api/tableCalls.ts';
 import { raw, type WritableDb } from '#db/database.ts';
 import { pageQuery, readFacets, readPage, type PageRequest, type Table } from '#db/paging.ts';
 import { adviceTable, findingTable, hostTable, moveTable, workloadTable } from '#db/tables.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainableKinds, reportSections } from '#core/api.ts';
+import { explainableKinds } from '#core/api/planCalls.ts';
+import { reportSections } from '#core/api/reportCalls.ts';
 import { totalIds } from '#core/planResult.ts';
 import { invariants } from '#core/roadmap/check.ts';
 import { assumptionDefinitions } from '#core/scenario/assumptions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HostTile } from '#core/api.ts';
+import type { HostTile } from '#core/api/placementCalls.ts';
 import { dayMs } from '#core/drawing/format.ts';
 import { monthLabel, monthTicks } from '#renderer/charts/ticks.ts';
 import { tornadoOf } from '#renderer/charts/Tornado.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PlacementRule } from '#core/api.ts';
+import type { PlacementRule } from '#core/api/ruleCalls.ts';
 import { commonName } from '#renderer/pages/inventory/groups/groupsStore.ts';
 import { costText, type RuleCost } from '#renderer/pages/placement/rules/costText.ts';
 import { limitValue } from '#renderer/pages/placement/rules/LimitFields.tsx';

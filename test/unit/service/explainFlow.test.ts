@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Explanation } from '#core/api.ts';
+import type { Explanation } from '#core/api/planCalls.ts';
 import { modelsOfTotal } from '#core/handbook/modelUses.ts';
 import { totalIds } from '#core/planResult.ts';
 import { assumptionFlows, assumptionsOf, planFigures } from '#core/scenario/assumptionFlow.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BarRef, CallOutput } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { BarRef } from '#core/api/roadmapCalls.ts';
 import { ServiceClient } from '#test/fixtures/service/serviceClient.ts';
 
 /** The bank: three teams, freezes that close waves, and an order between two applications. */

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CallOutput, PlacementRule } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { PlacementRule } from '#core/api/ruleCalls.ts';
 import { ServiceClient } from '#test/fixtures/service/serviceClient.ts';
 
 const names = ['esx1', 'esx2', 'esx3', 'esx4'];

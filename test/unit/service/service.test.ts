@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { explainableKinds, type CallInput, type Explanation } from '#core/api.ts';
+import type { CallInput } from '#core/api.ts';
+import { explainableKinds, type Explanation } from '#core/api/planCalls.ts';
 import { totalIds, type PlanDocument } from '#core/planResult.ts';
 import { connect, disconnect, raw } from '#db/database.ts';
 import { CorePool } from '#electron/service/corePool.ts';

@@ -1,6 +1,6 @@
 import { Group, Sparkles } from 'lucide-react';
 import { useCallback, type ReactNode } from 'react';
-import type { GroupRow } from '#core/api.ts';
+import type { GroupRow } from '#core/api/groupCalls.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { call } from '#renderer/host/client.ts';
 import { useApi } from '#renderer/host/queries.ts';

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { useCallback, useRef, type ReactNode } from 'react';
-import type { CallOutput, WorkloadRow } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { WorkloadRow } from '#core/api/tableCalls.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { call } from '#renderer/host/client.ts';
 import { useApi } from '#renderer/host/queries.ts';

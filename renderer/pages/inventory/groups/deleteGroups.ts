@@ -1,4 +1,4 @@
-import type { GroupRow } from '#core/api.ts';
+import type { GroupRow } from '#core/api/groupCalls.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { ask } from '#renderer/ui/ask.ts';
 import { editGroups, useGroups } from './groupsStore.ts';

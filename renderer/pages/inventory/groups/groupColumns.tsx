@@ -1,4 +1,4 @@
-import type { GroupRow } from '#core/api.ts';
+import type { GroupRow } from '#core/api/groupCalls.ts';
 import { formatNumber, withUnit } from '#core/drawing/format.ts';
 import { gibibytes } from '#renderer/i18n/numbers.ts';
 import { t, tMaybe } from '#renderer/i18n/translate.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { RuleSubject } from '#core/api.ts';
+import type { RuleSubject } from '#core/api/ruleCalls.ts';
 import { isCancelled, toApiError } from '#renderer/host/client.ts';
 import { runJob } from '#renderer/host/jobs.ts';
 import { t } from '#renderer/i18n/translate.ts';

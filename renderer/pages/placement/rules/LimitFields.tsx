@@ -1,5 +1,5 @@
 import { useEffect, useId, useState, type ReactNode } from 'react';
-import type { RuleLimits } from '#core/api.ts';
+import type { RuleLimits } from '#core/api/ruleCalls.ts';
 import { runAction } from '#renderer/app/useRun.ts';
 import { call } from '#renderer/host/client.ts';
 import { t } from '#renderer/i18n/translate.ts';

@@ -1,5 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import type { RuleMatch } from '#core/api.ts';
+import type { RuleMatch } from '#core/api/ruleCalls.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Button } from '#renderer/ui/Button.tsx';

@@ -1,4 +1,4 @@
-import type { RuleMatch } from '#core/api.ts';
+import type { RuleMatch } from '#core/api/ruleCalls.ts';
 import { t } from '#renderer/i18n/translate.ts';
 
 /** What the words of a rule mean: `matches 12 workloads on 5 hosts in 2 clusters`. */

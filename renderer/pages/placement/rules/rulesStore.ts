@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { CallOutput, PlacementRule, RuleList } from '#core/api.ts';
+import type { CallOutput } from '#core/api.ts';
+import type { PlacementRule, RuleList } from '#core/api/ruleCalls.ts';
 
 /** The kinds of rules as a user thinks of them: host groups say either where to run or where not to. */
 export const ruleKinds = ['antiAffinity', 'affinity', 'required', 'forbidden', 'licences'] as const;
