@@ -7,6 +7,7 @@ import { checkCancelled, type JobContext } from './job.ts';
 import type {
   DemandByTechnology,
   EstateState,
+  FailureRule,
   PlanDetails,
   PlanHost,
   PlanResult,
@@ -29,20 +30,21 @@ import {
   type PlacementInputs,
 } from './planning/placements.ts';
 import { withLicensedHosts } from './planning/licensedHosts.ts';
-import { ruleFindings, seatRulesOfPools } from './planning/placementRules.ts';
+import { placementRulesOf, ruleFindings, seatRulesOfPools, type RoadmapSeatRules } from './planning/placementRules.ts';
 import { compareText } from '#core/compareText.ts';
 import { hardwareFindings } from './planning/hardwareFindings.ts';
 import { extrasOfPools, hostResourcesOf, withHardwareLimits } from './planning/roadmapHardware.ts';
 import { poolFindings } from './planning/pools.ts';
 import { prepareEstate, type PreparedEstate } from './planning/prepareEstate.ts';
-import { compileRoadmap, firstOpenWave, type CompiledRoadmap } from './planning/roadmapProblem.ts';
+import { placementClashes } from './planning/placementClashes.ts';
+import { roadmapClashes, wordsOfClash } from './planning/roadmapClashes.ts';
+import { compileRoadmap, firstOpenWave, type CompiledRoadmap, type RoadmapSources } from './planning/roadmapProblem.ts';
 import { sampleTotals } from './planning/sampledTotals.ts';
 import { scheduleMoves } from './planning/schedule.ts';
 import { powerFacts, totalsOf, writeOffPerYear, type EstateView, type TotalsInputs } from './planning/totals.ts';
 import { workloadFacts } from './planning/workloadFacts.ts';
 import { checkPlanDocument } from './roadmap/check.ts';
 import { explainMoves } from './roadmap/explainMove.ts';
-import { deadlineConflicts, findConflicts } from './roadmap/conflicts.ts';
 import { planBoundedRoadmap } from './roadmap/planRoadmap.ts';
 import { waveDates } from './roadmap/calendar.ts';
 import { assessWaves } from './roadmap/waveRules.ts';
@@ -81,55 +83,50 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   );
   const { estate, laterEstate, resolved, values, assigned, sized, advice, targetOf, rules } = prepared;
   const { pools, hardware, isolation } = prepared;
-  const placed = placePools(prepared, scenario, context);
-  checkCancelled(context);
-  const seatRules = withLicensedHosts(
-    withHardwareLimits(seatRulesOfPools(prepared.targetPools, rules, scenario), placed.target),
-    rules,
-    placed.target,
+  const actual = options.progress ?? null;
+  const quiet = part(context, 0.55, 0.55);
+  const placed = placedOrRefused(
+    () => placePools(prepared, scenario, context),
+    (): readonly RoadmapConflict[] =>
+      placementClashes(
+        prepared,
+        scenario,
+        (trial) =>
+          placePools(
+            prepareEstate(inventory, trial, sources, () => undefined, actual),
+            trial,
+            quiet,
+          ),
+        quiet,
+      ),
   );
-  const extraResources = extrasOfPools(placed.target);
+  checkCancelled(context);
+  const roadmapSources = sourcesOfRoadmap(prepared, placed, scenario, actual);
+  const { seatRules, extraResources, totals: totalsInputs } = roadmapSources;
   const hostResources = hostResourcesOf(placed, assigned.byWorkload);
   context.progress(0.55, 'sequencing the roadmap');
-  const totalsInputs: TotalsInputs = {
-    hosts: new Map(laterEstate.hosts.map((host) => [host.id, host])),
-    power: powerFacts(laterEstate.hosts),
-    demandOf: (id) => demandFor(sized.byTechnology, id),
-  };
-  const compiled = compileRoadmap({
-    estate: laterEstate,
-    scenario,
-    values,
-    hardware,
-    target: placed.target,
-    hostOf: assigned.byWorkload,
-    demandOf: totalsInputs.demandOf,
-    targetOf,
-    advice,
-    isolation,
-    seatRules,
-    extraResources,
-    totals: totalsInputs,
-    today: totalsOf(viewOfToday(prepared), totalsInputs, values).totals,
-    actual: options.progress ?? null,
-  });
-  const startingOn = withHardwareLimits(
-    seatRulesOfPools(prepared.targetPools, rules, { ...scenario, pinned: {} }),
-    placed.target,
-    'starting',
-  ).allowedHosts;
-  const leavingHosts = new Set(hardware.offByWave.keys());
-  const failures = failureRulesOf(
-    placed.target.map((one) => inUseUntilTheyLeave(one, laterEstate)),
-    scenario.pinned,
-    startingOn,
-    leavingHosts,
-    seatRules.allowedHosts,
-  );
+  const compiled = compileRoadmap(roadmapSources);
+  const { startingOn, leavingHosts, failures } = failuresOfRoadmap(prepared, placed, scenario, seatRules);
   const problem: RoadmapProblem = { ...compiled.problem, failures };
   const roadmap = await planBoundedRoadmap(problem, part(context, 0.55, 0.7));
   checkCancelled(context);
-  const conflicts = conflictsOf(problem, roadmap, part(context, 0.7, 0.75));
+  const conflicts = roadmapClashes(
+    {
+      sources: roadmapSources,
+      problem,
+      seatRulesOf: (trial) =>
+        seatRulesOfRoadmap({ ...prepared, rules: placementRulesOf(trial, laterEstate) }, placed, trial),
+      placedAnew: (trial) => {
+        const again = prepareEstate(inventory, trial, sources, () => undefined, actual);
+        const placedAgain = placePools(again, trial, quiet);
+        const made = sourcesOfRoadmap(again, placedAgain, trial, actual);
+        const survived = failuresOfRoadmap(again, placedAgain, trial, made.seatRules);
+        return { ...compileRoadmap(made).problem, failures: survived.failures };
+      },
+    },
+    roadmap,
+    part(context, 0.7, 0.75),
+  );
 
   const views = roadmap.states.map((state): EstateView => ({
     hostsOn: state.hostsOn,
@@ -177,7 +174,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       severity: 'warning',
       code: 'roadmap-limits-clash',
       file: sources[0]?.file ?? '',
-      message: wordsOfConflict(conflict),
+      message: wordsOfClash(conflict),
     })),
   ];
   const planRules: PlanRules = {
@@ -276,6 +273,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     demandOf: sized.demandOf,
     advice,
     movesOf: compiled.movesOf,
+    groupOf: compiled.groupOf,
     endsAs: (id) => {
       const seat = roadmap.states.at(-1)?.assignment[id];
       return seat === undefined ? undefined : toPlannedTechnology(seat.technology);
@@ -327,7 +325,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       ...conflicts.map((conflict) => ({
         severity: 'warning' as const,
         code: 'limits-clash',
-        text: wordsOfConflict(conflict),
+        text: wordsOfClash(conflict),
       })),
     ],
     ...(scenario.actual === undefined ? {} : { wavesBefore: scenario.actual.wavesBefore }),
@@ -346,24 +344,82 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   return { document: { ...document, roadmap: { ...document.roadmap, certificate } }, details };
 }
 
-/**
- * Limits that clash, where the roadmap leaves something undone. A date of hardware that no roadmap can keep is more than that: a
- * plan that misses it is none. Throws {@link InfeasiblePlanError} where that is proven.
- */
-function conflictsOf(problem: RoadmapProblem, roadmap: RoadmapPlan, context: JobContext): readonly RoadmapConflict[] {
-  const codes = new Set(roadmap.diagnostics.findings.map(({ code }) => code));
-  if (codes.has('deadline-missed')) {
-    const impossible = deadlineConflicts(problem, context);
-    if (impossible.length > 0) {
-      throw new InfeasiblePlanError(impossible.map(wordsOfConflict));
-    }
-  }
-  return roadmap.outcome === 'partial' || codes.has('held-wave-missed') ? findConflicts(problem, context) : [];
+/** What the roadmap's problem is compiled from, once the target is placed. */
+function sourcesOfRoadmap(
+  prepared: PreparedEstate,
+  placed: PlacedEstate,
+  scenario: Scenario,
+  actual: ActualState | null,
+): RoadmapSources {
+  const { laterEstate, values, hardware, assigned, sized, targetOf, advice, isolation } = prepared;
+  const totals: TotalsInputs = {
+    hosts: new Map(laterEstate.hosts.map((host) => [host.id, host])),
+    power: powerFacts(laterEstate.hosts),
+    demandOf: (id) => demandFor(sized.byTechnology, id),
+  };
+  return {
+    estate: laterEstate,
+    scenario,
+    values,
+    hardware,
+    target: placed.target,
+    hostOf: assigned.byWorkload,
+    demandOf: totals.demandOf,
+    targetOf,
+    advice,
+    isolation,
+    seatRules: seatRulesOfRoadmap(prepared, placed, scenario),
+    extraResources: extrasOfPools(placed.target),
+    totals,
+    today: totalsOf(viewOfToday(prepared), totals, values).totals,
+    actual,
+  };
 }
 
-function wordsOfConflict({ text, limits, proven }: RoadmapConflict): string {
-  const basis = proven ? 'This is proven.' : 'None was found, which is no proof.';
-  return `${text} ${basis} Any one of these changes it: ${limits.map(({ change }) => change).join(' ')}`;
+function seatRulesOfRoadmap(
+  { targetPools, rules }: Pick<PreparedEstate, 'targetPools' | 'rules'>,
+  { target }: PlacedEstate,
+  scenario: Scenario,
+): RoadmapSeatRules {
+  return withLicensedHosts(withHardwareLimits(seatRulesOfPools(targetPools, rules, scenario), target), rules, target);
+}
+
+/** The failures that every state has to survive, with where workloads may start again meanwhile. */
+function failuresOfRoadmap(
+  { targetPools, rules, hardware, laterEstate }: PreparedEstate,
+  { target }: PlacedEstate,
+  scenario: Scenario,
+  seatRules: RoadmapSeatRules,
+): {
+  readonly startingOn: ReadonlyMap<string, readonly string[]>;
+  readonly leavingHosts: ReadonlySet<string>;
+  readonly failures: readonly FailureRule[];
+} {
+  const startingOn = withHardwareLimits(
+    seatRulesOfPools(targetPools, rules, { ...scenario, pinned: {} }),
+    target,
+    'starting',
+  ).allowedHosts;
+  const leavingHosts = new Set(hardware.offByWave.keys());
+  const failures = failureRulesOf(
+    target.map((one) => inUseUntilTheyLeave(one, laterEstate)),
+    scenario.pinned,
+    startingOn,
+    leavingHosts,
+    seatRules.allowedHosts,
+  );
+  return { startingOn, leavingHosts, failures };
+}
+
+/** The placement; where there is none, the limits that clash are added to the sentences that say so. */
+function placedOrRefused(place: () => PlacedEstate, clashes: () => readonly RoadmapConflict[]): PlacedEstate {
+  try {
+    return place();
+  } catch (error) {
+    if (!(error instanceof InfeasiblePlanError)) throw error;
+    const conflicts = clashes();
+    throw new InfeasiblePlanError([...error.reasons, ...conflicts.map(wordsOfClash)], conflicts);
+  }
 }
 
 interface PlacedEstate {

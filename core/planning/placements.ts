@@ -1,3 +1,4 @@
+import type { RoadmapConflict } from '#core/roadmap/roadmapProofs.ts';
 import type { PlannedTechnology } from '#core/inventory/technology.ts';
 import type { HostOfWorkload } from '#core/demand/assumedHosts.ts';
 import type { Finding } from '#core/inventory/source.ts';
@@ -55,9 +56,12 @@ export interface PlacedPool {
 export class InfeasiblePlanError extends Error {
   override readonly name = 'InfeasiblePlanError';
   readonly reasons: readonly string[];
-  constructor(reasons: readonly string[]) {
+  /** The limits that clash, with what would end it; empty where only the sentences say it. */
+  readonly conflicts: readonly RoadmapConflict[];
+  constructor(reasons: readonly string[], conflicts: readonly RoadmapConflict[] = []) {
     super(reasons.join(' '));
     this.reasons = reasons;
+    this.conflicts = conflicts;
   }
 }
 

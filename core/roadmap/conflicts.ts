@@ -1,6 +1,8 @@
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import { toPlannedTechnology } from '#core/inventory/technology.ts';
-import { namedLimits, type NamedLimit } from './namedLimits.ts';
+import { figuresOfClash } from './clashFigures.ts';
+import { namedLimits, type LimitScale, type NamedLimit } from './namedLimits.ts';
+import { withHeldReleases } from './heldReleases.ts';
 import { evaluate, type Outcome } from './outcome.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import type { RoadmapProblem } from './problem.ts';
@@ -9,7 +11,6 @@ import type { RoadmapConflict } from './roadmapProofs.ts';
 import { sequence } from './sequence.ts';
 import type { Strategy } from './strategy.ts';
 import { searchPrices } from './valueBound.ts';
-import { figure } from './words.ts';
 
 /** Ways in which it is tried whether a roadmap exists; the first that reaches everything answers. */
 const attempts: readonly Strategy[] = [
@@ -30,6 +31,8 @@ const attempts: readonly Strategy[] = [
 const mostSteps = 6_000_000;
 const mostTests = 400;
 const mostConflicts = 3;
+/** Per workload and cluster, for the failures that are simulated. */
+const stepsOfFailures = 5;
 const proofSteps = 20_000_000;
 /** A bound below 0 by this much, where 0 can be reached, is no rounding. */
 const proofMargin = 1e-7;
@@ -61,13 +64,33 @@ function isReached(prepared: Prepared, outcome: Outcome): boolean {
   return true;
 }
 
+/**
+ * What limits are lifted from: a roadmap's problem itself, or a scenario, from which the problem is compiled anew. Null where
+ * the case contradicts itself, so that there is no problem.
+ */
+export interface ClashCase<Case> {
+  readonly given: Case;
+  readonly limits: readonly NamedLimit<Case>[];
+  readonly problemOf: (given: Case) => RoadmapProblem | null;
+  /** Steps that it takes to make one problem, or to answer {@link ClashCase.isPossible}. */
+  readonly stepsPerProblem?: number;
+  /** Where no roadmap is the question; it is then not asked of the planner. */
+  readonly isPossible?: (given: Case) => boolean;
+}
+
 /** Counts what is spent; once it is gone every question is answered with no. */
-class Tester {
+class Tester<Case> {
   readonly #context: JobContext;
+  readonly #problemOf: ClashCase<Case>['problemOf'];
+  readonly #isPossible: ClashCase<Case>['isPossible'];
+  readonly #stepsPerProblem: number;
   #steps = 0;
   #tests = 0;
 
-  constructor(context: JobContext) {
+  constructor({ problemOf, isPossible, stepsPerProblem = 0 }: ClashCase<Case>, context: JobContext) {
+    this.#isPossible = isPossible;
+    this.#problemOf = problemOf;
+    this.#stepsPerProblem = stepsPerProblem;
     this.#context = context;
   }
 
@@ -76,10 +99,17 @@ class Tester {
   }
 
   /** True when the planner finds a roadmap that reaches everything. False proves nothing. */
-  finds(problem: RoadmapProblem): boolean {
+  finds(given: Case): boolean {
     if (this.isSpent) return false;
+    checkCancelled(this.#context);
     this.#tests += 1;
-    this.#steps += 5 * problem.workloads.length;
+    if (this.#isPossible !== undefined) {
+      this.#steps += this.#stepsPerProblem;
+      return this.#isPossible(given);
+    }
+    const problem = this.#problemOf(given);
+    if (problem === null) return false;
+    this.#steps += 5 * problem.workloads.length + this.#stepsPerProblem;
     const prepared = prepare(problem);
     const isLost = prepared.ids.some(
       (_, w) => asksTechnology(prepared, w) && prepared.wantsTechnology[w] === 0 && !isOutOfReach(prepared, w),
@@ -90,7 +120,10 @@ class Tester {
       checkCancelled(this.#context);
       const result = sequence(prepared, strategy, this.#context);
       this.#steps += result.steps;
-      if (isReached(prepared, evaluate(prepared, result))) return true;
+      const outcome = evaluate(prepared, result);
+      if (!isReached(prepared, outcome)) continue;
+      this.#steps += stepsOfFailures * problem.workloads.length * (problem.failures?.length ?? 0);
+      if (isReached(prepared, withHeldReleases(prepared, outcome))) return true;
     }
     return false;
   }
@@ -154,22 +187,25 @@ function withAskedNeeds(prepared: Prepared): Prepared | null {
  * answer does not depend on the machine; what is not found within them is left out. Throws CancelledError.
  */
 export function findConflicts(problem: RoadmapProblem, context: JobContext): readonly RoadmapConflict[] {
+  return clashesOf({ given: problem, limits: namedLimits(problem), problemOf: (given) => given }, context);
+}
+
+/** As {@link findConflicts}, of limits that are lifted from something that a problem is made of. */
+export function clashesOf<Case>(asked: ClashCase<Case>, context: JobContext): readonly RoadmapConflict[] {
   const quiet: JobContext = {
     progress: () => undefined,
     isCancelled: () => context.isCancelled(),
     elapsedMs: () => context.elapsedMs(),
   };
-  const tester = new Tester(quiet);
-  if (tester.finds(problem)) return [];
-  const limits = namedLimits(problem);
+  const tester = new Tester(asked, quiet);
+  let { given, limits: left } = asked;
+  if (tester.finds(given)) return [];
   const conflicts: RoadmapConflict[] = [];
-  let given = problem;
-  let left = limits;
   while (conflicts.length < mostConflicts && !tester.isSpent) {
     context.progress(conflicts.length / mostConflicts, 'finding what clashes');
     const clash = smallestClash(given, left, tester);
     if (clash === null) break;
-    conflicts.push(describe(given, clash, left, tester, quiet));
+    conflicts.push(describe({ ...asked, given, limits: left }, clash, tester, quiet));
     // Without this clash, is there another one?
     left = left.filter((limit) => !clash.includes(limit));
     given = liftAll(given, clash);
@@ -186,12 +222,32 @@ export function findConflicts(problem: RoadmapProblem, context: JobContext): rea
  * of any of its moves, by any team.
  */
 export function deadlineConflicts(problem: RoadmapProblem, context: JobContext): readonly RoadmapConflict[] {
-  const hasToGo = new Set(problem.hosts.filter((host) => (host.offByWave ?? 0) > 0).map(({ id }) => id));
-  if (hasToGo.size === 0) return [];
+  return deadlineClashesOf({ given: problem, limits: namedLimits(problem), problemOf: (given) => given }, context);
+}
+
+/** As {@link deadlineConflicts}, of limits that are lifted from something that a problem is made of. */
+export function deadlineClashesOf<Case>(asked: ClashCase<Case>, context: JobContext): readonly RoadmapConflict[] {
+  const whole = asked.problemOf(asked.given);
+  const hasToGo = new Set(whole?.hosts.filter((host) => (host.offByWave ?? 0) > 0).map(({ id }) => id));
+  if (whole === null || hasToGo.size === 0) return [];
+  if (!provesImpossible(bareOf(whole, hasToGo), context)) return [];
+  const bare: ClashCase<Case> = {
+    ...asked,
+    problemOf: (given) => {
+      const problem = asked.problemOf(given);
+      return problem === null ? null : bareOf(problem, hasToGo);
+    },
+  };
+  return clashesOf(bare, context).filter(({ proven }) => proven);
+}
+
+/** The problem of clearing some hosts, with everything granted that would make it easier. */
+function bareOf(problem: RoadmapProblem, hasToGo: ReadonlySet<string>): RoadmapProblem {
   const least = (...amounts: readonly (number | undefined)[]): number => Math.min(...amounts.map((one) => one ?? 0));
   const teams = problem.way?.teams?.map((team) => ({ ...team, skills: [...team.skills, 'host-move'] }));
   const bare: RoadmapProblem = {
     ...problem,
+    failures: [],
     hosts: problem.hosts.map((host) => ({ ...host, releasable: hasToGo.has(host.id) })),
     workloads: problem.workloads.map(({ via, ...workload }) => {
       const { from, to, portEffortDays, moveEffortDays } = workload;
@@ -207,27 +263,41 @@ export function deadlineConflicts(problem: RoadmapProblem, context: JobContext):
     }),
     way: { ...problem.way, ...(teams === undefined ? {} : { teams }) },
   };
-  const rooms = namedLimits(bare).filter(({ id }) => id.startsWith('room:'));
-  const roomy = liftAll(bare, rooms);
-  if (!provesImpossible(roomy, context)) return [];
-  return findConflicts(roomy, context).filter(({ proven }) => proven);
+  return liftAll(
+    bare,
+    namedLimits(bare).filter(({ id }) => id.startsWith('room:')),
+  );
 }
 
-function liftAll(problem: RoadmapProblem, limits: readonly NamedLimit[]): RoadmapProblem {
-  return limits.reduce((lifted, limit) => limit.lift(lifted), problem);
+function liftAll<Case>(given: Case, limits: readonly NamedLimit<Case>[]): Case {
+  return limits.reduce((lifted, limit) => limit.lift(lifted), given);
 }
 
-/** The limits that are left when each of the others has been lifted in vain; null when lifting all of them helps nothing. */
-function smallestClash(
-  problem: RoadmapProblem,
-  limits: readonly NamedLimit[],
-  tester: Tester,
-): readonly NamedLimit[] | null {
-  if (limits.length === 0 || !tester.finds(liftAll(problem, limits))) return null;
-  const kept: NamedLimit[] = [];
-  let lifted = problem;
+/**
+ * The limits that are left when each of the others has been lifted in vain; null when lifting all of them helps nothing. Looked
+ * for from both ends of the list, since the smaller of two such sets says more.
+ */
+function smallestClash<Case>(
+  given: Case,
+  limits: readonly NamedLimit<Case>[],
+  tester: Tester<Case>,
+): readonly NamedLimit<Case>[] | null {
+  if (limits.length === 0 || !tester.finds(liftAll(given, limits))) return null;
+  const first = irreducible(given, limits, tester);
+  if (first === null || first.length < 3) return first;
+  const other = irreducible(given, limits.toReversed(), tester);
+  return other !== null && other.length < first.length ? other.toReversed() : first;
+}
+
+function irreducible<Case>(
+  given: Case,
+  limits: readonly NamedLimit<Case>[],
+  tester: Tester<Case>,
+): readonly NamedLimit<Case>[] | null {
+  const kept: NamedLimit<Case>[] = [];
+  let lifted = given;
   // Whole parts first: most limits have nothing to do with it.
-  const filter = (part: readonly NamedLimit[]): void => {
+  const filter = (part: readonly NamedLimit<Case>[]): void => {
     const without = liftAll(lifted, part);
     if (!tester.finds(without)) {
       lifted = without;
@@ -244,41 +314,70 @@ function smallestClash(
   return tester.isSpent || kept.length === 0 ? null : kept;
 }
 
-function describe(
-  problem: RoadmapProblem,
-  clash: readonly NamedLimit[],
-  all: readonly NamedLimit[],
-  tester: Tester,
+function describe<Case>(
+  { given, limits: all, problemOf }: ClashCase<Case>,
+  clash: readonly NamedLimit<Case>[],
+  tester: Tester<Case>,
   context: JobContext,
 ): RoadmapConflict {
   const others = all.filter((limit) => !clash.includes(limit));
-  const alone = liftAll(problem, others);
-  const limits = clash.map((limit) => {
-    // In the whole problem where that is enough, else among the limits of the clash.
-    const base = tester.finds(limit.lift(problem)) ? problem : alone;
-    const need = limit.scale === null ? null : nearestValue(base, limit.scale, tester);
-    return {
-      id: limit.id,
-      text: `${capital(limit.text)}.`,
-      need,
-      have: limit.scale?.have ?? null,
-      unit: limit.scale?.unit ?? '',
-      change: limit.scale === null || need === null ? limit.change : limit.scale.change(need),
-    };
-  });
-  const facts = clash.map((limit, i) => {
-    const { need, unit } = limits[i]!;
-    return need === null ? limit.text : `${limit.text} (${figure(need)} ${unit} would do)`;
-  });
+  const alone = liftAll(given, others);
+  const limits = clash.map((limit) => ({
+    id: limit.id,
+    text: `${capital(limit.text)}.`,
+    have: limit.scale === null || limit.scale.isDay === true ? null : limit.scale.have,
+    unit: limit.scale?.unit ?? '',
+    place: limit.place ?? null,
+    ...nearestChange(limit, given, alone, tester),
+  }));
+  const facts = clash.map(({ text }) => text);
+  const problem = problemOf(alone);
+  const figures =
+    problem === null
+      ? null
+      : figuresOfClash(
+          problem,
+          clash.map(({ id }) => id),
+        );
   const text =
     facts.length === 1
       ? `No roadmap was found that reaches the target while ${facts[0]!}.`
       : `These cannot all be kept: ${facts.join('; ')}.`;
-  return { text, limits, proven: provesImpossible(alone, context) };
+  return {
+    text: figures === null ? text : `${text} ${figures}`,
+    limits,
+    proven: problem !== null && provesImpossible(problem, context),
+  };
+}
+
+type NearestChange = Pick<RoadmapConflict['limits'][number], 'need' | 'change' | 'edit' | 'isTried' | 'reachesAll'>;
+
+/**
+ * The nearest change to a limit with which a roadmap is found: another figure, else the first of its options, else doing without
+ * it. It is tried in the whole case where that can be enough, else among the limits of the clash.
+ */
+function nearestChange<Case>(limit: NamedLimit<Case>, given: Case, alone: Case, tester: Tester<Case>): NearestChange {
+  const reachesAll = tester.finds(limit.lift(given));
+  const base = reachesAll ? given : alone;
+  for (const scale of [limit.scale, limit.otherScale]) {
+    if (scale == null) continue;
+    const need = nearestValue(base, scale, tester);
+    if (need === null) continue;
+    // The other scale has figures of its own, in its words.
+    const figures = scale.isDay === true || scale !== limit.scale ? null : need;
+    return { need: figures, change: scale.change(need), edit: scale.edit?.(need) ?? null, isTried: true, reachesAll };
+  }
+  const option = limit.options?.find(({ apply }) => tester.finds(apply(base)));
+  if (option !== undefined) {
+    return { need: null, change: option.text, edit: option.edit, isTried: true, reachesAll };
+  }
+  // Where the work ran out nothing more is known than that the limit is one of the clash.
+  const isTried = !tester.isSpent;
+  return { need: null, change: limit.change, edit: isTried ? (limit.liftEdit ?? null) : null, isTried, reachesAll };
 }
 
 /** The value nearest to the present one with which a roadmap is found, in whole steps; null when none was. */
-function nearestValue(problem: RoadmapProblem, scale: NonNullable<NamedLimit['scale']>, tester: Tester): number | null {
+function nearestValue<Case>(given: Case, scale: LimitScale<Case>, tester: Tester<Case>): number | null {
   const { have, step, direction, most, apply } = scale;
   const reach = Math.floor(Math.abs(most - have) / step + 1e-9);
   const at = (n: number): number => {
@@ -286,7 +385,7 @@ function nearestValue(problem: RoadmapProblem, scale: NonNullable<NamedLimit['sc
     // Steps of a hundredth must not show as 0.30000000000000004.
     return Math.round(value * 1e6) / 1e6;
   };
-  const isEnough = (n: number): boolean => tester.finds(apply(problem, at(n)));
+  const isEnough = (n: number): boolean => tester.finds(apply(given, at(n)));
   let low = 0;
   let high = 1;
   while (high < reach && !isEnough(high)) {

@@ -1,8 +1,10 @@
+import type { ScenarioEdit } from '#core/scenario/scenarioEdit.ts';
+import type { LimitPlace } from './roadmapProofs.ts';
 import type { RoadmapHost, RoadmapProblem, RoadmapTeam, RoadmapWay, RoadmapWorkload } from './problem.ts';
 import { figure, wordNames } from './words.ts';
 
 /** A figure of a limit that could be another. */
-export interface LimitScale {
+export interface LimitScale<Case = RoadmapProblem> {
   readonly have: number;
   /** In words, as `person-days a wave`. */
   readonly unit: string;
@@ -12,21 +14,36 @@ export interface LimitScale {
   readonly step: number;
   /** The easiest value that makes sense. */
   readonly most: number;
-  /** The problem with this value. */
-  readonly apply: (problem: RoadmapProblem, value: number) => RoadmapProblem;
+  /** The case with this value. */
+  readonly apply: (given: Case, value: number) => Case;
   /** What to do, in words. */
   readonly change: (value: number) => string;
+  /** The same as an edit of the scenario. */
+  readonly edit?: (value: number) => ScenarioEdit;
+  /** The values are days since 1970, which say nothing as figures. */
+  readonly isDay?: boolean;
 }
 
-/** One limit that a roadmap has to keep, with a name, and the problem without it. */
-export interface NamedLimit {
+/** One limit that a roadmap has to keep, with a name, and the case without it. */
+export interface NamedLimit<Case = RoadmapProblem> {
   readonly id: string;
   /** What it says, in words with numbers. */
   readonly text: string;
-  readonly lift: (problem: RoadmapProblem) => RoadmapProblem;
+  readonly lift: (given: Case) => Case;
   /** What to do when it has no figure, or none that helps. */
   readonly change: string;
-  readonly scale: LimitScale | null;
+  /** That as an edit of the scenario, where it is exactly what {@link lift} does. */
+  readonly liftEdit?: ScenarioEdit;
+  readonly scale: LimitScale<Case> | null;
+  /** Where no value of {@link NamedLimit.scale} helps. */
+  readonly otherScale?: LimitScale<Case>;
+  /** Changes without a figure, the nearest first. */
+  readonly options?: readonly {
+    readonly text: string;
+    readonly apply: (given: Case) => Case;
+    readonly edit: ScenarioEdit | null;
+  }[];
+  readonly place?: LimitPlace;
 }
 
 /** More days than any work needs; a problem wants finite figures. */
@@ -70,9 +87,11 @@ function waves(count: number): string {
  */
 export function namedLimits(problem: RoadmapProblem): readonly NamedLimit[] {
   return [
+    ...failureLimits(problem),
     ...seatLimits(problem),
     ...groupLimits(problem),
     ...stageLimits(problem),
+    ...apartLimits(problem),
     ...paceLimits(problem),
     ...moneyLimits(problem),
     ...calendarLimits(problem),
@@ -80,6 +99,20 @@ export function namedLimits(problem: RoadmapProblem): readonly NamedLimit[] {
     ...peopleLimits(problem),
     ...roomLimits(problem),
     ...dateLimits(problem),
+  ];
+}
+
+function failureLimits({ failures }: RoadmapProblem): readonly NamedLimit[] {
+  const most = Math.max(0, ...(failures ?? []).map(({ tolerate }) => tolerate));
+  if (most === 0) return [];
+  return [
+    {
+      id: 'failures',
+      text: `every state survives the failure of ${most === 1 ? 'any host' : `any ${most} hosts`} of a cluster`,
+      lift: (given) => withoutKeys(given, 'failures'),
+      change: 'Ask for fewer failures to be survived, or add a host.',
+      scale: null,
+    },
   ];
 }
 
@@ -198,6 +231,16 @@ function stageLimits(problem: RoadmapProblem): readonly NamedLimit[] {
             },
     },
   ];
+}
+
+function apartLimits(problem: RoadmapProblem): readonly NamedLimit[] {
+  return (problem.way?.apart ?? []).map((rule) => ({
+    id: `apart:${rule.id}`,
+    text: `by ${rule.id}, ${figure(rule.sides[0].length)} and ${figure(rule.sides[1].length)} workloads never move in one wave`,
+    lift: (given) => withWay(given, (way) => ({ ...way, apart: way.apart?.filter(({ id }) => id !== rule.id) ?? [] })),
+    change: `Let the two sides of ${rule.id} move in one wave.`,
+    scale: null,
+  }));
 }
 
 function paceLimits(problem: RoadmapProblem): readonly NamedLimit[] {

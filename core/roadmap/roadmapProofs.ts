@@ -1,3 +1,5 @@
+import type { ScenarioEdit } from '#core/scenario/scenarioEdit.ts';
+
 /** What a roadmap is worth beside the most that any is worth. */
 export interface ValueBound {
   readonly value: number;
@@ -15,6 +17,14 @@ export interface ValueBound {
   readonly waves: number;
 }
 
+/** Where a limit is written: a list of the roadmap's settings with its entry, another setting of a scenario, or elsewhere. */
+export type LimitPlace =
+  | { readonly kind: 'entry'; readonly list: Extract<ScenarioEdit, { kind: 'entry' }>['list']; readonly index: number }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'assumption'; readonly id: string }
+  | { readonly kind: 'groups' }
+  | { readonly kind: 'placement' };
+
 /** Limits that clash: together they keep the roadmap from what it was asked for, and none of them can be left out. */
 export interface RoadmapConflict {
   /** In words with numbers. */
@@ -29,6 +39,13 @@ export interface RoadmapConflict {
     readonly unit: string;
     /** The nearest change, in words. */
     readonly change: string;
+    /** The same as an edit of the scenario; null where a scenario cannot say it. */
+    readonly edit: ScenarioEdit | null;
+    /** A roadmap was found with this change and nothing else changed; false where the work for that ran out. */
+    readonly isTried: boolean;
+    /** True: that roadmap reaches everything. False: other clashes of the plan stay. */
+    readonly reachesAll: boolean;
+    readonly place: LimitPlace | null;
   }[];
   /** True: proven, no roadmap keeps all of these. False: the planner found none. */
   readonly proven: boolean;

@@ -27,7 +27,7 @@ test('a date and too few people, in words with what each would have to be', () =
   const [conflict, ...more] = findConflicts(leaving({ effortCapacityDaysPerWave: 1 }), quietContext);
   expect(more).toEqual([]);
   expect(conflict).toEqual({
-    text: 'These cannot all be kept: a wave has 1 person-days (2 person-days a wave would do); a has to be off when wave 2 ends (4 last wave of the host would do).',
+    text: 'These cannot all be kept: a wave has 1 person-days; a has to be off when wave 2 ends. Until wave 2 ends these moves take 4 person-days, and there are 2.',
     proven: true,
     limits: [
       {
@@ -37,6 +37,10 @@ test('a date and too few people, in words with what each would have to be', () =
         need: 2,
         unit: 'person-days a wave',
         change: 'Give each wave 2 person-days instead of 1.',
+        edit: null,
+        isTried: true,
+        reachesAll: true,
+        place: null,
       },
       {
         id: 'off-by:2',
@@ -45,6 +49,10 @@ test('a date and too few people, in words with what each would have to be', () =
         need: 4,
         unit: 'last wave of the host',
         change: 'Keep a until wave 4 ends, 2 waves longer.',
+        edit: null,
+        isTried: true,
+        reachesAll: true,
+        place: null,
       },
     ],
   });
