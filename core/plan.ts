@@ -300,6 +300,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
       firstWave: firstOpenWave(compiled.calendar),
       begun: compiled.begun,
     }),
+    workloadTraits: facts.traits,
     readiness: facts.readiness,
     clusters: placed.target.map((target, index) => {
       const consolidated = placed.consolidated[index];

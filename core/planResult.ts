@@ -345,6 +345,12 @@ export interface HostResources {
   >;
 }
 
+/** See {@link PlanDetails.workloadTraits}; `application` is the id of a group, null for none. */
+export interface WorkloadTraits {
+  readonly environment?: 'production' | 'staging' | 'test' | 'development';
+  readonly application?: string | null;
+}
+
 /** What window and report show beside the document; derived from the same run, and not part of the printed plan. */
 export interface PlanDetails {
   readonly clusters: readonly ClusterPlacement[];
@@ -383,6 +389,11 @@ export interface PlanDetails {
   readonly waveLowerBound: number;
   /** How well each wave keeps to the wave rules; absent in plans made before there were any. */
   readonly waveAssessment?: readonly WaveAssessment[];
+  /**
+   * What the platform's namespaces go by: the environment of a workload where it is known, and its application where it moves
+   * with another group than the inventory's. Absent in plans made before it was kept.
+   */
+  readonly workloadTraits?: Readonly<Record<string, WorkloadTraits>>;
   /** How ready each workload is, in the order of the advice; absent in plans made before it was judged. */
   readonly readiness?: readonly Readiness[];
   /**

@@ -6,7 +6,7 @@ import type { HostOfWorkload } from '#core/demand/assumedHosts.ts';
 import type { WorkloadDemand } from '#core/demand/demand.ts';
 import type { Inventory } from '#core/inventory/inventory.ts';
 import { toPlannedTechnology, type PlannedTechnology } from '#core/inventory/technology.ts';
-import type { Advice } from '#core/planResult.ts';
+import type { Advice, WorkloadTraits } from '#core/planResult.ts';
 import type { DataCompleteness, Readiness, ReadinessState } from '#core/roadmap/waveAssessment.ts';
 import type { RuledWorkload } from '#core/roadmap/waveRules.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
@@ -24,6 +24,8 @@ export interface FactSources {
   readonly demandOf: ReadonlyMap<string, WorkloadDemand>;
   readonly advice: readonly Advice[];
   readonly movesOf: ReadonlyMap<string, WorkloadMoves>;
+  /** The group that each workload moves with. */
+  readonly groupOf: ReadonlyMap<string, string>;
   /** The technology that the roadmap leaves each workload in. */
   readonly endsAs: (workload: string) => string | undefined;
   /** Workloads that no wave is open for. */
@@ -34,6 +36,8 @@ export interface FactSources {
 export interface WorkloadFacts {
   readonly ruled: readonly RuledWorkload[];
   readonly readiness: readonly Readiness[];
+  /** By id; workloads of which there is nothing to say are left out. */
+  readonly traits: Readonly<Record<string, WorkloadTraits>>;
 }
 
 /**
@@ -56,12 +60,20 @@ export function workloadFacts(sources: FactSources): WorkloadFacts {
   for (const moves of movesOf.values()) mostEffort = Math.max(mostEffort, effortOf(moves));
   const ruled: RuledWorkload[] = [];
   const readiness: Readiness[] = [];
+  const known: Record<string, WorkloadTraits> = {};
   for (const workload of estate.workloads) {
     const own = advice.get(workload.id);
     if (own === undefined) continue;
     const features = readFeatures(workload, clusterNames.get(workload.clusterId ?? '') ?? null, roleOf);
     const said = traits.get(workload.id);
     const environment = environmentWith(said, features.environment);
+    const movesElsewhere = (sources.groupOf.get(workload.id) ?? null) !== workload.groupId;
+    if (environment !== 'unknown' || movesElsewhere) {
+      known[workload.id] = {
+        ...(environment === 'unknown' ? {} : { environment }),
+        ...(movesElsewhere ? { application: workload.groupId } : {}),
+      };
+    }
     const place = sources.hostOf.get(workload.id);
     const demand = sources.demandOf.get(workload.id);
     const moves = movesOf.get(workload.id);
@@ -98,7 +110,7 @@ export function workloadFacts(sources: FactSources): WorkloadFacts {
     });
     readiness.push({ workload: workload.id, ...state, priority });
   }
-  return { ruled, readiness };
+  return { ruled, readiness, traits: known };
 }
 
 const statefulRules: ReadonlySet<string> = new Set(['database', 'test-database', 'stateful-role']);

@@ -1,7 +1,7 @@
 import { Document } from 'yaml';
 import { compareText } from '#core/compareText.ts';
 import { toPlannedTechnology } from '#core/inventory/technology.ts';
-import type { PlanDetails, PlanDocument, PlanRules, Resources } from '#core/planResult.ts';
+import type { PlanDetails, PlanDocument, PlanRules, Resources, WorkloadTraits } from '#core/planResult.ts';
 import { dnsLabel, UniqueLabels } from './names.ts';
 import { podRuntimeOf, type PodRuntime } from './runtimes.ts';
 
@@ -29,8 +29,9 @@ export interface ClusterManifests {
   readonly text: string;
 }
 
-/** Label of nodes that have a runtime other than the default, and key of the RuntimeClasses' node selectors. */
-const runtimeLabel = 'headroom-runtime';
+/** Label of nodes that have a runtime other than the default, one for each, since a node may have several. */
+const runtimeLabel = (runtimeClass: string): string => `headroom/runtime-${runtimeClass}`;
+const runtimeInstalled = 'installed';
 const leastRequest: Resources = { cpuCores: 0.01, memoryMiB: 16 };
 const groupless = 'ungrouped';
 
@@ -51,15 +52,18 @@ interface Pod {
 }
 
 /**
- * RuntimeClasses, namespaces, quotas, limits and pod templates for every cluster in which the roadmap ends with containers,
- * microVMs or Wasm modules. Requests are the plan's demands less what the RuntimeClass declares itself; memory is limited to
+ * RuntimeClasses, and for each application and environment a namespace with quota, limits and pod templates, for every cluster in
+ * which the roadmap ends with containers, microVMs or Wasm modules. Namespaces in which a workload has a floor of isolation admit
+ * restricted pods only and are closed to all but their own pods, those of applications that depend on them or that they depend
+ * on, and the cluster's name service; others admit pods of the baseline and warn of what is not restricted. Sets of which only so
+ * many may share a node have a disruption budget of one. Requests are the plan's demands less what the RuntimeClass declares itself; memory is limited to
  * what is requested, cores are not limited. A quota leaves room for one pod more than planned, so that the largest can be
  * renewed beside itself. Images are not known to a plan: the pod templates leave them open.
  * @param groupNames names of the groups by id
  */
 export function kubernetesManifests(
   document: PlanDocument,
-  details: Pick<PlanDetails, 'rules'>,
+  details: Pick<PlanDetails, 'rules' | 'workloadTraits'>,
   groupNames: ReadonlyMap<string, string>,
 ): readonly ClusterManifests[] {
   const last = document.roadmap.states.at(-1);
@@ -85,7 +89,7 @@ export function kubernetesManifests(
   return [...podsOf]
     .sort(([a], [b]) => compareText(a ?? '', b ?? ''))
     .map(([cluster, pods]) => {
-      const objects = objectsOf(pods, details.rules, groupNames, hosts);
+      const objects = objectsOf(pods, details, groupNames, hosts);
       const fileName = `${fileNames.next(cluster ?? 'stand-alone-hosts')}.yaml`;
       return { cluster, fileName, objects, text: asText(cluster, pods, objects, document.inputsHash) };
     });
@@ -118,41 +122,193 @@ const millis = (value: number): string => (value % 1000 === 0 ? String(value / 1
 const mebi = (value: number): string => (value % 1024 === 0 ? `${value / 1024}Gi` : `${value}Mi`);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+/** A namespace with its pods: one for each application and environment. */
+interface Space {
+  readonly name: string;
+  readonly application: string;
+  readonly environment: WorkloadTraits['environment'] | null;
+  readonly pods: readonly Pod[];
+  /** A workload in it has a floor of isolation, as industries and exposure ask for it. */
+  readonly isConfined: boolean;
+}
+
 function objectsOf(
   pods: readonly Pod[],
-  rules: PlanRules,
+  { rules, workloadTraits: traits = {} }: Pick<PlanDetails, 'rules' | 'workloadTraits'>,
   groupNames: ReadonlyMap<string, string>,
   hosts: ReadonlyMap<string, PlanDocument['hosts'][number]>,
 ): readonly KubernetesObject[] {
   const runtimes = new Map(
     pods.flatMap(({ runtime }) => (runtime.runtimeClass === null ? [] : [[runtime.runtimeClass, runtime] as const])),
   );
-  const namespaceNames = new UniqueLabels();
-  const byGroup = [...Map.groupBy(pods, ({ workload }) => workload.group ?? null)].sort(([a], [b]) =>
-    compareText(nameOf(a), nameOf(b)),
-  );
-  function nameOf(group: string | null): string {
-    return group === null ? groupless : (groupNames.get(group) ?? group);
-  }
+  const floors = new Set(rules.isolation.floors.map(({ workload }) => workload));
+  const spaces = spacesOf(pods, traits, groupNames, floors);
   const seating = seatingOf(pods, rules, hosts);
+  const links = linksOf(spaces, rules.groups);
   return [
     ...[...runtimes].sort(([a], [b]) => compareText(a, b)).map(([name, runtime]) => runtimeClass(name, runtime)),
-    ...byGroup.flatMap(([group, members]) => {
-      const namespace = namespaceNames.next(nameOf(group));
-      return [
-        {
-          apiVersion: 'v1',
-          kind: 'Namespace',
-          metadata: { name: namespace, annotations: { 'headroom/group': nameOf(group) } },
-        },
-        quota(namespace, members),
-        limits(namespace, members),
-        ...members
-          .toSorted((a, b) => compareText(a.name, b.name))
-          .map((pod) => podTemplate(namespace, pod, seating.get(pod) ?? noSeating)),
-      ];
-    }),
+    ...spaces.flatMap((space) => [
+      namespaceOf(space),
+      quota(space.name, space.pods),
+      limits(space.name, space.pods),
+      ...(space.isConfined ? [networkPolicy(space, links)] : []),
+      ...disruptionBudgets(space, seating),
+      ...space.pods
+        .toSorted((a, b) => compareText(a.name, b.name))
+        .map((pod) => podTemplate(space, pod, seating.get(pod) ?? noSeating)),
+    ]),
   ];
+}
+
+function spacesOf(
+  pods: readonly Pod[],
+  traits: NonNullable<PlanDetails['workloadTraits']>,
+  groupNames: ReadonlyMap<string, string>,
+  floors: ReadonlySet<string>,
+): readonly Space[] {
+  const names = new UniqueLabels();
+  const applicationOf = ({ workload }: Pod): string => {
+    const moved = traits[workload.id]?.application;
+    const group = moved === undefined ? (workload.group ?? null) : moved;
+    return group === null ? groupless : (groupNames.get(group) ?? group);
+  };
+  // What nothing is known of counts as production, as everywhere in the plan.
+  const environmentOf = ({ workload }: Pod): Space['environment'] => {
+    const environment = traits[workload.id]?.environment ?? 'production';
+    return environment === 'production' ? null : environment;
+  };
+  const byApplication = [...Map.groupBy(pods, applicationOf)].sort(([a], [b]) => compareText(a, b));
+  return byApplication.flatMap(([application, all]) =>
+    [...Map.groupBy(all, environmentOf)]
+      .sort(([a], [b]) => compareText(a ?? '', b ?? ''))
+      .map(([environment, members]) => ({
+        name: names.next(namespaceName(application, environment)),
+        application,
+        environment,
+        pods: members,
+        isConfined: members.some(({ workload }) => floors.has(workload.id)),
+      })),
+  );
+}
+
+/** How the ends of names say an environment. */
+const environmentEndings: Readonly<Record<NonNullable<Space['environment']>, RegExp>> = {
+  production: /-pro?d(uction)?$/,
+  staging: /-(stg|stage|staging|preprod|uat)$/,
+  test: /-(te?st|testing|qa|int)$/,
+  development: /-dev(el|elopment)?$/,
+};
+
+/** Names that clusters keep for themselves get a prefix; the environment is added where the name does not end with it. */
+function namespaceName(application: string, environment: Space['environment']): string {
+  const label = dnsLabel(application);
+  const own = label === 'default' || label.startsWith('kube-') ? `app-${label}` : label;
+  if (environment === null || environmentEndings[environment].test(own)) return own;
+  return `${own.slice(0, 50)}-${environment}`;
+}
+
+function namespaceOf({ name, application, environment, isConfined }: Space): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name,
+      labels: {
+        'app.kubernetes.io/part-of': dnsLabel(application),
+        'headroom/environment': environment ?? 'production',
+        'pod-security.kubernetes.io/enforce': isConfined ? 'restricted' : 'baseline',
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/warn': 'restricted',
+      },
+      annotations: { 'headroom/group': application },
+    },
+  };
+}
+
+/** Per namespace, those of applications that it depends on and those that depend on it. */
+interface Links {
+  readonly needs: ReadonlyMap<string, readonly string[]>;
+  readonly neededBy: ReadonlyMap<string, readonly string[]>;
+}
+
+/** By the order of the plan's groups; environments of their own talk to their like only, where there is one. */
+function linksOf(spaces: readonly Space[], groups: PlanRules['groups']): Links {
+  const spacesOfGroup = new Map<string, Set<Space>>();
+  for (const space of spaces) {
+    for (const { workload } of space.pods) {
+      if (workload.group === undefined) continue;
+      spacesOfGroup.set(workload.group, (spacesOfGroup.get(workload.group) ?? new Set<Space>()).add(space));
+    }
+  }
+  const needs = new Map<string, Set<string>>();
+  const neededBy = new Map<string, Set<string>>();
+  for (const { id, dependsOn } of groups) {
+    for (const from of spacesOfGroup.get(id) ?? []) {
+      for (const other of dependsOn) {
+        const all = [...(spacesOfGroup.get(other) ?? [])];
+        const alike = all.filter(({ environment }) => environment === from.environment);
+        for (const to of alike.length > 0 ? alike : all) {
+          if (to === from) continue;
+          needs.set(from.name, (needs.get(from.name) ?? new Set<string>()).add(to.name));
+          neededBy.set(to.name, (neededBy.get(to.name) ?? new Set<string>()).add(from.name));
+        }
+      }
+    }
+  }
+  const sorted = (of: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, readonly string[]> =>
+    new Map([...of].map(([name, others]) => [name, [...others].sort(compareText)]));
+  return { needs: sorted(needs), neededBy: sorted(neededBy) };
+}
+
+const namespaceCalled = (name: string): object => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+});
+
+/** Closed to all but the namespace's own pods, the applications that are known to talk to it, and the name service. */
+function networkPolicy({ name }: Space, { needs, neededBy }: Links): KubernetesObject {
+  const own = { podSelector: {} };
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'planned', namespace: name },
+    spec: {
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: [own, ...(neededBy.get(name) ?? []).map(namespaceCalled)] }],
+      egress: [
+        { to: [own, ...(needs.get(name) ?? []).map(namespaceCalled)] },
+        {
+          to: [namespaceCalled('kube-system')],
+          ports: [
+            { protocol: 'UDP', port: 53 },
+            { protocol: 'TCP', port: 53 },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * One for each set of which only so many may share a node: its members stand in for each other, so one at a time may be drained.
+ * A number that must stay, since the pods may be of several controllers.
+ */
+function disruptionBudgets({ name, pods }: Space, seating: ReadonlyMap<Pod, Seating>): readonly KubernetesObject[] {
+  const members = new Map<string, number>();
+  for (const pod of pods) {
+    const { apart, spread } = seating.get(pod) ?? noSeating;
+    for (const label of [...apart, ...spread.map((one) => one.label)])
+      members.set(label, (members.get(label) ?? 0) + 1);
+  }
+  return [...members]
+    .filter(([, count]) => count > 1)
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([label, count]) => ({
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: label.slice(label.indexOf('/') + 1), namespace: name },
+      spec: { minAvailable: count - 1, selector: { matchLabels: { [label]: 'member' } } },
+    }));
 }
 
 function runtimeClass(name: string, runtime: PodRuntime): KubernetesObject {
@@ -163,7 +319,11 @@ function runtimeClass(name: string, runtime: PodRuntime): KubernetesObject {
     metadata: { name, annotations: { 'headroom/overhead-source': runtime.overhead.source } },
     handler: runtime.handler,
     overhead: { podFixed: { cpu: millis(Math.ceil(1000 * cpuCores)), memory: mebi(Math.ceil(memoryMiB)) } },
-    scheduling: { nodeSelector: { [runtimeLabel]: name } },
+    scheduling: {
+      nodeSelector: { [runtimeLabel(name)]: runtimeInstalled },
+      // For nodes that are kept for it by a taint of the same name.
+      tolerations: [{ key: runtimeLabel(name), operator: 'Exists', effect: 'NoSchedule' }],
+    },
   };
 }
 
@@ -245,11 +405,17 @@ function seatingOf(
             .filter(({ rule }) => rule.maxPerHost > 1)
             .map(({ label, rule }) => ({ label, maxSkew: rule.maxPerHost })),
           together: togetherOf,
-          hosts: allowed === undefined ? null : allowed.map((host) => hosts.get(host)?.name ?? host),
+          hosts: allowed === undefined ? null : allowed.map((host) => nodeName(hosts.get(host)?.name ?? host)),
         },
       ] as const;
     }),
   );
+}
+
+/** A host's name as the label kubernetes.io/hostname has it: what no label can be is turned into one. */
+function nodeName(host: string): string {
+  const name = host.toLowerCase();
+  return /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/.test(name) ? name : dnsLabel(name);
 }
 
 function ruleLabels<Rule extends { readonly id: string; readonly workloads: readonly string[] }>(
@@ -258,34 +424,41 @@ function ruleLabels<Rule extends { readonly id: string; readonly workloads: read
 ): readonly { readonly label: string; readonly rule: Rule; readonly members: ReadonlySet<string> }[] {
   const names = new UniqueLabels();
   return rules.map((rule) => ({
-    label: names.next(`${prefix}-${rule.id}`),
+    label: `headroom/${names.next(`${prefix}-${rule.id}`)}`,
     rule,
     members: new Set(rule.workloads),
   }));
 }
 
-function podTemplate(namespace: string, pod: Pod, seating: Seating): KubernetesObject {
+function podTemplate(space: Space, pod: Pod, seating: Seating): KubernetesObject {
   const { runtimeClass: runtimeClassName } = pod.runtime;
   const affinity = affinityOf(seating);
-  const labels = Object.fromEntries([['app', pod.name], ...seating.labels.map((label) => [label, 'member'])]) as Record<
-    string,
-    string
-  >;
+  const labels: Readonly<Record<string, string>> = {
+    'app.kubernetes.io/name': pod.name,
+    'app.kubernetes.io/part-of': dnsLabel(space.application),
+    ...Object.fromEntries(seating.labels.map((label) => [label, 'member'])),
+  };
   return {
     apiVersion: 'v1',
     kind: 'PodTemplate',
     metadata: {
       name: pod.name,
-      namespace,
+      namespace: space.name,
+      labels: { 'app.kubernetes.io/name': pod.name, 'app.kubernetes.io/part-of': dnsLabel(space.application) },
       annotations: { 'headroom/workload': pod.workload.name, 'headroom/planned-host': pod.host },
     },
     template: {
       metadata: { labels },
       spec: {
         ...(runtimeClassName === null ? {} : { runtimeClassName }),
+        // What came from a VM has no business with the cluster's own interface.
+        automountServiceAccountToken: false,
+        // What the restricted profile asks of every pod.
+        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
         containers: [
           {
             name: pod.name,
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
             resources: {
               requests: { cpu: millis(pod.cpuMillis), memory: mebi(pod.memoryMiB) },
               limits: { memory: mebi(pod.memoryMiB) },
@@ -356,20 +529,21 @@ function asText(
     `Container platform of ${cluster ?? 'the stand-alone hosts'} at the end of the roadmap: ${pods.length} pods.`,
     `Plan ${inputsHash}`,
     'Images, ports, volumes and probes are not known to a capacity plan: set them in the pod templates.',
+    'Images that run as root do not start under these security contexts: change the image, or the context on purpose.',
+    ...(objects.some(({ kind }) => kind === 'NetworkPolicy')
+      ? ['Who calls from outside, and which VMs are called, is not known either: add both to the network policies.']
+      : []),
     ...(nodes.size === 0
       ? []
       : ['Nodes that the plan runs the runtimes on; install the handler on them and label them:']),
     ...[...nodes]
       .sort(([a], [b]) => compareText(a, b))
       .flatMap(([name, list]) =>
-        [...list].sort(compareText).map((node) => `  kubectl label node ${shellWord(node)} ${runtimeLabel}=${name}`),
+        [...list]
+          .sort(compareText)
+          .map((node) => `  kubectl label node ${nodeName(node)} ${runtimeLabel(name)}=${runtimeInstalled}`),
       ),
   ];
   const head = comments.map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}\n`).join('');
   return `${head}${objects.map((object) => `---\n${new Document(object, yamlOptions).toString({ lineWidth: 0 })}`).join('')}`;
-}
-
-/** A word that a shell takes as it is: names of hosts come from files. */
-function shellWord(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : dnsLabel(text);
 }

@@ -1,7 +1,10 @@
+/** Against the schemas that Kubernetes publishes (its OpenAPI description, release 1.34), as kubernetes-models compiles them. */
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { LimitRange } from 'kubernetes-models/v1/LimitRange';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { PodTemplate } from 'kubernetes-models/v1/PodTemplate';
 import { ResourceQuota } from 'kubernetes-models/v1/ResourceQuota';
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import { RuntimeClass } from 'kubernetes-models/node.k8s.io/v1/RuntimeClass';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -12,11 +15,23 @@ import type { PlanDocument, PlanRules } from '#core/planResult.ts';
 import { planFixture } from '#test/fixtures/report/planFixture.ts';
 
 const groupNames = new Map([['g', 'Shop & Basket']]);
-const models = { LimitRange, Namespace, PodTemplate, ResourceQuota, RuntimeClass };
+const models = {
+  LimitRange,
+  Namespace,
+  NetworkPolicy,
+  PodDisruptionBudget,
+  PodTemplate,
+  ResourceQuota,
+  RuntimeClass,
+};
 
 interface AnyObject {
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly spec?: { readonly hard: Readonly<Record<string, string>> };
   readonly handler?: string;
   readonly overhead?: { readonly podFixed: Readonly<Record<string, string>> };
@@ -50,6 +65,14 @@ function validate(object: AnyObject): void {
 const plan = planFixture({ hosts: 12, workloads: 160, seed: 3 });
 const rules: PlanRules = plan.details.rules;
 const manifests = kubernetesManifests(plan.document, { rules }, groupNames);
+
+/** Workloads that end as containers in the cluster of the first of them. */
+function containersOfOneCluster(): readonly string[] {
+  const last = plan.document.roadmap.states.at(-1)!.assignment;
+  const clusterOf = new Map(plan.document.hosts.map(({ id, cluster }) => [id, cluster]));
+  const ids = Object.keys(last).filter((id) => last[id]!.technology === 'container');
+  return ids.filter((id) => clusterOf.get(last[id]!.host) === clusterOf.get(last[ids[0]!]!.host));
+}
 
 describe('manifests for the end of the roadmap', () => {
   it('fit the published schemas, as YAML that is read back', () => {
@@ -116,14 +139,12 @@ describe('manifests for the end of the roadmap', () => {
       const asked = new Set(objects.flatMap(({ template }) => template?.spec.runtimeClassName ?? []));
       const given = objects.filter(({ kind }) => kind === 'RuntimeClass').map(({ metadata }) => metadata.name);
       expect(new Set(given)).toEqual(asked);
-      for (const name of given) expect(cluster.text).toContain(`headroom-runtime=${name}`);
+      for (const name of given) expect(cluster.text).toContain(`headroom/runtime-${name}=installed`);
     }
   });
 
   it('carry the rules of the plan: apart, together, on these hosts only', () => {
-    const last = plan.document.roadmap.states.at(-1)!;
-    const pods = Object.entries(last.assignment).filter(([, seat]) => seat.technology === 'container');
-    const [a, b, c, d] = pods.map(([id]) => id);
+    const [a, b, c, d] = containersOfOneCluster();
     const ruled = kubernetesManifests(
       plan.document,
       {
@@ -144,6 +165,129 @@ describe('manifests for the end of the roadmap', () => {
     expect(affinities.filter((one) => 'podAffinity' in one)).toHaveLength(2);
     expect(affinities.filter((one) => 'nodeAffinity' in one)).toHaveLength(1);
     expect(text).toContain('apart-apart-1: member');
+    // The two stand in for each other, so one at a time may be drained; what shares a host has no such budget.
+    const budgets = ruled.flatMap(read).filter(({ kind }) => kind === 'PodDisruptionBudget');
+    expect(budgets.map(({ metadata, spec }) => [metadata.name, spec])).toEqual([
+      ['apart-apart-1', { minAvailable: 1, selector: { matchLabels: { 'headroom/apart-apart-1': 'member' } } }],
+    ]);
+  });
+
+  it('give each application and environment a namespace of its own, never one of the cluster', () => {
+    const [a, b, c, d, e] = containersOfOneCluster();
+    const spaces = kubernetesManifests(
+      plan.document,
+      {
+        rules,
+        workloadTraits: {
+          [a!]: { application: 'k', environment: 'production' },
+          [b!]: { application: 'k', environment: 'test' },
+          [c!]: { application: 'd' },
+          [d!]: { application: 't', environment: 'test' },
+          [e!]: { application: null, environment: 'staging' },
+        },
+      },
+      new Map([...groupNames, ['k', 'kube-proxy'], ['d', 'Default'], ['t', 'Shop Test']]),
+    );
+    const objects = spaces.flatMap(read);
+    for (const object of objects) validate(object);
+    const nameOf = new Map(plan.document.workloads.map(({ id, name }) => [id, dnsLabel(name)]));
+    const spaceOf = (id: string): string | undefined =>
+      objects.find(({ kind, metadata }) => kind === 'PodTemplate' && metadata.name === nameOf.get(id))?.metadata
+        .namespace;
+    expect([a, b, c, d, e].map((id) => spaceOf(id!))).toEqual([
+      'app-kube-proxy',
+      'app-kube-proxy-test',
+      'app-default',
+      'shop-test',
+      'ungrouped-staging',
+    ]);
+    const test = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === 'app-kube-proxy-test')!;
+    expect(test.metadata.labels).toMatchObject({ 'headroom/environment': 'test' });
+  });
+
+  it('close and restrict the namespaces in which isolation is asked for, open to what is known to talk to them', () => {
+    const [a, b, c] = containersOfOneCluster();
+    const groupOf = new Map([
+      [a, 'front'],
+      [b, 'back'],
+      [c, 'other'],
+    ]);
+    const document: PlanDocument = {
+      ...plan.document,
+      workloads: plan.document.workloads.map((one) => ({ ...one, group: groupOf.get(one.id) ?? 'rest' })),
+    };
+    const objects = kubernetesManifests(
+      document,
+      {
+        rules: {
+          ...rules,
+          isolation: { ...rules.isolation, floors: [{ workload: b!, minimum: 0.9 }] },
+          groups: [
+            { id: 'front', movesTogether: false, dependsOn: ['back'] },
+            { id: 'back', movesTogether: false, dependsOn: ['rest'] },
+          ],
+        },
+      },
+      groupNames,
+    ).flatMap(read);
+    const labels = objects
+      .filter(({ kind }) => kind === 'Namespace')
+      .map(({ metadata }) => [metadata.name, metadata.labels!['pod-security.kubernetes.io/enforce']]);
+    expect(new Map(labels as [string, string][])).toEqual(
+      new Map([
+        ['back', 'restricted'],
+        ['front', 'baseline'],
+        ['other', 'baseline'],
+        ['rest', 'baseline'],
+      ]),
+    );
+    const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
+    for (const policy of policies) validate(policy);
+    const space = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
+    expect(policies.map(({ metadata, spec }) => [metadata.namespace, spec])).toEqual([
+      [
+        'back',
+        {
+          podSelector: {},
+          policyTypes: ['Ingress', 'Egress'],
+          ingress: [{ from: [{ podSelector: {} }, space('front')] }],
+          egress: [
+            { to: [{ podSelector: {} }, space('rest')] },
+            {
+              to: [space('kube-system')],
+              ports: [
+                { protocol: 'UDP', port: 53 },
+                { protocol: 'TCP', port: 53 },
+              ],
+            },
+          ],
+        },
+      ],
+    ]);
+  });
+
+  it('hold labels and quantities that a cluster takes, in every object', () => {
+    const value = /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/;
+    const key = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+    const quantity = /^(\d+m|\d+|\d+Mi|\d+Gi)$/;
+    let seen = 0;
+    const walk = (node: unknown, under: string): void => {
+      if (Array.isArray(node)) for (const item of node) walk(item, under);
+      if (typeof node !== 'object' || node === null) return;
+      for (const [name, item] of Object.entries(node)) {
+        if (under === 'labels' || under === 'matchLabels' || under === 'nodeSelector') {
+          expect(name).toMatch(key);
+          expect(item).toMatch(value);
+        } else if (/^(requests|limits|hard|podFixed|default|defaultRequest|max)$/.test(under) && name !== 'pods') {
+          if (typeof item !== 'string' || name === 'type') continue;
+          expect(item).toMatch(quantity);
+          seen++;
+        }
+        walk(item, name);
+      }
+    };
+    for (const object of manifests.flatMap(read)) walk(object, '');
+    expect(seen).toBeGreaterThan(100);
   });
 
   it('stay valid whatever hosts, groups and workloads are called', () => {
