@@ -126,7 +126,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 interface Space {
   readonly name: string;
   readonly application: string;
-  readonly environment: WorkloadTraits['environment'] | null;
+  readonly environment: NonNullable<WorkloadTraits['environment']> | null;
   readonly pods: readonly Pod[];
   /** A workload in it has a floor of isolation, as industries and exposure ask for it. */
   readonly isConfined: boolean;
