@@ -56,6 +56,8 @@ export interface ParagraphBlock {
 
 export interface BulletsBlock {
   readonly kind: 'bullets';
+  /** `box`: something to tick off on paper. */
+  readonly marker?: 'dot' | 'box';
   readonly items: readonly (readonly Span[])[];
 }
 

@@ -22,6 +22,8 @@ export interface ReportReplacement {
   readonly to: Technology;
   readonly workloads: number;
   readonly items: readonly {
+    /** Id of the part of the platform; it says under which job the item is listed. */
+    readonly part?: string;
     readonly aspect: string;
     readonly before: string;
     readonly after: string;

@@ -45,6 +45,79 @@ export interface ChecklistFacts {
   readonly brokenRules: readonly string[];
 }
 
+/** How the lines of a checklist are worded: one set for each language. Days are ISO days, amounts plain numbers. */
+export interface ChecklistWords {
+  readonly nothingMoves: (wave: number) => string;
+  readonly waveBefore: (wave: number) => string;
+  readonly teamDays: (team: string, days: number, moves: number, start: string, end: string) => string;
+  readonly owners: (workloads: number, start: string, end: string) => string;
+  readonly freezeInWave: (name: string, from: string, to: string, isForAll: boolean) => string;
+  readonly freezeSoon: (name: string, from: string, to: string) => string;
+  readonly arrival: (name: string, hosts: string, date: string) => string;
+  readonly hardwareEnd: (name: string, kind: 'warranty-end' | 'lease-end', hosts: string, date: string) => string;
+  readonly cutOver: (day: string, from: string, hours: number) => string;
+  readonly cutOvers: (count: number, firstDay: string, firstFrom: string, lastDay: string, lastFrom: string) => string;
+  readonly longestInterruption: (minutes: number, workload: string) => string;
+  readonly accepted: (rule: string) => string;
+  readonly newRuntimes: (names: readonly string[]) => string;
+  readonly usedRuntimes: (names: readonly string[]) => string;
+  readonly manifests: string;
+  readonly replaced: (title: string, from: string, to: string) => string;
+  readonly data: (workloads: number, hours: number, names: string) => string;
+  readonly backups: string;
+  readonly change: (workloads: number, from: Technology, to: Technology, names: string) => string;
+  readonly bothSides: string;
+  readonly afterEach: string;
+  readonly wayBack: (first: string, last: string) => string;
+  readonly released: (hosts: readonly string[]) => string;
+  readonly names: (shown: readonly string[], more: number) => string;
+}
+
+/** The checklist in English, as the window shows it. */
+export const englishChecklist: ChecklistWords = {
+  nothingMoves: (wave) => `Nothing moves in wave ${wave}.`,
+  waveBefore: (wave) => `Wave ${wave} is finished and its hosts carry what the plan says.`,
+  teamDays: (team, days, moves, start, end) =>
+    `${team} has ${round(days)} person-days for ${count(moves, 'move')} between ${start} and ${end}, and nothing else is planned for them.`,
+  owners: (workloads, start, end) =>
+    `The owners of ${count(workloads, 'workload')} know the dates, ${start} to ${end}, and have agreed.`,
+  freezeInWave: (name, from, to, isForAll) =>
+    `The freeze ${name} holds from ${from} to ${to}: ${isForAll ? 'nothing is' : 'what it names is not'} cut over on these days.`,
+  freezeSoon: (name, from, to) =>
+    `The freeze ${name} begins on ${from}, soon after the wave: what slips waits until it ends on ${to}.`,
+  arrival: (name, hosts, date) =>
+    `${name}: ${hosts} arrive on ${date}; place, power and network are ready, and the cluster takes them in.`,
+  hardwareEnd: (name, kind, hosts, date) =>
+    `${name}: the ${kind === 'lease-end' ? 'lease' : 'warranty'} of ${hosts} ends on ${date}; they are empty and off before it.`,
+  cutOver: (day, from, hours) =>
+    `1 cut-over with a window: on ${day} from ${from}, ${round(hours)} h; on-call and owners are there.`,
+  cutOvers: (number, firstDay, firstFrom, lastDay, lastFrom) =>
+    `${count(number, 'cut-over')} with a window: the first on ${firstDay} from ${firstFrom}, the last on ${lastDay} from ${lastFrom}; on-call and owners are there.`,
+  longestInterruption: (minutes, workload) =>
+    ` The longest interruption is planned with ${round(minutes)} minutes (${workload}).`,
+  accepted: (rule) => `Accepted by who answers for it: ${rule}`,
+  newRuntimes: (names) =>
+    `The runtime ${names.join(', ')} is installed on its nodes, and a pod with the RuntimeClass starts.`,
+  usedRuntimes: (names) => `The nodes with the runtime ${names.join(', ')} have room for this wave.`,
+  manifests:
+    'Namespaces, ResourceQuotas and LimitRanges of the plan’s manifests are applied; secrets, storage and network policies are in place.',
+  replaced: (title, from, to) => `${title}: ${to} takes the place of ${from} and was tried once.`,
+  data: (workloads, hours, names) =>
+    `${count(workloads, 'workload')} ${workloads === 1 ? 'brings' : 'bring'} data (${round(hours)} h of copying in all): ${names}. Volumes are there, the copy was rehearsed, and its check sums are compared before the cut-over.`,
+  backups: 'Each of them has a current backup that was restored once, and a written way back.',
+  change: (workloads, from, to, names) =>
+    `${count(workloads, 'workload')} from ${from} to ${to}: built, tested with real load and approved before the move (${names}).`,
+  bothSides:
+    'While a workload moves, both sides have room: the plan counts it on both, so nothing else is put on these hosts.',
+  afterEach:
+    'After each move: the service answers, monitoring sees it on the new side, and its use stays within the planned demand for two business days.',
+  wayBack: (first, last) =>
+    `The old side is kept and the way back is open ${first === last ? `until ${last}` : `from ${first} on, the last until ${last}`}; after that it is deleted, with its backup jobs.`,
+  released: (hosts) =>
+    `When the wave ends, switch off ${hosts.join(', ')}: first out of the cluster, then off, then out of monitoring, licences and support.`,
+  names: (shown, more) => (more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`),
+};
+
 /** Parts of a platform whose change is work before the first workload arrives there. */
 const preparedParts = ['backup', 'monitoring', 'logs', 'healthCheck', 'recovery'] as const;
 
@@ -55,27 +128,27 @@ const mostNames = 6;
  * What has to be done around the moves of a wave, in the order in which it is done: before it, in it, and when it ends. Each line
  * is a sentence that stands for itself, with the facts of this wave.
  */
-export function waveChecklist(facts: ChecklistFacts): readonly string[] {
-  const { moves } = facts;
+export function waveChecklist(facts: ChecklistFacts, words: ChecklistWords = englishChecklist): readonly string[] {
+  const { moves, start, end } = facts;
   if (moves.length === 0 && facts.released.length === 0) {
-    return [...calendarLines(facts), `Nothing moves in wave ${facts.number}.`];
+    return [...calendarLines(facts, words), words.nothingMoves(facts.number)];
   }
   const changes = moves.filter(isChange);
   return [
-    ...(facts.number > 1 ? [`Wave ${facts.number - 1} is finished and its hosts carry what the plan says.`] : []),
-    ...teamLines(moves, facts),
-    `The owners of ${count(moves.length, 'workload')} know the dates, ${facts.start} to ${facts.end}, and have agreed.`,
-    ...calendarLines(facts),
-    ...cutOverLines(moves),
-    ...facts.brokenRules.map((rule) => `Accepted by who answers for it: ${rule}`),
-    ...platformLines(changes, facts),
-    ...dataLines(changes),
-    'Each of them has a current backup that was restored once, and a written way back.',
-    ...changeLines(changes),
-    'While a workload moves, both sides have room: the plan counts it on both, so nothing else is put on these hosts.',
-    'After each move: the service answers, monitoring sees it on the new side, and its use stays within the planned demand for two business days.',
-    ...rollbackLines(moves),
-    ...releasedLines(facts.released),
+    ...(facts.number > 1 ? [words.waveBefore(facts.number - 1)] : []),
+    ...teamLines(moves, facts, words),
+    words.owners(moves.length, start, end),
+    ...calendarLines(facts, words),
+    ...cutOverLines(moves, words),
+    ...facts.brokenRules.map(words.accepted),
+    ...platformLines(changes, facts, words),
+    ...dataLines(changes, words),
+    words.backups,
+    ...changeLines(changes, words),
+    words.bothSides,
+    words.afterEach,
+    ...rollbackLines(moves, words),
+    ...(facts.released.length === 0 ? [] : [words.released(facts.released)]),
   ];
 }
 
@@ -83,47 +156,38 @@ function isChange({ from, to }: ListedMove): boolean {
   return toPlannedTechnology(from) !== toPlannedTechnology(to);
 }
 
-function teamLines(moves: readonly ListedMove[], { start, end }: ChecklistFacts): string[] {
+function teamLines(moves: readonly ListedMove[], { start, end }: ChecklistFacts, words: ChecklistWords): string[] {
   return [...Map.groupBy(moves, ({ team }) => team)].flatMap(([team, own]) =>
     team === null
       ? []
       : [
-          `${team} has ${round(own.reduce((sum, { effortDays }) => sum + effortDays, 0))} person-days for ${count(own.length, 'move')} between ${start} and ${end}, and nothing else is planned for them.`,
+          words.teamDays(
+            team,
+            own.reduce((sum, { effortDays }) => sum + effortDays, 0),
+            own.length,
+            start,
+            end,
+          ),
         ],
   );
 }
 
 /** Freezes and hardware events that fall into the wave or come soon after. */
-function calendarLines({ start, end, freezes, hardware, nearUntil }: ChecklistFacts): string[] {
-  const inWave = (day: string): boolean => day >= start && day <= end;
+function calendarLines({ start, end, freezes, hardware, nearUntil }: ChecklistFacts, words: ChecklistWords): string[] {
+  const isNear = (day: string): boolean => day >= start && day < nearUntil;
   return [
     ...freezes.flatMap(({ name, from, to, isForAll }) => {
-      const whom = isForAll ? 'nothing' : 'what it names is not';
-      if (from <= end && to >= start) {
-        return [
-          `The freeze ${name} holds from ${from} to ${to}: ${whom} ${isForAll ? 'is ' : ''}cut over on these days.`,
-        ];
-      }
-      if (from > end && from < nearUntil) {
-        return [`The freeze ${name} begins on ${from}, soon after the wave: what slips waits until it ends on ${to}.`];
-      }
-      return [];
+      if (from <= end && to >= start) return [words.freezeInWave(name, from, to, isForAll)];
+      return from > end && from < nearUntil ? [words.freezeSoon(name, from, to)] : [];
     }),
     ...hardware.flatMap(({ kind, name, date, hosts }) => {
-      if (kind === 'arrival') {
-        return inWave(date) || (date > end && date < nearUntil)
-          ? [`${name}: ${hosts} arrive on ${date}; place, power and network are ready, and the cluster takes them in.`]
-          : [];
-      }
-      const what = kind === 'lease-end' ? 'lease' : 'warranty';
-      return inWave(date) || (date > end && date < nearUntil)
-        ? [`${name}: the ${what} of ${hosts} ends on ${date}; they are empty and off before it.`]
-        : [];
+      if (!isNear(date)) return [];
+      return [kind === 'arrival' ? words.arrival(name, hosts, date) : words.hardwareEnd(name, kind, hosts, date)];
     }),
   ];
 }
 
-function cutOverLines(moves: readonly ListedMove[]): string[] {
+function cutOverLines(moves: readonly ListedMove[], words: ChecklistWords): string[] {
   const windows = moves.flatMap(({ name, cutOver, downtimeMinutes }) =>
     cutOver === null ? [] : [{ name, downtimeMinutes, ...cutOver }],
   );
@@ -134,17 +198,19 @@ function cutOverLines(moves: readonly ListedMove[]): string[] {
   const last = sorted.at(-1)!;
   const when =
     sorted.length === 1
-      ? `on ${first.day} from ${first.from}, ${round(first.hours)} h`
-      : `the first on ${first.day} from ${first.from}, the last on ${last.day} from ${last.from}`;
-  const pause =
-    longest.downtimeMinutes > 0
-      ? ` The longest interruption is planned with ${round(longest.downtimeMinutes)} minutes (${longest.name}).`
-      : '';
-  return [`${count(windows.length, 'cut-over')} with a window: ${when}; on-call and owners are there.${pause}`];
+      ? words.cutOver(first.day, first.from, first.hours)
+      : words.cutOvers(sorted.length, first.day, first.from, last.day, last.from);
+  return [
+    longest.downtimeMinutes > 0 ? `${when}${words.longestInterruption(longest.downtimeMinutes, longest.name)}` : when,
+  ];
 }
 
 /** What has to be in place on the new platform before the first workload gets there. */
-function platformLines(changes: readonly ListedMove[], { runtimeClasses }: ChecklistFacts): string[] {
+function platformLines(
+  changes: readonly ListedMove[],
+  { runtimeClasses }: ChecklistFacts,
+  words: ChecklistWords,
+): string[] {
   if (changes.length === 0) return [];
   const fresh = runtimeClasses.filter(({ isNew }) => isNew).map(({ name }) => name);
   const used = runtimeClasses.filter(({ isNew }) => !isNew).map(({ name }) => name);
@@ -152,62 +218,42 @@ function platformLines(changes: readonly ListedMove[], { runtimeClasses }: Check
   for (const [, own] of Map.groupBy(changes, ({ from, to }) => `${from} ${to}`)) {
     for (const { part, title, from, to } of whatReplacesWhat(own[0]!.from, own[0]!.to)) {
       if ((preparedParts as readonly string[]).includes(part)) {
-        replaced.set(`${title} ${from} ${to}`, `${title}: ${to} takes the place of ${from} and was tried once.`);
+        replaced.set(`${title} ${from} ${to}`, words.replaced(title, from, to));
       }
     }
   }
   const isOnKubernetes = changes.some(({ to }) => toPlannedTechnology(to) !== 'vm');
   return [
-    ...(fresh.length > 0
-      ? [`The runtime ${fresh.join(', ')} is installed on its nodes, and a pod with the RuntimeClass starts.`]
-      : []),
-    ...(used.length > 0 ? [`The nodes with the runtime ${used.join(', ')} have room for this wave.`] : []),
-    ...(isOnKubernetes
-      ? [
-          'Namespaces, ResourceQuotas and LimitRanges of the plan’s manifests are applied; secrets, storage and network policies are in place.',
-        ]
-      : []),
+    ...(fresh.length > 0 ? [words.newRuntimes(fresh)] : []),
+    ...(used.length > 0 ? [words.usedRuntimes(used)] : []),
+    ...(isOnKubernetes ? [words.manifests] : []),
     ...replaced.values(),
   ];
 }
 
-function dataLines(changes: readonly ListedMove[]): string[] {
+function dataLines(changes: readonly ListedMove[], words: ChecklistWords): string[] {
   const withData = changes.filter(({ transferHours }) => transferHours > 0);
   if (withData.length === 0) return [];
   const hours = withData.reduce((sum, { transferHours }) => sum + transferHours, 0);
-  return [
-    `${count(withData.length, 'workload')} ${withData.length === 1 ? 'brings' : 'bring'} data (${round(hours)} h of copying in all): ${named(withData)}. Volumes are there, the copy was rehearsed, and its check sums are compared before the cut-over.`,
-  ];
+  return [words.data(withData.length, hours, named(withData, words))];
 }
 
-function changeLines(changes: readonly ListedMove[]): string[] {
-  return [...Map.groupBy(changes, ({ from, to }) => `${from} to ${to}`)].map(
-    ([transition, own]) =>
-      `${count(own.length, 'workload')} from ${transition}: built, tested with real load and approved before the move (${named(own)}).`,
+function changeLines(changes: readonly ListedMove[], words: ChecklistWords): string[] {
+  return [...Map.groupBy(changes, ({ from, to }) => `${from} to ${to}`).values()].map((own) =>
+    words.change(own.length, own[0]!.from, own[0]!.to, named(own, words)),
   );
 }
 
-function rollbackLines(moves: readonly ListedMove[]): string[] {
+function rollbackLines(moves: readonly ListedMove[], words: ChecklistWords): string[] {
   const days = moves.flatMap(({ rollbackUntil }) => (rollbackUntil === null ? [] : [rollbackUntil])).sort();
   const [first] = days;
   const last = days.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const until = first === last ? `until ${last}` : `from ${first} on, the last until ${last}`;
-  return [`The old side is kept and the way back is open ${until}; after that it is deleted, with its backup jobs.`];
+  return first === undefined || last === undefined ? [] : [words.wayBack(first, last)];
 }
 
-function releasedLines(released: readonly string[]): string[] {
-  if (released.length === 0) return [];
-  return [
-    `When the wave ends, switch off ${released.join(', ')}: first out of the cluster, then off, then out of monitoring, licences and support.`,
-  ];
-}
-
-function named(moves: readonly ListedMove[]): string {
+function named(moves: readonly ListedMove[], words: ChecklistWords): string {
   const names = moves.map(({ name }) => name).sort();
-  return names.length <= mostNames
-    ? names.join(', ')
-    : `${names.slice(0, mostNames).join(', ')} and ${names.length - mostNames} more`;
+  return words.names(names.slice(0, mostNames), Math.max(0, names.length - mostNames));
 }
 
 function count(number: number, what: string): string {

@@ -28,6 +28,7 @@ export const reportTexts = {
   'report.versionExecutive': 'Executive',
   'report.versionFull': 'Full',
   'section.business': 'Business case',
+  'section.checklists': 'Checklists of the waves',
   'section.hardware': 'Hardware',
   'section.limits': 'Limits of the way',
   'section.schedule': 'Cut-overs',

@@ -130,7 +130,18 @@ export function bulletChunks(block: Extract<Block, { kind: 'bullets' }>, setting
         if (i === 0) {
           painter.push({
             kind: 'shape',
-            shape: { kind: 'circle', cx: area.left + 3, cy: y + body.size * 0.75, r: 1.5, fill: { colour: 'accent' } },
+            shape:
+              block.marker === 'box'
+                ? {
+                    kind: 'rect',
+                    x: area.left,
+                    y: y + body.size * 0.38,
+                    width: 6.4,
+                    height: 6.4,
+                    radius: 1,
+                    stroke: { colour: 'textMuted', width: 0.7 },
+                  }
+                : { kind: 'circle', cx: area.left + 3, cy: y + body.size * 0.75, r: 1.5, fill: { colour: 'accent' } },
             node: null,
           });
         }

@@ -267,6 +267,7 @@ const rules: Readonly<Record<string, FindingText>> = {
 /** Of the plan: sizes, reserve, resources, hardware. */
 const plan: Readonly<Record<string, FindingText>> = {
   'admission-control-off': ['准入控制已关闭', '集群的准入控制已关闭，其故障转移级别当前没有预留；计划按方案预留。'],
+  'certificate-not-held': ['证书未全部成立', '路线图的部分检查不成立；反例见证书。'],
   'cpu-generation-binds': [
     '受处理器代次约束',
     '部分虚拟机不能去往处理器能力不足的主机。为整个集群设置 EVC 模式可解除此限制。',
@@ -300,6 +301,7 @@ const plan: Readonly<Record<string, FindingText>> = {
 const roadmap: Readonly<Record<string, FindingText>> = {
   'below-isolation-floor': ['低于隔离下限', '部分工作负载最后低于其隔离下限。'],
   'budget-exceeded': ['超出预算', '预算不足以支付迁移。'],
+  'certificate-not-held': ['证书不成立', '路线图的检查未通过：见证书。'],
   'deadline-missed': ['未按期关闭主机', '部分主机未能按期清空并关闭。'],
   'group-cycle': ['组相互等待', '部分组相互等待，因此须一起迁移，但批次容纳不下。'],
   'group-exceeds-wave': ['组超过批次', '须一起迁移的组超过一个批次的能力。'],
@@ -308,6 +310,7 @@ const roadmap: Readonly<Record<string, FindingText>> = {
   'host-not-released': ['主机未释放', '本应关闭的主机仍承载工作负载。'],
   'host-stays-overloaded': ['主机仍超限', '部分主机最后仍超出可用量。'],
   'move-exceeds-wave': ['迁移超过批次', '单次迁移超过一个批次的能力，因此未进行。'],
+  'move-not-survived': ['迁移后无法承受故障', '部分工作负载保持不变：迁移后失去主机会使工作负载无处可放。'],
   'no-open-wave': ['没有开放的批次', '部分工作负载没有可迁移的批次。'],
   'no-room': ['没有空间', '部分工作负载因迁移期间没有双份运行的空间而保持不变。'],
   'order-broken-already': ['顺序已被打破', '已报告完成的迁移与顺序规则不符；其余部分仍按顺序进行。'],
@@ -323,6 +326,19 @@ const roadmap: Readonly<Record<string, FindingText>> = {
   'unknown-group': ['组未知', '部分组没有描述，因此其规则不适用。'],
 };
 
+/** Of single waves: rules that a wave breaks, by their id. */
+const waveRules: Readonly<Record<string, FindingText>> = {
+  'strong-dependencies-together': ['强依赖一起迁移', '相互依赖的工作负载不在同一批次。'],
+  'application-together': ['应用一起迁移', '同一应用分布在多个批次。'],
+  'dependencies-first': ['先迁移被依赖者', '被依赖者在其依赖者之后迁移。'],
+  'pilot-first': ['先行试点', '生产环境早于生产之外的试点改变技术。'],
+  'non-production-first': ['先迁移非生产', '生产部分先于非生产部分迁移。'],
+  'environments-apart': ['环境分开', '同一批次混合了生产与其他环境。'],
+  'critical-not-first': ['关键者不先行', '首个批次迁移了关键程度高的工作负载。'],
+  'complex-not-first': ['复杂者不先行', '首个批次迁移了复杂程度高的工作负载。'],
+  'wave-size': ['批次规模', '批次的规模超过上限。'],
+};
+
 /** Every kind of finding and of the planner's remarks that is known, by its code. */
 export const chineseFindings: Readonly<Record<string, FindingText>> = {
   ...files,
@@ -333,4 +349,5 @@ export const chineseFindings: Readonly<Record<string, FindingText>> = {
   ...rules,
   ...plan,
   ...roadmap,
+  ...waveRules,
 };

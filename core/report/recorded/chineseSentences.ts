@@ -677,36 +677,41 @@ const counterexamples: readonly SentencePair[] = [
   ['Wave {k} moves {name}, of which the schedule says nothing.', '批次 {k} 迁移 {name}，而日程未提及。'],
   ['The schedule has {name} in wave {k}, which does not move it.', '日程在批次 {k} 列出 {name}，而该批次并不迁移它。'],
   ['The schedule has {name} twice in wave {k}.', '日程在批次 {k} 两次列出 {name}。'],
-  ['{name} in wave {k}', '批次 {k} 的 {name}'],
-  ['The schedule does not say on which days it moves {what!}.', '日程未说明在哪些日期迁移{what!}。'],
   [
-    'The schedule moves {what!} from {start} to {end}, of which one is no day.',
-    '日程自 {start} 至 {end} 迁移{what!}，其中一个不是日期。',
-  ],
-  ['The schedule moves {what!} from {start} to {end}, which is before.', '日程自 {start} 至更早的 {end} 迁移{what!}。'],
-  [
-    'The schedule moves {what!} from {start} to {end}; the wave runs from {first} to {last}.',
-    '日程自 {start} 至 {end} 迁移{what!}；该批次为 {first} 至 {last}。',
+    'The schedule does not say on which days it moves {what} in wave {w#}.',
+    '日程未说明在哪些日期迁移批次 {w} 的 {what}。',
   ],
   [
-    'The cut-over of {what!} on {day} at {from} for {hours} hours is no time.',
-    '{what!}于 {day} {from}、{hours} 小时的割接不是有效时间。',
+    'The schedule moves {what} in wave {w#} from {start} to {end}, of which one is no day.',
+    '日程自 {start} 至 {end} 迁移批次 {w} 的 {what}，其中一个不是日期。',
   ],
   [
-    'The cut-over of {what!} is on {day}, outside its days of work from {start} to {end}.',
-    '{what!}的割接在 {day}，不在其工作日 {start} 至 {end} 之内。',
+    'The schedule moves {what} in wave {w#} from {start} to {end}, which is before.',
+    '日程自 {start} 至更早的 {end} 迁移批次 {w} 的 {what}。',
   ],
   [
-    'The cut-over of {what!} on {day} at {from} lasts {hours} hours, past the end of the wave on {end}.',
-    '{what!}于 {day} {from} 的割接持续 {hours} 小时，超过批次结束日 {end}。',
+    'The schedule moves {what} in wave {w#} from {start} to {end}; the wave runs from {first} to {last}.',
+    '日程自 {start} 至 {end} 迁移批次 {w} 的 {what}；该批次为 {first} 至 {last}。',
   ],
   [
-    'The way back of {what!} is open until {until}, but the work ends on {end}.',
-    '{what!}可回退至 {until}，而工作于 {end} 才结束。',
+    'The cut-over of {what} in wave {w#} on {day} at {from} for {hours} hours is no time.',
+    '批次 {w} 的 {what} 于 {day} {from}、{hours} 小时的割接不是有效时间。',
   ],
   [
-    'The way back of {what!} is open until {until}, but nothing is held for its old side after {end}.',
-    '{what!}可回退至 {until}，而 {end} 之后没有为其旧环境保留资源。',
+    'The cut-over of {what} in wave {w#} is on {day}, outside its days of work from {start} to {end}.',
+    '批次 {w} 的 {what} 的割接在 {day}，不在其工作日 {start} 至 {end} 之内。',
+  ],
+  [
+    'The cut-over of {what} in wave {w#} on {day} at {from} lasts {hours} hours, past the end of the wave on {end}.',
+    '批次 {w} 的 {what} 于 {day} {from} 的割接持续 {hours} 小时，超过批次结束日 {end}。',
+  ],
+  [
+    'The way back of {what} in wave {w#} is open until {until}, but the work ends on {end}.',
+    '批次 {w} 的 {what} 可回退至 {until}，而工作于 {end} 才结束。',
+  ],
+  [
+    'The way back of {what} in wave {w#} is open until {until}, but nothing is held for its old side after {end}.',
+    '批次 {w} 的 {what} 可回退至 {until}，而 {end} 之后没有为其旧环境保留资源。',
   ],
   ['Wave {k} moves {name}, which must not move in it.', '批次 {k} 迁移了该批次不得迁移的 {name}。'],
   ['Wave {k} moves {name}, which is held in wave {held}.', '批次 {k} 迁移 {name}，而它被固定在批次 {held}。'],
@@ -908,6 +913,68 @@ const industries: readonly SentencePair[] = [
   ],
 ];
 
+/** What a wave breaks: core/roadmap/waveRules.ts. Up to three reasons make one sentence. */
+const waveRules: readonly SentencePair[] = [
+  ['{clause!}.', '{clause!}。'],
+  ['{first!}; {second!}', '{first!}；{second!}'],
+  ['and {count#} more', '另有 {count} 项'],
+  ['{names} need each other, most of it in wave {wave#}', '{names} 相互依赖而不在同一批次，多数在批次 {wave}'],
+  ['{name} moves in several waves, most of it in wave {wave#}', '{name} 分布在多个批次，多数在批次 {wave}'],
+  [
+    'the production part of {name} moves in several waves, most of it in wave {wave#}',
+    '{name} 的生产部分分布在多个批次，多数在批次 {wave}',
+  ],
+  [
+    'The production part of {name} moves in several waves, most of it in wave {wave#}',
+    '{name} 的生产部分分布在多个批次，多数在批次 {wave}',
+  ],
+  [
+    'the part outside production of {name} moves in several waves, most of it in wave {wave#}',
+    '{name} 的非生产部分分布在多个批次，多数在批次 {wave}',
+  ],
+  [
+    'The part outside production of {name} moves in several waves, most of it in wave {wave#}',
+    '{name} 的非生产部分分布在多个批次，多数在批次 {wave}',
+  ],
+  ['{name} needs {other}, which is finished in wave {wave#} only', '{name} 需要 {other}，而后者到批次 {wave} 才完成'],
+  [
+    'production becomes {technology!} before a pilot outside production has (wave {wave#})',
+    '生产环境改为{technology!}早于生产之外的试点（批次 {wave}）',
+  ],
+  [
+    'Production becomes {technology!} before a pilot outside production has (wave {wave#})',
+    '生产环境改为{technology!}早于生产之外的试点（批次 {wave}）',
+  ],
+  [
+    'production of {name} moves before the rest of it, which is finished in wave {wave#}',
+    '{name} 的生产部分先于其余部分迁移，而后者到批次 {wave} 才完成',
+  ],
+  [
+    'Production of {name} moves before the rest of it, which is finished in wave {wave#}',
+    '{name} 的生产部分先于其余部分迁移，而后者到批次 {wave} 才完成',
+  ],
+  [
+    'It mixes {count#} production workload with {others#} other',
+    '混合了 {count} 个生产工作负载与 {others} 个其他工作负载',
+  ],
+  [
+    'It mixes {count#} production workload with {others#} others',
+    '混合了 {count} 个生产工作负载与 {others} 个其他工作负载',
+  ],
+  [
+    'It mixes {count#} production workloads with {others#} other',
+    '混合了 {count} 个生产工作负载与 {others} 个其他工作负载',
+  ],
+  [
+    'It mixes {count#} production workloads with {others#} others',
+    '混合了 {count} 个生产工作负载与 {others} 个其他工作负载',
+  ],
+  ['It moves {size!}, more than {most#}', '迁移 {size!}，多于 {most} 个'],
+  ['It is the first, and moves {size!} of {what!}', '这是首个批次，却迁移 {size!}（{what!}）'],
+  ['high criticality', '关键程度高'],
+  ['high complexity', '复杂程度高'],
+];
+
 /** How placements and bounds were found: core/placement. */
 const methods: readonly SentencePair[] = [
   ['{way!}; bound: {bound!}', '{way!}；下界：{bound!}'],
@@ -938,6 +1005,7 @@ export const chineseSentences: readonly SentencePair[] = [
   ...counterexamples,
   ...conflicts,
   ...planning,
+  ...waveRules,
   ...industries,
   ...methods,
 ];

@@ -1,28 +1,31 @@
 /**
  * A sentence as the planner records it and as another language says it. Both have the same slots: `{name}` stands for what is
  * copied as it is (names, figures, days), `{name!}` for a part that is itself a recorded text and is translated too, `{name?}` for
- * one that is translated where it is known and copied where it is not.
+ * one that is translated where it is known and copied where it is not, `{number#}` for digits alone.
  */
 export type SentencePair = readonly [recorded: string, translated: string];
 
+type SlotKind = '' | '!' | '?' | '#';
+
 interface CompiledPair {
   readonly pattern: RegExp;
-  readonly slots: readonly { readonly name: string; readonly kind: '' | '!' | '?' }[];
+  readonly slots: readonly { readonly name: string; readonly kind: SlotKind }[];
   readonly translated: string;
 }
 
-const slot = /\{([A-Za-z]\w*)([!?]?)\}/;
+const slot = /\{([A-Za-z]\w*)([!?#]?)\}/;
 
 /** No recorded text is longer; what is would be looked at for too long. */
 const longestText = 4000;
 
 function compile([recorded, translated]: SentencePair): CompiledPair {
-  const slots: { name: string; kind: '' | '!' | '?' }[] = [];
+  const slots: { name: string; kind: SlotKind }[] = [];
   let pattern = '';
   let rest = recorded;
   for (let found = slot.exec(rest); found !== null; found = slot.exec(rest)) {
-    pattern += `${escape(rest.slice(0, found.index))}(.+?)`;
-    slots.push({ name: found[1]!, kind: found[2] as '' | '!' | '?' });
+    const kind = found[2] as SlotKind;
+    pattern += `${escape(rest.slice(0, found.index))}${kind === '#' ? String.raw`(\d+)` : '(.+?)'}`;
+    slots.push({ name: found[1]!, kind });
     rest = rest.slice(found.index + found[0].length);
   }
   // What follows a sentence is another: texts are recorded as one sentence, or as several with a space between them.
@@ -42,7 +45,7 @@ export function sentenceTranslator(
   pairs: readonly SentencePair[],
   adaptSlot: (copied: string) => string,
 ): (recorded: string) => string | null {
-  const words = (pair: SentencePair): number => pair[0].replaceAll(/\{\w+[!?]?\}/g, '').length;
+  const words = (pair: SentencePair): number => pair[0].replaceAll(/\{\w+[!?#]?\}/g, '').length;
   let compiled: readonly CompiledPair[] | null = null;
   const exact = new Map(pairs.filter(([recorded]) => !slot.test(recorded)));
   const known = new Map<string, string | null>();
@@ -58,7 +61,7 @@ export function sentenceTranslator(
       const values = new Map<string, string>();
       const isWhole = slots.every(({ name, kind }, i) => {
         const part = match[i + 1]!;
-        const text = kind === '' ? null : translate(part);
+        const text = kind === '!' || kind === '?' ? translate(part) : null;
         const value = kind === '!' ? text : (text ?? adaptSlot(part));
         if (value !== null) values.set(name, value);
         return value !== null;
@@ -66,7 +69,7 @@ export function sentenceTranslator(
       const next = match[slots.length + 1];
       const following = next === undefined || !isWhole ? '' : translate(next);
       if (!isWhole || following === null) continue;
-      return translated.replaceAll(/\{(\w+)[!?]?\}/g, (_, name: string) => values.get(name) ?? '') + following;
+      return translated.replaceAll(/\{(\w+)[!?#]?\}/g, (_, name: string) => values.get(name) ?? '') + following;
     }
     return null;
   }

@@ -1,4 +1,5 @@
 import { formatNumber, wordsIn } from '#core/drawing/format.ts';
+import type { ReportReplacement } from '#core/report/reportInput.ts';
 import type { Finding, Severity } from '#core/inventory/source.ts';
 import { note, paragraph, row, type Block, type TableRow } from '#core/report/document.ts';
 import {
@@ -10,6 +11,39 @@ import {
   wordsOf,
   type ReportFacts,
 } from '#core/report/facts.ts';
+
+/** Id of the heading that tells what a change of technology replaces, by its place in the plan. */
+export function replacementAnchor(index: number): string {
+  return `replacement-${index}`;
+}
+
+type ReplacementItem = ReportReplacement['items'][number];
+
+const jobs = ['components', 'operations', 'monitoring', 'backup', 'recovery'] as const;
+/** Which job of who runs the platform a part belongs to; what is not named is a component. */
+const jobOfPart: Readonly<Record<string, (typeof jobs)[number]>> = {
+  scaling: 'operations',
+  configuration: 'operations',
+  relocation: 'operations',
+  debugging: 'operations',
+  supplyChain: 'operations',
+  policy: 'operations',
+  healthCheck: 'monitoring',
+  monitoring: 'monitoring',
+  logs: 'monitoring',
+  tracing: 'monitoring',
+  backup: 'backup',
+  snapshots: 'backup',
+  recovery: 'recovery',
+};
+
+/** Items by job, in the order of the jobs. */
+function byJob(items: readonly ReplacementItem[]): [(typeof jobs)[number], readonly ReplacementItem[]][] {
+  return jobs.flatMap((job) => {
+    const own = items.filter(({ part }) => (jobOfPart[part ?? ''] ?? 'components') === job);
+    return own.length === 0 ? [] : [[job, own]];
+  });
+}
 
 /** For each change of technology what takes the place of what. */
 export function replacementsSection(facts: ReportFacts): Block[] {
@@ -27,7 +61,7 @@ export function replacementsSection(facts: ReportFacts): Block[] {
     const from = names[entry.from];
     const to = names[entry.to];
     blocks.push(
-      { kind: 'heading', level: 2, id: `replacement-${index}`, text: said.change(from, to, entry.workloads) },
+      { kind: 'heading', level: 2, id: replacementAnchor(index), text: said.change(from, to, entry.workloads) },
       {
         kind: 'table',
         summary: said.table(from, to),
@@ -37,17 +71,20 @@ export function replacementsSection(facts: ReportFacts): Block[] {
           { header: said.after, align: 'start', weight: 1 },
           { header: said.source, align: 'start', weight: 0.3 },
         ],
-        rows: entry.items.map((item) =>
-          row(
-            { text: facts.text.recorded.term(item.aspect), isBold: true },
-            { text: facts.text.recorded.term(item.before), colour: 'textMuted' },
-            facts.text.recorded.term(item.after),
-            {
-              text: facts.text.recorded.term(item.source),
-              colour: 'textMuted',
-            },
+        rows: byJob(entry.items).flatMap(([job, items]): TableRow[] => [
+          { kind: 'group', cells: [said.jobs[job]] },
+          ...items.map((item) =>
+            row(
+              { text: facts.text.recorded.term(item.aspect), isBold: true },
+              { text: facts.text.recorded.term(item.before), colour: 'textMuted' },
+              facts.text.recorded.term(item.after),
+              {
+                text: facts.text.recorded.term(item.source),
+                colour: 'textMuted',
+              },
+            ),
           ),
-        ),
+        ]),
       },
     );
   });

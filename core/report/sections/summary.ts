@@ -189,12 +189,27 @@ export function summaryWords(facts: ReportFacts): Span[] {
   const words = [said.lede(facts.poweredOn, placement.target.hostsUsed, placement.asIs.hostsUsed)];
   words.push(placement.target.gap === 0 ? said.optimal : said.bound(placement.target.lowerBound));
   words.push(last === undefined ? said.noWay : said.way(roadmap.waves.length, facts.moves, last.end));
+  if (last !== undefined) words.push(...worthWords(facts));
   if (facts.certificateHolds && last !== undefined) words.push(said.checked);
   const lede = spansOf(words.join(facts.text.sentenceGap));
   if (roadmap.certificate.length > 0 && last !== undefined && !facts.certificateHolds) {
     lede.push({ text: ` ${said.violated}`, colour: 'bad', isBold: true, link: 'certificate' });
   }
   return lede;
+}
+
+/** What the roadmap is worth beside the most that any is worth; nothing in plans made before that was known. */
+function worthWords(facts: ReportFacts): string[] {
+  const { roadmapValue } = facts.content.details;
+  if (roadmapValue === undefined) return [];
+  const said = facts.text.summary;
+  const { value, bound, gap, unit } = roadmapValue;
+  const written = (amount: number): string =>
+    unit === facts.content.currency
+      ? formatMoney(amount, unit, facts.locale)
+      : said.points(formatNumber(amount, Math.abs(amount) < 100 ? 1 : 0, facts.locale));
+  const end = gap === null ? said.worthGapNone : said.worthGap(formatPercent(gap, facts.locale));
+  return [`${said.worth(written(value), written(bound))}${end}`];
 }
 
 /** A headline such as `1.23 M USD/a` as a large figure with its unit apart. */

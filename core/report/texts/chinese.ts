@@ -1,6 +1,7 @@
 import { chinese, formatDate, formatNumber, withUnit } from '#core/drawing/format.ts';
 import { chineseRuleTitles } from '#core/report/recorded/chineseRules.ts';
 import { chineseFindingTitle, chineseSentence, chineseTerm } from '#core/report/recorded/inChinese.ts';
+import { chineseChecklist } from './chineseChecklist.ts';
 import type { ReportTexts } from './english.ts';
 
 const n = (value: number): string => formatNumber(value, 0, chinese);
@@ -66,6 +67,10 @@ export const chineseReport: ReportTexts = {
     bound: (bound) => `在相同约束下，没有任何放置方案能少于 ${n(bound)} 台。`,
     way: (waveCount, moveCount, end) =>
       `实施分为 **${waves(waveCount)}**，共 ${moves(moveCount)}，于 ${day(end)} 结束。`,
+    worth: (value, bound) => `按方案的目标，其价值为 **${value}**；到达同一终点的任何路线图的价值都不超过 ${bound}`,
+    worthGap: (gap) => `（差距 ${gap}）。`,
+    worthGapNone: '。',
+    points: (value) => `${value} 分`,
     noWay: '无需迁移，因此没有路线图。',
     checked: '途中每个状态均由独立代码检查，满足全部约束。',
     violated: '检查发现有约束被违反：见证书。',
@@ -323,6 +328,19 @@ export const chineseReport: ReportTexts = {
     tooMany: (limit) => `单次割接最多列出 ${n(limit)} 条；计划的日历文件包含全部。`,
   },
 
+  checklist: chineseChecklist,
+
+  checklists: {
+    heading: '各批次检查清单',
+    nothing: '无需迁移，因此没有待办事项。',
+    intro: '每个批次之前、期间与之后须完成的事项，按完成的顺序列出，并含该批次的具体内容。',
+    wave: (number, from, to, value) => `批次 ${number}，${day(from)} 至 ${day(to)}：${moves(value)}`,
+    replaced: '由什么取代什么：',
+    transition: (from, to, value) => `${from} → ${to}（${workloads(value)}）`,
+    arriving: hosts,
+    more: (value) => `另有 ${waves(value)}的检查清单见程序窗口。`,
+  },
+
   hardware: {
     heading: '硬件',
     nothing: '没有主机到货，也没有主机须在某日之前停用。',
@@ -454,6 +472,13 @@ export const chineseReport: ReportTexts = {
     intro: '对路线图上的每种技术变更，说明平台当前由什么完成、之后由什么完成。',
     change: (from, to, value) => `${from} → ${to}：${workloads(value)}`,
     table: (from, to) => `从${from}到${to}的替代关系。`,
+    jobs: {
+      components: '组件',
+      operations: '运维与安全',
+      monitoring: '监控',
+      backup: '备份',
+      recovery: '恢复',
+    },
     aspect: '方面',
     before: '之前',
     after: '之后',

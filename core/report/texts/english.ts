@@ -1,3 +1,4 @@
+import { englishChecklist } from '#core/roadmap/waveChecklist.ts';
 import { english, formatCount, formatDate, formatNumber } from '#core/drawing/format.ts';
 
 /*
@@ -71,6 +72,11 @@ export const englishReport = {
     bound: (bound: number) => `No placement under the same constraints can use fewer than ${n(bound)}.`,
     way: (waveCount: number, moveCount: number, end: string) =>
       `The way there takes **${waves(waveCount)}** with ${moves(moveCount)} and ends on ${day(end)}.`,
+    worth: (value: string, bound: string) =>
+      `By the scenario’s objective it is worth **${value}**; no roadmap to the same end is worth more than ${bound}`,
+    worthGap: (gap: string) => ` (gap ${gap}).`,
+    worthGapNone: '.',
+    points: (value: string) => `${value} points`,
     noWay: 'Nothing has to move, so there is no roadmap.',
     checked: 'Every state on the way was checked by independent code and keeps every constraint.',
     violated: 'The check found a violated constraint: see the certificate.',
@@ -341,6 +347,21 @@ export const englishReport = {
       `Single cut-overs are listed up to ${n(limit)}; the calendar file of the plan has all of them.`,
   },
 
+  checklist: englishChecklist,
+
+  checklists: {
+    heading: 'Checklists of the waves',
+    nothing: 'Nothing has to be moved, so there is nothing to tick off.',
+    intro:
+      'What has to be done before, in and after each wave, in the order in which it is done, with the facts of the wave.',
+    wave: (number: number, from: string, to: string, value: number) =>
+      `Wave ${number}, ${day(from)} to ${day(to)}: ${moves(value)}`,
+    replaced: 'What takes the place of what: ',
+    transition: (from: string, to: string, value: number) => `${from} → ${to} (${workloads(value)})`,
+    arriving: (value: number) => hosts(value),
+    more: (value: number) => `The window has the checklists of ${count(value, 'further wave', 'further waves')}.`,
+  },
+
   hardware: {
     heading: 'Hardware',
     nothing: 'No host arrives, and none has to go by a date.',
@@ -478,6 +499,13 @@ export const englishReport = {
     intro: 'What the platform does today and what does it afterwards, for each change of technology on the roadmap.',
     change: (from: string, to: string, value: number) => `${from} → ${to}: ${workloads(value)}`,
     table: (from: string, to: string) => `What replaces what from ${from} to ${to}.`,
+    jobs: {
+      components: 'Components',
+      operations: 'Operations and security',
+      monitoring: 'Monitoring',
+      backup: 'Backup',
+      recovery: 'Recovery',
+    },
     aspect: 'Aspect',
     before: 'Before',
     after: 'After',

@@ -113,6 +113,7 @@ export function reportHandlers(context: ServiceContext) {
             to,
             workloads,
             items: whatReplacesWhat(from, to).map((item) => ({
+              part: item.part,
               aspect: item.title,
               before: item.from,
               after: item.to,

@@ -104,6 +104,7 @@ describe('sections', () => {
       'curves',
       'teams',
       'schedule',
+      'checklists',
       'hardware',
       'limits',
       'unreached',

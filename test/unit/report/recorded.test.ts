@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
-import { reportOptionsSchema } from '#core/api.ts';
+import { reportOptionsSchema } from '#core/api/reportCalls.ts';
 import { ceilingRules } from '#core/advice/rules.ts';
 import { platformParts, whatReplacesWhat } from '#core/catalogue/replacements.ts';
 import { importFiles } from '#core/import/importFiles.ts';
