@@ -18,7 +18,8 @@ import { boundHostFindings, failureRulesOf, wayRulesForDocument } from './planni
 import { survivalFindings } from './planning/survivalFindings.ts';
 import { hashOfInputs } from './planning/canonical.ts';
 import type { ActualState } from './planning/actualState.ts';
-import { businessCase, costWithoutArrivals } from './planning/business.ts';
+import { breakEven } from './planning/breakEven.ts';
+import { businessCase, costWithoutArrivals, type BusinessInputs } from './planning/business.ts';
 import { totalsWithGrowth } from './planning/doNothing.ts';
 import {
   clusterSummary,
@@ -63,6 +64,9 @@ export interface PlanOptions {
   /** What of a roadmap is finished: the plan begins there. Absent: it begins as the sources have the estate. */
   readonly progress?: ActualState;
 }
+
+/** Up to so many workloads growth is tried that would make a roadmap pay. */
+const mostWorkloadsToGrow = 1500;
 
 /**
  * The spine: advice, placement, roadmap, check and totals for an estate under a scenario. Deterministic to the byte: equal
@@ -245,16 +249,18 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   });
   const certificate = checkPlanDocument(document, planRules, schedule);
   const dayAfter = (wave: number): string => waveDates(scenario.startDate, scenario.waveDays, wave + 1).start;
-  const grownTotals = totalsWithGrowth({
-    percentPerYear: scenario.roadmap.growthPercentPerYear,
-    startDate: scenario.startDate,
-    pools: placed.target,
-    totals: totalsInputs,
-    values,
-  });
+  const growthAt = (percentPerYear: number): ReturnType<typeof totalsWithGrowth> =>
+    totalsWithGrowth({
+      percentPerYear,
+      startDate: scenario.startDate,
+      pools: placed.target,
+      totals: totalsInputs,
+      values,
+    });
+  const grownTotals = growthAt(scenario.roadmap.growthPercentPerYear);
   const withGrowth = views.map((view, state) => grownTotals(view, dayAfter(state)));
   const arrivals = new Set(hardware.arrivals.map(({ host }) => host.id));
-  const business = businessCase({
+  const moneyWith = (grow: typeof grownTotals): BusinessInputs => ({
     scenario,
     waves: roadmap.waves.length,
     schedule,
@@ -262,10 +268,27 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     costPerYear: (state, wave) => {
       const view = views[state] ?? last;
       const arrived = view.hostsOn.filter((id) => arrivals.has(id)).length;
-      return costWithoutArrivals(grownTotals(view, dayAfter(wave - 1)), arrived, writeOffPerYear(values));
+      return costWithoutArrivals(grow(view, dayAfter(wave - 1)), arrived, writeOffPerYear(values));
     },
-    nothingPerYear: (wave) => grownTotals(first, dayAfter(wave - 1)).costPerYear,
+    nothingPerYear: (wave) => grow(first, dayAfter(wave - 1)).costPerYear,
   });
+  const money = moneyWith(grownTotals);
+  const earned = businessCase(money);
+  const toZero = breakEven({
+    inputs: money,
+    business: earned,
+    effortDays: roadmap.waves.flatMap(({ number: wave, moves }) =>
+      moves.map(({ effortDays }) => ({ wave, effortDays })),
+    ),
+    dayRate: valueOf(values, 'team.dayRate'),
+    growthPercentPerYear: scenario.roadmap.growthPercentPerYear,
+    // Each growth that is tried packs the estate again for each quarter: seconds on large estates.
+    npvWithGrowth:
+      document.workloads.length > mostWorkloadsToGrow
+        ? null
+        : (percent) => businessCase(moneyWith(growthAt(percent))).npv,
+  });
+  const business = toZero === null ? earned : { ...earned, breakEven: toZero };
   const facts = workloadFacts({
     estate,
     scenario,

@@ -314,6 +314,10 @@ export interface BusinessCase {
   readonly discountRate: number;
   /** Null where nothing is saved. */
   readonly paybackMonths: number | null;
+  /** What the net present value is made of: saved - moves - arrivals. Absent in plans made before it was kept. */
+  readonly presentValues?: { readonly saved: number; readonly moves: number; readonly arrivals: number };
+  /** What would bring a negative net present value to zero, each alone; absent where it is not negative. */
+  readonly breakEven?: BreakEven;
   /** Quarter by quarter; `cumulative` is saved less spent since the start, not discounted. */
   readonly cashFlow: readonly {
     readonly quarter: string;
@@ -321,6 +325,20 @@ export interface BusinessCase {
     readonly saved: number;
     readonly cumulative: number;
   }[];
+}
+
+/** What would bring a net present value to zero, each change alone and the roadmap as it is. */
+export interface BreakEven {
+  /** Price of a person-day, in the scenario's currency; null where no price would do. */
+  readonly dayRate: { readonly now: number; readonly need: number | null };
+  /** Money that would have to be saved beside, each year from the end of the last wave to the horizon; null without such a time. */
+  readonly moreSavedPerYear: number | null;
+  /** The shortest time over which savings would have to count, in years; null where the longest that can be set is too short. */
+  readonly horizonYears: number | null;
+  /** The least growth tried under which the hosts that need not be bought pay for it, percent a year; null where none did. */
+  readonly growthPercentPerYear: number | null;
+  /** The largest growth that was tried, percent a year; 0 where none was, on large estates. */
+  readonly growthTriedTo: number;
 }
 
 /**

@@ -30,18 +30,23 @@ export interface PlanSummary {
     readonly after: number;
     readonly date: string;
     readonly totals: Totals;
+    /** Under the scenario's growth; absent in plans made before there was any. */
+    readonly withGrowth?: Totals;
     readonly doNothing: Totals;
     readonly released: number;
     readonly moves: number;
   }[];
-  readonly details: Omit<PlanDetails, 'consolidatedAssignment' | 'moveReasons' | 'doNothing' | 'readiness'>;
+  readonly details: Omit<
+    PlanDetails,
+    'consolidatedAssignment' | 'moveReasons' | 'doNothing' | 'withGrowth' | 'readiness'
+  >;
   /** The scenario that the plan was made for; the active one may have been edited since. */
   readonly scenario: Scenario;
 }
 
 /** See {@link PlanSummary}. */
 export function summarisePlan({ document, details }: PlanResult, scenario: Scenario): PlanSummary {
-  const { consolidatedAssignment: _, moveReasons: __, readiness: ___, doNothing, ...rest } = details;
+  const { consolidatedAssignment: _, moveReasons: __, readiness: ___, doNothing, withGrowth, ...rest } = details;
   const { waves, states, certificate } = document.roadmap;
   return {
     totals: document.totals,
@@ -54,6 +59,7 @@ export function summarisePlan({ document, details }: PlanResult, scenario: Scena
         after: state.after,
         date: wave?.end ?? scenario.startDate,
         totals: state.totals,
+        withGrowth: withGrowth?.[index] ?? state.totals,
         doNothing: doNothing[index] ?? document.totals.before,
         released: wave?.released.length ?? 0,
         moves: wave?.moves.length ?? 0,

@@ -259,6 +259,7 @@ function webShop(): IndustryCase {
       changes: [{ kind: 'grow-demand', percent: 35 }],
       roadmap: {
         industry: 'retail',
+        growthPercentPerYear: 35,
         objective: { npv: 1 },
         maxWaves: 26,
         freezes: [{ name: 'High season', from: '2027-11-08', to: '2028-01-02' }],

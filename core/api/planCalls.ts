@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { certificateEntrySchema, placementSummarySchema, totalIds, totalsSchema } from '#core/planResult.ts';
+import { objectives } from '#core/scenario/roadmapSettings.ts';
 import { amount, type CallDefinitions, count, fileTokenSchema, finite, job, nothing, query } from './definition.ts';
 import { findingRowSchema } from './tableCalls.ts';
 
@@ -82,11 +83,40 @@ export const planCalls = {
             after: count,
             date: z.string(),
             totals: totalsSchema,
+            /** The same state and today's under the scenario's growth of demand; without growth, `totals` and today's. */
+            withGrowth: totalsSchema,
             doNothing: totalsSchema,
             released: count,
             moves: count,
           }),
         ),
+        growthPercentPerYear: finite,
+        /** The roadmap as money, and how near it is to the best by its objective. Null in plans made before it was kept. */
+        worth: z
+          .strictObject({
+            npv: finite,
+            investment: amount,
+            horizonYears: amount,
+            discountRate: finite,
+            paybackMonths: finite.nullable(),
+            presentValues: z.strictObject({ saved: finite, moves: finite, arrivals: finite }).nullable(),
+            breakEven: z
+              .strictObject({
+                dayRate: z.strictObject({ now: finite, need: finite.nullable() }),
+                moreSavedPerYear: finite.nullable(),
+                horizonYears: finite.nullable(),
+                growthPercentPerYear: finite.nullable(),
+                growthTriedTo: finite,
+              })
+              .nullable(),
+            /** Weights of what the order of the moves was chosen by. */
+            objective: z.array(z.strictObject({ id: z.enum(objectives), weight: finite })),
+            /** The objective's value, and the most that any roadmap to the same end is worth; null without such a proof. */
+            proof: z
+              .strictObject({ value: finite, bound: finite, gap: finite.nullable(), unit: z.string(), method: z.string() })
+              .nullable(),
+          })
+          .nullable(),
         certificate: z.array(certificateEntrySchema),
         tornado: z.array(
           z.strictObject({
@@ -103,6 +133,8 @@ export const planCalls = {
         costParts: z.strictObject({ before: z.record(z.string(), finite), after: z.record(z.string(), finite) }),
         embodiedKgCO2ePerYear: z.strictObject({ before: amount, after: amount }),
         waves: count,
+        /** Waves that were over before the first of these, see `roadmap.frame`. */
+        wavesBefore: count,
         /** The wave with the highest team load, null without waves. */
         worstWave: z
           .strictObject({ number: z.int(), effortDays: amount, effortCapacityDays: amount, moves: count })

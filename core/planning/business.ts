@@ -31,6 +31,8 @@ export interface BusinessInputs {
  *
  *     saved(w) = (nothing(w) - cost(state w - 1)) waveDays / 365      npv = sum_w d^w (saved(w) - spent(w))
  *
+ * `presentValues` are the three parts of that sum.
+ *
  * Payback is that of tco.roi over the horizon: the money spent over the mean saving of a month.
  */
 export function businessCase(inputs: BusinessInputs): BusinessCase {
@@ -48,7 +50,7 @@ export function businessCase(inputs: BusinessInputs): BusinessCase {
       waveDates(scenario.startDate, scenario.waveDays, last).start,
     ).map((quarter) => [quarter, { spend: 0, saved: 0 }]),
   );
-  let npv = 0;
+  const present = { saved: 0, moves: 0, arrivals: 0 };
   let investment = 0;
   let nothing = 0;
   let running = 0;
@@ -64,7 +66,10 @@ export function businessCase(inputs: BusinessInputs): BusinessCase {
       running += withIt;
       saved = without - withIt;
     }
-    npv += worth * (saved - spend);
+    const arrivals = inputs.arrivalCosts.get(wave) ?? 0;
+    present.saved += worth * saved;
+    present.moves += worth * (spend - arrivals);
+    present.arrivals += worth * arrivals;
     investment += spend;
     const quarter = quarters.get(quarterOf(waveDates(scenario.startDate, scenario.waveDays, wave).start));
     if (quarter === undefined) throw new Error(`wave ${wave} is in no quarter`);
@@ -73,7 +78,8 @@ export function businessCase(inputs: BusinessInputs): BusinessCase {
   }
   let cumulative = 0;
   return {
-    npv,
+    npv: present.saved - present.moves - present.arrivals,
+    presentValues: present,
     investment,
     horizonYears: horizon * waveYears,
     discountRate: scenario.roadmap.discountRate,

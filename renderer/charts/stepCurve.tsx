@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Line, Tooltip } from 'recharts';
 import type { CallOutput } from '#core/api.ts';
+import { formatPercent } from '#core/drawing/format.ts';
 import type { TotalId } from '#core/planResult.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { colourVariable } from '#renderer/ui/theme.ts';
@@ -19,7 +20,7 @@ export interface StepDatum {
   readonly nothing: number;
 }
 
-/** A total state by state, with a tail up to `endMs` of the last state's time, so that the last step can be seen. */
+/** A total state by state under the scenario's growth, with a tail up to `endMs` of the last state's time, so that the last step can be seen. */
 export function stepData(
   curve: readonly CurvePoint[],
   total: TotalId,
@@ -28,12 +29,19 @@ export function stepData(
   const data = curve.map((point) => ({
     ms: stateMs(point),
     wave: point.after,
-    plan: point.totals[total],
+    plan: point.withGrowth[total],
     nothing: point.doNothing[total],
   }));
   const first = data[0];
   const last = data.at(-1);
   return first === undefined || last === undefined ? [] : [...data, { ...last, ms: endMs(first.ms, last.ms) }];
+}
+
+/** What doing nothing is called in a legend: with the growth that it is drawn under. */
+export function doNothingLabel(growthPercentPerYear: number): string {
+  return growthPercentPerYear === 0
+    ? t('chart.doNothing')
+    : t('chart.doNothingGrowing', { percent: formatPercent(growthPercentPerYear / 100) });
 }
 
 /** The two lines of a stepped curve: the plan, and doing nothing dashed. */
@@ -65,9 +73,12 @@ export function StepLines({ planWidth }: { readonly planWidth: number }): ReactN
 export function StepTooltip({
   valueText,
   hasCursor = true,
+  wavesBefore = 0,
 }: {
   readonly valueText: (value: number) => string;
   readonly hasCursor?: boolean;
+  /** Waves that were over before the first one. */
+  readonly wavesBefore?: number;
 }): ReactNode {
   return (
     <Tooltip
@@ -78,7 +89,7 @@ export function StepTooltip({
         if (datum === undefined) return null;
         return (
           <ChartTip
-            title={datum.wave === 0 ? t('chart.today') : t('chart.afterWave', { wave: datum.wave })}
+            title={datum.wave === 0 ? t('chart.today') : t('chart.afterWave', { wave: datum.wave + wavesBefore })}
             subtitle={dayLabel(datum.ms)}
             rows={[
               [t('chart.plan'), valueText(datum.plan)],

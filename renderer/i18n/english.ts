@@ -6,6 +6,7 @@ import { importTexts } from './importTexts.ts';
 import { placementTexts } from './placementTexts.ts';
 import { reportTexts } from './reportTexts.ts';
 import { roadmapTexts } from './roadmapTexts.ts';
+import { worthTexts } from './worthTexts.ts';
 import { ruleTexts } from './ruleTexts.ts';
 import { wayTexts } from './wayTexts.ts';
 
@@ -19,6 +20,7 @@ export const english = {
   ...placementTexts,
   ...reportTexts,
   ...roadmapTexts,
+  ...worthTexts,
   ...ruleTexts,
   ...wayTexts,
   'action.back': 'Back',
@@ -67,6 +69,7 @@ export const english = {
   'chart.atHigh': 'at high',
   'chart.atLow': 'at low',
   'chart.doNothing': 'Do nothing',
+  'chart.doNothingGrowing': 'Do nothing, growth {percent} a year',
   'chart.hosts.description':
     '{before, plural, one {# host} other {# hosts}} today, {after} from {date}; {nothing} if nothing is done.',
   'chart.hosts.title': 'How many hosts are on, and when does the number fall?',

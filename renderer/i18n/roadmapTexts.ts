@@ -31,8 +31,7 @@ export const roadmapTexts = {
   'roadmap.hardware.lease-end': '{name}: leased hosts are empty and off before {date}',
   'roadmap.hardware.warranty-end': '{name}: hosts out of warranty are empty and off before {date}',
   'roadmap.heldHere': '{count, plural, one {# workload is held} other {# workloads are held}} in a wave by hand.',
-  'roadmap.hint':
-    'Drag a bar to another wave, or choose one and press Alt with an arrow: the checker says at once what that breaks.',
+  'roadmap.hint': 'Drag a bar to another wave, or press Alt with an arrow: it is checked at once.',
   'roadmap.hours': '{hours} h',
   'roadmap.legend.load': 'Load: {team}',
   'roadmap.letGo': 'Let go',

@@ -19,6 +19,7 @@ import {
 import type { PlanSummary } from '#db/planTables.ts';
 import { moveId } from '#db/tables.ts';
 import { invariantTexts } from './invariantTexts.ts';
+import { explainWorth } from './explainWorth.ts';
 import { assumptionRow, figure, row, section, type Row, type Section } from './rows.ts';
 
 interface TotalFacts {
@@ -76,6 +77,7 @@ function isTotalId(id: string): id is TotalId {
 export function explainTotal(db: ReadableDb, id: string, planId: number): Explanation {
   const total = id.replace(/^(before|after|saved)\./, '');
   if (total === 'waves') return explainWaves(db, planId);
+  if (total === 'npv') return explainWorth(db, planId);
   if (!isTotalId(total)) throw new ApiError('not-found', `There is no total ${id}.`);
   const facts = totals[total];
   const summary = readPlanSummary(db, planId);
@@ -234,10 +236,14 @@ function explainWaves(db: ReadableDb, planId: number): Explanation {
       section(
         'Each wave',
         waves.map((wave) =>
-          row(`Wave ${wave.number}`, `${figure(wave.effortDays)} of ${figure(wave.effortCapacityDays)}`, {
-            unit: 'person-days',
-            link: { kind: 'wave', id: String(wave.number) },
-          }),
+          row(
+            `Wave ${wave.number + (summary.details.wavesBefore ?? 0)}`,
+            `${figure(wave.effortDays)} of ${figure(wave.effortCapacityDays)}`,
+            {
+              unit: 'person-days',
+              link: { kind: 'wave', id: String(wave.number) },
+            },
+          ),
         ),
       ),
     ],

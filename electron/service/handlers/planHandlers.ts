@@ -1,8 +1,10 @@
 import { ApiError, type CallOutput } from '#core/api.ts';
 import { totalIds } from '#core/planResult.ts';
 import { resolveAssumptions } from '#core/scenario/assumptions.ts';
+import { objectives } from '#core/scenario/roadmapSettings.ts';
 import { readWeightiestFindings } from '#db/findingRepository.ts';
 import { readAdviceFlow, readPlanJson, readPlannedWorkload, readPlanSummary, readWaves } from '#db/planRepository.ts';
+import type { PlanSummary } from '#db/planTables.ts';
 import type { Handlers } from '../dispatcher.ts';
 import { ByteChunks } from '../byteChunks.ts';
 import { planScenario } from '../planScenario.ts';
@@ -63,7 +65,9 @@ export function planHandlers(context: ServiceContext) {
         totals: summary.totals,
         bands,
         placement: summary.placement,
-        curve: [...summary.curve],
+        curve: summary.curve.map((point) => ({ ...point, withGrowth: point.withGrowth ?? point.totals })),
+        growthPercentPerYear: (scenario as Partial<typeof scenario>).roadmap?.growthPercentPerYear ?? 0,
+        worth: worthOf(summary),
         certificate: [...summary.certificate],
         tornado: details.tornado.flatMap((bar) => {
           const range = ranges.get(bar.assumption);
@@ -74,6 +78,7 @@ export function planHandlers(context: ServiceContext) {
         costParts: { before: { ...details.costParts.before }, after: { ...details.costParts.after } },
         embodiedKgCO2ePerYear: details.embodiedKgCO2ePerYear,
         waves: waves.length,
+        wavesBefore: details.wavesBefore ?? 0,
         worstWave:
           worst === undefined
             ? null
@@ -98,6 +103,34 @@ export function planHandlers(context: ServiceContext) {
       return { ...workload.advice, name: workload.name, demand: workload.demand };
     },
   } satisfies Partial<Handlers>;
+}
+
+/** The plan's business case with its proof; null in plans of before there was one. */
+function worthOf({ details, scenario }: PlanSummary): NonNullable<CallOutput<'plan.overview'>>['worth'] {
+  const { business, roadmapValue } = details;
+  if (business === undefined) return null;
+  const { npv, investment, horizonYears, discountRate, paybackMonths, presentValues, breakEven } = business;
+  const weights = scenario.roadmap.objective;
+  return {
+    npv,
+    investment,
+    horizonYears,
+    discountRate,
+    paybackMonths,
+    presentValues: presentValues ?? null,
+    breakEven: breakEven ?? null,
+    objective: objectives.flatMap((id) => (weights[id] > 0 ? [{ id, weight: weights[id] }] : [])),
+    proof:
+      roadmapValue === undefined
+        ? null
+        : {
+            value: roadmapValue.value,
+            bound: roadmapValue.bound,
+            gap: roadmapValue.gap,
+            unit: roadmapValue.unit,
+            method: roadmapValue.method,
+          },
+  };
 }
 
 /** How full a wave is of work. */

@@ -6,6 +6,7 @@ import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { PlanGate } from '#renderer/pages/PlanGate.tsx';
 import { FollowLine } from '#renderer/pages/roadmap/follow/FollowLine.tsx';
+import { Worth } from '#renderer/pages/roadmap/Worth.tsx';
 import { goTo, inspect } from '#renderer/state/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
@@ -51,8 +52,16 @@ function OverviewBody(): ReactNode {
         <CostFigures overview={data} />
         <RiskFigures overview={data} />
       </div>
+      <div className="overview-worth">
+        <Worth overview={data} />
+      </div>
       <div className="overview-drawing">
-        <HostsOverTime curve={data.curve} onWave={(wave) => inspect('wave', String(wave))} />
+        <HostsOverTime
+          curve={data.curve}
+          wavesBefore={data.wavesBefore}
+          growthPercentPerYear={data.growthPercentPerYear}
+          onWave={(wave) => inspect('wave', String(wave))}
+        />
       </div>
       <div className="overview-lower">
         <WeightyFindings findings={data.weightiestFindings} />

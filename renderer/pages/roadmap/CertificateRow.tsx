@@ -11,11 +11,12 @@ export function invariantName(id: string): string {
   return tMaybe(`invariant.${id}`, id.replaceAll('-', ' '));
 }
 
-/** What the independent checker verified: a row of checks, by name when asked; broken ones are always named. */
+/** What the independent checker verified: a row of marks, by name when asked; broken ones are always named. */
 export function CertificateRow({ entries }: { readonly entries: readonly CertificateEntry[] }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   if (entries.length === 0) return null;
   const broken = entries.filter((entry) => !entry.holds);
+  const shown = isOpen ? entries : broken;
   return (
     <section className="certificate dimmable" aria-label={t('roadmap.certificate')}>
       <div className="certificate-head" data-holds={broken.length === 0}>
@@ -25,22 +26,45 @@ export function CertificateRow({ entries }: { readonly entries: readonly Certifi
           <ShieldAlert className="icon" aria-hidden="true" />
         )}
         <strong>{t('overview.certificate', { holding: entries.length - broken.length, all: entries.length })}</strong>
+        <Ticks entries={entries} />
         <Button variant="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? t('roadmap.certificateLess') : t('roadmap.certificateAll')}
         </Button>
       </div>
-      <ul className={isOpen ? 'certificate-list' : 'certificate-row'}>
-        {entries.map((entry) => (
-          <li key={entry.invariant}>
-            <Check entry={entry} isNamed={isOpen || !entry.holds} />
-          </li>
-        ))}
-      </ul>
+      {shown.length === 0 ? null : (
+        <ul className={isOpen ? 'certificate-list' : 'certificate-row'}>
+          {shown.map((entry) => (
+            <li key={entry.invariant}>
+              <Check entry={entry} />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
 
-function Check({ entry, isNamed }: { readonly entry: CertificateEntry; readonly isNamed: boolean }): ReactNode {
+const tickPitch = 9;
+
+/** One mark for each check, ticked or crossed; the sentence beside it says the same. */
+function Ticks({ entries }: { readonly entries: readonly CertificateEntry[] }): ReactNode {
+  return (
+    <svg className="certificate-ticks" width={entries.length * tickPitch + 3} height="14" aria-hidden="true">
+      {entries.map(({ invariant, holds }, index) => (
+        <path
+          key={invariant}
+          d={holds ? 'M0 7.5l2.2 2.6L6 4.2' : 'M1 4l5 6M6 4l-5 6'}
+          transform={`translate(${index * tickPitch + 1} 0)`}
+          fill="none"
+          stroke={holds ? 'var(--c-good)' : 'var(--c-bad)'}
+          strokeWidth={holds ? 1.4 : 2}
+        />
+      ))}
+    </svg>
+  );
+}
+
+function Check({ entry }: { readonly entry: CertificateEntry }): ReactNode {
   const name = invariantName(entry.invariant);
   const detail = entry.counterexample ?? t('roadmap.checked', { count: entry.statesChecked });
   return (
@@ -57,7 +81,7 @@ function Check({ entry, isNamed }: { readonly entry: CertificateEntry; readonly 
         ) : (
           <CircleX className="icon" aria-hidden="true" />
         )}
-        {isNamed ? name : null}
+        {name}
       </button>
     </Tip>
   );

@@ -33,7 +33,7 @@ export interface CurvesProps {
 
 /** How high each of `count` curves is when they share `room` pixels: at least readable, at most calm. */
 export function curveHeight(room: number, count: number): number {
-  return Math.min(118, Math.max(70, Math.floor((room - axisHeight) / Math.max(1, count))));
+  return Math.min(150, Math.max(70, Math.floor((room - axisHeight) / Math.max(1, count))));
 }
 
 /** Figures as the waves end, each against doing nothing, all on the time axis of the waves. */
@@ -117,7 +117,11 @@ function Curve({
           />
         )}
         <StepLines planWidth={1.75} />
-        <StepTooltip valueText={(value) => precise(total, value, currency)} hasCursor={false} />
+        <StepTooltip
+          valueText={(value) => precise(total, value, currency)}
+          hasCursor={false}
+          wavesBefore={overview.wavesBefore}
+        />
       </ComposedChart>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { BarRef, RoadmapBar } from '#core/api/roadmapCalls.ts';
 import { dayMs } from '#core/drawing/format.ts';
+import { ellipsise } from '#core/drawing/measure.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { useView } from '#renderer/state/view.ts';
 import { barLabel, GanttBar } from './GanttBar.tsx';
@@ -58,6 +59,20 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
   const indices: number[] = [];
   for (let index = visible.first; index <= visible.last; index++) indices.push(index);
   const refOf = (row: BarRow, bar: RoadmapBar): BarRef => ({ rows, id: row.id, wave: bar.wave, within: narrowed });
+
+  /** A bar may be scrolled away, beyond the time shown, or gone with the plan that it was of. */
+  const isOnScreen = (one: BarRef): boolean =>
+    indices.some((index) => {
+      const row = bars.rowAt(index);
+      const bar = row?.id === one.id ? row.bars.find(({ wave }) => wave === one.wave) : undefined;
+      return (
+        bar !== undefined && boxOf({ fromMs: dayMs(bar.start), toMs: dayMs(bar.end) + dayLength }, span, width) !== null
+      );
+    });
+
+  useEffect(() => {
+    useRoadmap.setState({ rowCount: bars.total ?? null });
+  }, [bars.total]);
 
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
@@ -162,7 +177,7 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
           role="listbox"
           aria-label={t('roadmap.barsLabel')}
           aria-description={t('roadmap.barsHelp')}
-          {...(focus === null ? {} : { 'aria-activedescendant': barId(focus) })}
+          {...(focus !== null && isOnScreen(focus) ? { 'aria-activedescendant': barId(focus) } : {})}
           tabIndex={0}
           onKeyDown={onKey}
           onPointerDown={onDown}
@@ -193,7 +208,7 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
             return (
               <g key={row.id} transform={`translate(0 ${y})`}>
                 <text aria-hidden="true" className="timeline-label" y={15} data-broken={isNamedBroken}>
-                  {name.length > 22 ? `${name.slice(0, 21)}…` : name}
+                  {ellipsise(name, plotLeft - 8, 12)}
                   <title>{name}</title>
                 </text>
                 {row.bars.map((bar) => {

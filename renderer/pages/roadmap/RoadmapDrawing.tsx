@@ -47,7 +47,7 @@ function setSpan(span: TimeSpan, whole: TimeSpan): void {
 
 /** The Gantt drawing, the team's load and the curves on one time axis, with one cursor through all of them. */
 export function RoadmapDrawing({ waves, frame, overview, selected, room }: RoadmapDrawingProps): ReactNode {
-  const { span: kept, curves, trial } = useRoadmap();
+  const { span: kept, curves, trial, rowCount } = useRoadmap();
   const drawings = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
   const size = useSize(drawings);
@@ -56,6 +56,8 @@ export function RoadmapDrawing({ waves, frame, overview, selected, room }: Roadm
   const width = size?.width ?? 0;
   const rest = room - othersHeight - headHeight - loadHeight;
   const rowsHeight = Math.round(Math.max(6 * rowHeight, Math.min(14 * rowHeight, rest * 0.42)) / rowHeight) * rowHeight;
+  /** Fewer rows leave their room to the curves. */
+  const filled = Math.min(rowsHeight, Math.max(1, rowCount ?? rowsHeight / rowHeight) * rowHeight);
   const select = (wave: number): void => useView.setState({ selectedWave: wave });
   const now = useRef({ span, whole, width });
   now.current = { span, whole, width };
@@ -176,7 +178,7 @@ export function RoadmapDrawing({ waves, frame, overview, selected, room }: Roadm
               endMs={whole.toMs}
               width={width}
               selected={waves[selected - 1]}
-              height={curveHeight(rest - rowsHeight, curves.length)}
+              height={curveHeight(rest - filled, curves.length)}
             />
             <div className="roadmap-cursor" ref={cursor} hidden aria-hidden="true">
               <span />

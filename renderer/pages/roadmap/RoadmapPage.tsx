@@ -4,6 +4,7 @@ import type { RoadmapFrame, WaveSummary } from '#core/api/roadmapCalls.ts';
 import { formatDateRange } from '#core/drawing/format.ts';
 import { technologies } from '#core/inventory/technology.ts';
 import { technologyNames } from '#core/drawing/palette.ts';
+import { doNothingLabel } from '#renderer/charts/stepCurve.tsx';
 import { Legend, type LegendEntry } from '#renderer/charts/ChartFrame.tsx';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
@@ -22,6 +23,7 @@ import { CertificateRow } from './CertificateRow.tsx';
 import { RoadmapDrawing } from './RoadmapDrawing.tsx';
 import { teamShade } from './TeamLoad.tsx';
 import { WaveSheet } from './WaveSheet.tsx';
+import { Worth } from './Worth.tsx';
 import './roadmap.css';
 
 /** The way: waves, the team's load, what falls with them, the sheet of one wave, and the proof. */
@@ -65,9 +67,6 @@ export function RoadmapPage(): ReactNode {
   );
 }
 
-/** Certificate and legend above the drawing, in pixels. */
-const headHeight = 84;
-
 function RoadmapBody({ waves }: { readonly waves: readonly WaveSummary[] }): ReactNode {
   const overview = useApi('plan.overview', {});
   const frame = useApi('roadmap.frame', {}, { keepPrevious: true });
@@ -75,15 +74,20 @@ function RoadmapBody({ waves }: { readonly waves: readonly WaveSummary[] }): Rea
   const selected = Math.min(waves.length, Math.max(1, chosen));
   const charts = useRef<HTMLDivElement>(null);
   const room = useSize(charts);
+  const head = useRef<HTMLDivElement>(null);
+  const above = useSize(head);
   const own = frame.data?.waves[selected - 1];
   if (frame.isError) return <Problem error={frame.error} onRetry={() => void frame.refetch()} />;
   return (
     <div className="roadmap">
       <div className="roadmap-charts" ref={charts}>
-        <CertificateRow entries={overview.data?.certificate ?? []} />
-        <div className="roadmap-legend">
-          <h2>{t('roadmap.question')}</h2>
-          <Legend entries={legendOf(waves, frame.data ?? null)} />
+        <div ref={head}>
+          {overview.data == null ? null : <Worth overview={overview.data} />}
+          <CertificateRow entries={overview.data?.certificate ?? []} />
+          <div className="roadmap-legend">
+            <h2>{t('roadmap.question')}</h2>
+            <Legend entries={legendOf(waves, frame.data ?? null, overview.data?.growthPercentPerYear ?? 0)} />
+          </div>
         </div>
         {frame.data === undefined || frame.data === null || overview.data === undefined || overview.data === null ? (
           <Loading />
@@ -93,7 +97,7 @@ function RoadmapBody({ waves }: { readonly waves: readonly WaveSummary[] }): Rea
             frame={frame.data}
             overview={overview.data}
             selected={selected}
-            room={(room?.height ?? 0) - headHeight}
+            room={(room?.height ?? 0) - (above?.height ?? 0)}
           />
         )}
       </div>
@@ -108,7 +112,7 @@ function RoadmapBody({ waves }: { readonly waves: readonly WaveSummary[] }): Rea
   );
 }
 
-function legendOf(waves: readonly WaveSummary[], frame: RoadmapFrame | null): LegendEntry[] {
+function legendOf(waves: readonly WaveSummary[], frame: RoadmapFrame | null, growth: number): LegendEntry[] {
   const used = technologies.filter((technology) =>
     waves.some((wave) => wave.byTransition.some((entry) => entry.to === technology)),
   );
@@ -124,6 +128,6 @@ function legendOf(waves: readonly WaveSummary[], frame: RoadmapFrame | null): Le
       colour: teamShade(index),
     })),
     { label: t('chart.plan'), shape: 'line', colour: colourVariable('accent') },
-    { label: t('chart.doNothing'), shape: 'dashes', colour: colourVariable('before') },
+    { label: doNothingLabel(growth), shape: 'dashes', colour: colourVariable('before') },
   ];
 }

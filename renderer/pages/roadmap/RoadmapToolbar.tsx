@@ -36,39 +36,41 @@ export function RoadmapToolbar({ waves, selected, span, onSpan, onZoom, onSave }
         </Button>
       )}
       <span className="chart-space" />
-      <Segmented
-        label={t('roadmap.zoom')}
-        value={level ?? ''}
-        options={zoomLevels.map((one) => ({ value: one as string, label: t(`roadmap.zoom.${one}`) }))}
-        onChange={(next) => {
-          const found = zoomLevels.find((one) => one === next);
-          if (found !== undefined) onSpan(levelSpan(found, waves, selected));
-        }}
-      />
-      <IconButton label={t('roadmap.zoomOut')} shortcut="−" onClick={() => onZoom(1.6)}>
-        <ZoomOut className="icon" />
-      </IconButton>
-      <IconButton label={t('roadmap.zoomIn')} shortcut="+" onClick={() => onZoom(1 / 1.6)}>
-        <ZoomIn className="icon" />
-      </IconButton>
-      <Menu
-        align="end"
-        trigger={
-          <Button variant="plain" icon={<ChartLine className="icon" />}>
-            {t('roadmap.chooseCurves')}
-          </Button>
-        }
-        entries={roadmapCurves.map((total) => ({
-          kind: 'check',
-          label: t(`total.${total}`),
-          checked: curves.includes(total),
-          keepOpen: true,
-          run: () => toggleCurve(total),
-        }))}
-      />
-      <IconButton label={t('roadmap.save')} onClick={onSave}>
-        <Download className="icon" />
-      </IconButton>
+      <div className="roadmap-tools-time">
+        <Segmented
+          label={t('roadmap.zoom')}
+          value={level ?? ''}
+          options={zoomLevels.map((one) => ({ value: one as string, label: t(`roadmap.zoom.${one}`) }))}
+          onChange={(next) => {
+            const found = zoomLevels.find((one) => one === next);
+            if (found !== undefined) onSpan(levelSpan(found, waves, selected));
+          }}
+        />
+        <IconButton label={t('roadmap.zoomOut')} shortcut="−" onClick={() => onZoom(1.6)}>
+          <ZoomOut className="icon" />
+        </IconButton>
+        <IconButton label={t('roadmap.zoomIn')} shortcut="+" onClick={() => onZoom(1 / 1.6)}>
+          <ZoomIn className="icon" />
+        </IconButton>
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label={t('roadmap.chooseCurves')}>
+              <ChartLine className="icon" />
+            </IconButton>
+          }
+          entries={roadmapCurves.map((total) => ({
+            kind: 'check',
+            label: t(`total.${total}`),
+            checked: curves.includes(total),
+            keepOpen: true,
+            run: () => toggleCurve(total),
+          }))}
+        />
+        <IconButton label={t('roadmap.save')} onClick={onSave}>
+          <Download className="icon" />
+        </IconButton>
+      </div>
     </div>
   );
 }

@@ -31,6 +31,8 @@ export interface Narrowed {
 interface RoadmapState {
   readonly rows: BarRef['rows'];
   readonly within: Narrowed | null;
+  /** How many rows there are; null before it is known. */
+  readonly rowCount: number | null;
   /** What of the time is on screen; null for all of it. */
   readonly span: TimeSpan | null;
   readonly curves: readonly TotalId[];
@@ -58,6 +60,7 @@ const nothingDone = { focus: null, focusName: '', trial: null, said: '' } as con
 export const useRoadmap = create<RoadmapState>()(() => ({
   rows: 'clusters',
   within: null,
+  rowCount: null,
   span: null,
   curves: roadmapCurves,
   ...nothingDone,
