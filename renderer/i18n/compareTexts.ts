@@ -7,6 +7,10 @@ export const compareTexts = {
   'compare.alternativesHint':
     'Plans the active scenario four more times, each time optimised for something else under the same limits.',
   'compare.alternativesLabel': 'Planning alternatives',
+  'compare.alternative.cheap': 'Cheap',
+  'compare.alternative.fast': 'Fast',
+  'compare.alternative.green': 'Green',
+  'compare.alternative.safe': 'Safe',
   'compare.best': 'best',
   'compare.chart.description':
     '{front, plural, one {# plan is} other {# plans are}} not beaten in money, time, carbon and risk at once.',

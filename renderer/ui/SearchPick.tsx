@@ -1,6 +1,6 @@
 import { Combobox } from '@base-ui/react/combobox';
 import { Search } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { t } from '#renderer/i18n/translate.ts';
 import './fields.css';
 import './menu.css';
@@ -14,18 +14,28 @@ export interface PickOption {
   readonly detail?: string;
 }
 
+/** What a text could mean, the likeliest first. */
+export interface PickOptions<Option extends PickOption> {
+  readonly options: readonly Option[];
+  /** The options are still those of an earlier text. */
+  readonly waits: boolean;
+}
+
 export interface SearchPickProps<Option extends PickOption> {
   readonly label: string;
   readonly placeholder: string;
-  /** A hook that finds what a text could mean, the likeliest first. */
-  readonly useOptions: (text: string) => readonly Option[];
+  /** A hook that finds what a text could mean. */
+  readonly useOptions: (text: string) => PickOptions<Option>;
   readonly onPick: (option: Option) => void;
   /** Shown under the list, for example how more is found. */
   readonly hint?: string;
   readonly isInvalid?: boolean;
 }
 
-/** A field that finds things by name, one after the other: type, arrow, Enter; the field is empty again after each. */
+/**
+ * A field that finds things by name, one after the other: type, arrow, Enter; the field is empty again after each. Enter that
+ * comes before the answer to what was typed waits for it, and takes the likeliest.
+ */
 export function SearchPick<Option extends PickOption>({
   label,
   placeholder,
@@ -35,7 +45,37 @@ export function SearchPick<Option extends PickOption>({
   isInvalid = false,
 }: SearchPickProps<Option>): ReactNode {
   const [text, setText] = useState('');
-  const options = useOptions(text.trim());
+  const [isOpen, setOpen] = useState(false);
+  /** The text that Enter was pressed for while its options were on their way. */
+  const [wanted, setWanted] = useState<string | null>(null);
+  const marked = useRef<Option | undefined>(undefined);
+  const { options, waits } = useOptions(text.trim());
+  const write = (next: string): void => {
+    setText(next);
+    setWanted(null);
+  };
+  const pick = (option: Option): void => {
+    write('');
+    setOpen(false);
+    onPick(option);
+  };
+  const onEnter = (event: KeyboardEvent & { preventBaseUIHandler: () => void }): void => {
+    if (event.key !== 'Enter' || text.trim() === '') return;
+    event.preventDefault();
+    event.preventBaseUIHandler();
+    if (waits) {
+      setWanted(text);
+      return;
+    }
+    const option = options.find(({ id }) => id === marked.current?.id) ?? options[0];
+    if (option !== undefined) pick(option);
+  };
+  useEffect(() => {
+    if (wanted === null || waits) return;
+    setWanted(null);
+    const [likeliest] = options;
+    if (wanted === text && likeliest !== undefined) pick(likeliest);
+  });
   return (
     <Combobox.Root<Option>
       items={options}
@@ -43,18 +83,28 @@ export function SearchPick<Option extends PickOption>({
       value={null}
       inputValue={text}
       // Choosing writes the choice into the field; here it goes into the list beside it.
-      onInputValueChange={(next, details) => (details.reason === 'item-press' ? setText('') : setText(next))}
+      onInputValueChange={(next, details) => write(details.reason === 'item-press' ? '' : next)}
+      open={isOpen}
+      onOpenChange={setOpen}
+      onItemHighlighted={(option) => {
+        marked.current = option;
+      }}
       itemToStringLabel={(option) => option.label}
       autoHighlight
       onValueChange={(option) => {
-        if (option === null) return;
-        setText('');
-        onPick(option);
+        if (option !== null) pick(option);
       }}
     >
       <div className="search-pick">
         <Search className="icon" aria-hidden="true" />
-        <Combobox.Input className="input" aria-label={label} placeholder={placeholder} aria-invalid={isInvalid} />
+        <Combobox.Input
+          className="input"
+          aria-label={label}
+          placeholder={placeholder}
+          aria-invalid={isInvalid}
+          aria-busy={waits}
+          onKeyDown={onEnter}
+        />
       </div>
       <Combobox.Portal>
         <Combobox.Positioner className="menu-positioner" sideOffset={4} align="start">

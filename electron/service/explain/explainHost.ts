@@ -4,9 +4,10 @@ import { hostPower } from '#core/catalogue/hostPower.ts';
 import { formatPercent } from '#core/drawing/format.ts';
 import { all, single, type ReadableDb } from '#db/database.ts';
 import { readCluster, readHost } from '#db/inventoryRepository.ts';
-import { readPlanAssumptions, readPlannedHost, readWorkloadsOn } from '#db/planRepository.ts';
+import { readPlanAssumptions, readPlanSummary, readPlannedHost, readWorkloadsOn } from '#db/planRepository.ts';
 import { findingSections, originSection } from './explainInput.ts';
 import { assumptionRow, figure, knownRows, maybeFigure, resourceRows, row, section, type Section } from './rows.ts';
+import { shownWave } from './shownWave.ts';
 
 /** A host: what it has, what may be used of it, what it carries before and after, what it draws. */
 export function explainHost(db: ReadableDb, id: string, planId: number | null): Explanation {
@@ -62,7 +63,7 @@ function plannedSections(db: ReadableDb, id: string, planId: number): Section[] 
   const after = readWorkloadsOn(db, planId, 'target', id);
   const end =
     target.releasedAfterWave !== null
-      ? row('It is switched off after', `wave ${target.releasedAfterWave}`, {
+      ? row('It is switched off after', `wave ${shownWave(readPlanSummary(db, planId), target.releasedAfterWave)}`, {
           link: { kind: 'wave', id: String(target.releasedAfterWave) },
         })
       : row('After the roadmap', target.onInTarget ? 'It stays on.' : 'It is off.');

@@ -20,6 +20,7 @@ import type { PlanSummary } from '#db/planTables.ts';
 import { moveId } from '#db/tables.ts';
 import { invariantTexts } from './invariantTexts.ts';
 import { explainWorth } from './explainWorth.ts';
+import { shownWave } from './shownWave.ts';
 import { assumptionRow, figure, row, section, type Row, type Section } from './rows.ts';
 
 interface TotalFacts {
@@ -237,7 +238,7 @@ function explainWaves(db: ReadableDb, planId: number): Explanation {
         'Each wave',
         waves.map((wave) =>
           row(
-            `Wave ${wave.number + (summary.details.wavesBefore ?? 0)}`,
+            `Wave ${shownWave(summary, wave.number)}`,
             `${figure(wave.effortDays)} of ${figure(wave.effortCapacityDays)}`,
             {
               unit: 'person-days',
@@ -407,7 +408,7 @@ export function explainWave(db: ReadableDb, id: string, planId: number): Explana
     [planId, wave.number],
   );
   return {
-    title: `Wave ${wave.number}`,
+    title: `Wave ${shownWave(summary, wave.number)}`,
     subtitle: `${wave.start} to ${wave.end}`,
     sections: [
       section(
@@ -478,7 +479,7 @@ export function explainMove(db: ReadableDb, id: string, planId: number): Explana
   const isChange = toPlannedTechnology(move.fromTechnology) !== toPlannedTechnology(move.toTechnology);
   return {
     title: `${workload.name}: ${move.fromHostName} to ${move.toHostName}`,
-    subtitle: `Wave ${move.wave}`,
+    subtitle: `Wave ${shownWave(readPlanSummary(db, planId), move.wave)}`,
     sections: [
       section('Why', [], {
         text: move.reason === '' ? 'The roadmap gives no reason beyond the target placement.' : move.reason,

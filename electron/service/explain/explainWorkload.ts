@@ -9,10 +9,17 @@ import type { ReadinessState } from '#core/roadmap/waveAssessment.ts';
 import type { AssumptionValue } from '#core/planResult.ts';
 import { first, type ReadableDb } from '#db/database.ts';
 import { readHost, readWorkload } from '#db/inventoryRepository.ts';
-import { readMovesOf, readPlanAssumptions, readPlannedWorkload, type PlannedWorkload } from '#db/planRepository.ts';
+import {
+  readMovesOf,
+  readPlanAssumptions,
+  readPlanSummary,
+  readPlannedWorkload,
+  type PlannedWorkload,
+} from '#db/planRepository.ts';
 import { moveId } from '#db/tables.ts';
 import { findingSections, originSection } from './explainInput.ts';
 import { assumptionRow, figure, knownRows, maybeFigure, row, section, type Row, type Section } from './rows.ts';
+import { shownWave } from './shownWave.ts';
 
 /** A workload: what should become of it and why, what it needs as what and from which figures, where it runs and goes. */
 export function explainWorkload(db: ReadableDb, id: string, planId: number | null): Explanation {
@@ -261,12 +268,13 @@ function placeSections(db: ReadableDb, planned: PlannedWorkload, planId: number)
   const place = (label: string, host: string | null): Row[] =>
     host === null ? [] : [row(label, readHost(db, host)?.name ?? host, { link: { kind: 'host', id: host } })];
   const moves = readMovesOf(db, planId, planned.id);
+  const summary = readPlanSummary(db, planId);
   const rows = [
     ...place('Today', planned.hostAsIs),
     ...place('Consolidated, as it runs today', planned.hostConsolidated),
     ...place('After the roadmap', planned.hostTarget),
     ...moves.map((move) =>
-      row(`Move in wave ${move.wave}`, `${move.fromHostName} to ${move.toHostName}`, {
+      row(`Move in wave ${shownWave(summary, move.wave)}`, `${move.fromHostName} to ${move.toHostName}`, {
         source: move.reason,
         link: { kind: 'move', id: moveId(move.wave, planned.id) },
       }),

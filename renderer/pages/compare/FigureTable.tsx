@@ -86,7 +86,9 @@ function PlanHead({ plan, isReference, isActive, description }: PlanHeadProps): 
   const alternative = alternativeIds.find((id) => id === plan.id);
   return (
     <div className="compare-head">
-      <span className="compare-name">{plan.name}</span>
+      <span className="compare-name" title={plan.name}>
+        {alternative === undefined ? plan.name : t(`compare.alternative.${alternative}`)}
+      </span>
       {alternative !== undefined ? (
         <IconButton
           label={t('compare.adoptNamed', { name: plan.name })}

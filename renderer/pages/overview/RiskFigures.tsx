@@ -42,7 +42,7 @@ export function RiskFigures({ overview }: { readonly overview: Overview }): Reac
         />
         {worstWave === null ? null : (
           <Figure
-            label={t('overview.worstWave', { wave: worstWave.number })}
+            label={t('overview.worstWave', { wave: worstWave.number + overview.wavesBefore })}
             value={
               worstWave.effortCapacityDays > 0
                 ? formatPercent(worstWave.effortDays / worstWave.effortCapacityDays)

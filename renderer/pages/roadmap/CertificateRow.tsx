@@ -5,6 +5,7 @@ import { t, tMaybe } from '#renderer/i18n/translate.ts';
 import { inspect } from '#renderer/state/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Tip } from '#renderer/ui/Tip.tsx';
+import { inShownWaves, useWavesBefore } from './waveNumbers.ts';
 
 /** An invariant's name for people. */
 export function invariantName(id: string): string {
@@ -66,7 +67,11 @@ function Ticks({ entries }: { readonly entries: readonly CertificateEntry[] }): 
 
 function Check({ entry }: { readonly entry: CertificateEntry }): ReactNode {
   const name = invariantName(entry.invariant);
-  const detail = entry.counterexample ?? t('roadmap.checked', { count: entry.statesChecked });
+  const before = useWavesBefore();
+  const detail =
+    entry.counterexample === null
+      ? t('roadmap.checked', { count: entry.statesChecked })
+      : inShownWaves(entry.counterexample, before);
   return (
     <Tip text={`${name}\n${detail}`}>
       <button

@@ -8,13 +8,13 @@ const barTop = 3;
 const barHeight = rowHeight - 6;
 
 /** Its row, wave, moves and days in words. */
-export function barLabel(rowName: string, bar: RoadmapBar): string {
+export function barLabel(rowName: string, bar: RoadmapBar, wavesBefore: number): string {
   const label = t('roadmap.barLabel', {
     row: rowName,
     waves:
       bar.wave === bar.lastWave
-        ? t('roadmap.waveNumber', { number: bar.wave })
-        : t('roadmap.waveNumbers', { first: bar.wave, last: bar.lastWave }),
+        ? t('roadmap.waveNumber', { number: bar.wave + wavesBefore })
+        : t('roadmap.waveNumbers', { first: bar.wave + wavesBefore, last: bar.lastWave + wavesBefore }),
     moves: bar.moves,
     dates: bar.start === bar.end ? formatDate(bar.start) : formatDateRange(bar.start, bar.end),
     effort: formatNumber(bar.effortDays, 1),

@@ -4,6 +4,7 @@ import { dayMs, formatDate, formatDateRange, formatNumber, formatPercent } from 
 import { monthLabel, monthTicks } from '#renderer/charts/ticks.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import type { Trial } from './roadmapStore.ts';
+import { inShownWaves } from './waveNumbers.ts';
 import { boxOf, dayLength, labelStride, plotLeft, plotRight, waveSpan, xOf, type TimeSpan } from './timeline.ts';
 
 /** Months, waves, events and released hosts above the rows. */
@@ -89,14 +90,14 @@ function Waves({ waves, frame, span, width, selected, trial, onSelect }: GanttHe
     const load = wave.effortCapacityDays > 0 ? formatPercent(wave.effortDays / wave.effortCapacityDays) : '–';
     const label = [
       t('roadmap.waveLabel', {
-        number: wave.number,
+        number: wave.number + frame.wavesBefore,
         dates: formatDateRange(wave.start, wave.end),
         moves: wave.moves,
         load,
         released: wave.released.length,
       }),
       ...(own?.closed === true ? [t('roadmap.closed')] : []),
-      ...problems.map((problem) => problem.text),
+      ...problems.map((problem) => inShownWaves(problem.text, frame.wavesBefore)),
     ].join('\n');
     const isNamed = index % stride === 0 || wave.number === selected;
     const middle = box.x + box.width / 2;
@@ -127,7 +128,7 @@ function Waves({ waves, frame, span, width, selected, trial, onSelect }: GanttHe
         ) : null}
         {isNamed ? (
           <text aria-hidden="true" className="timeline-number" x={middle} y={waveTop + 15}>
-            {wave.number}
+            {wave.number + frame.wavesBefore}
           </text>
         ) : null}
         {problems.length > 0 ? (

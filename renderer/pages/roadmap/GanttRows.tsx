@@ -83,7 +83,7 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
     const near = row?.bars.toSorted((a, b) => Math.abs(a.wave - wave) - Math.abs(b.wave - wave))[0];
     if (row === undefined || near === undefined) return;
     cancelTrial();
-    useRoadmap.setState({ focus: refOf(row, near), focusName: nameOf(row, rows), said: '' });
+    useRoadmap.setState({ focus: refOf(row, near), focusName: nameOf(row, rows), said: null });
     reveal(index);
   };
   const reveal = (index: number): void => {
@@ -138,7 +138,7 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
       now.moved = true;
       // Not before: a click goes to the element that has the pointer.
       event.currentTarget.setPointerCapture(event.pointerId);
-      if (now.kind === 'bar') useRoadmap.setState({ focus: now.bar, focusName: now.name, said: '' });
+      if (now.kind === 'bar') useRoadmap.setState({ focus: now.bar, focusName: now.name, said: null });
     }
     if (now.kind === 'time') {
       const perPixel = (now.span.toMs - now.span.fromMs) / (width - plotLeft - plotRight);
@@ -213,7 +213,7 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
                 </text>
                 {row.bars.map((bar) => {
                   const ref = refOf(row, bar);
-                  const label = barLabel(name, bar);
+                  const label = barLabel(name, bar, frame.wavesBefore);
                   return (
                     <GanttBar
                       key={bar.wave}
@@ -231,7 +231,7 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
                         drag.current = { kind: 'bar', bar: ref, name, fromX: event.clientX, moved: false };
                       }}
                       onClick={() => {
-                        useRoadmap.setState({ focus: ref, focusName: name, said: '' });
+                        useRoadmap.setState({ focus: ref, focusName: name, said: null });
                         if (useRoadmap.getState().trial === null) useView.setState({ selectedWave: bar.wave });
                       }}
                       onOpen={() => {

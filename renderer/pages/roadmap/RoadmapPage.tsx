@@ -36,7 +36,11 @@ export function RoadmapPage(): ReactNode {
       <header className="page-header">
         <h1>{t('page.roadmap')}</h1>
         {list === undefined || list.length === 0 ? null : (
-          <button type="button" className="figure-link muted" onClick={() => inspect('total', 'waves')}>
+          <button
+            type="button"
+            className="figure-link muted roadmap-subtitle"
+            onClick={() => inspect('total', 'waves')}
+          >
             {t('roadmap.subtitle', {
               waves: list.length,
               dates: formatDateRange(list[0]!.start, list.at(-1)!.end),

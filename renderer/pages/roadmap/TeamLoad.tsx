@@ -65,7 +65,12 @@ export function TeamLoad({
         let done = 0;
         return (
           <g key={wave.number} aria-hidden="true">
-            <title>{t('roadmap.loadOf', { wave: wave.number, text: `\n${partsOf(frame, index).join('\n')}` })}</title>
+            <title>
+              {t('roadmap.loadOf', {
+                wave: wave.number + frame.wavesBefore,
+                text: `\n${partsOf(frame, index).join('\n')}`,
+              })}
+            </title>
             <rect x={box.x} y={top} width={barWidth} height={bottom - top} fill="transparent" />
             {wave.number === selected ? (
               <rect className="gantt-chosen" x={box.x} y={0} width={box.width} height={loadHeight} />
@@ -112,7 +117,7 @@ function partsOf(frame: DrawnTime['frame'], index: number): string[] {
 /** The drawing in words, wave by wave. */
 function loadWords(waves: DrawnTime['waves'], frame: DrawnTime['frame']): string {
   const words = waves.map((wave, index) =>
-    t('roadmap.loadOf', { wave: wave.number, text: partsOf(frame, index).join(', ') }),
+    t('roadmap.loadOf', { wave: wave.number + frame.wavesBefore, text: partsOf(frame, index).join(', ') }),
   );
   return `${t('roadmap.teamLoad')}. ${words.join('. ')}`;
 }

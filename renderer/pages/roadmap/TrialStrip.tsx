@@ -14,8 +14,10 @@ import {
   showRows,
   tryIn,
   useRoadmap,
+  type Said,
   type Trial,
 } from './roadmapStore.ts';
+import { inShownWaves } from './waveNumbers.ts';
 
 /** What can be done with the chosen bar, and what the checker says while it is moved. Read out as it changes. */
 export function TrialStrip({ frame }: { readonly frame: RoadmapFrame }): ReactNode {
@@ -23,7 +25,11 @@ export function TrialStrip({ frame }: { readonly frame: RoadmapFrame }): ReactNo
   return (
     <div className="trial" data-state={stateOf(trial)}>
       <div role="status" className="trial-words">
-        {trial === null ? <p className="muted">{said === '' ? t('roadmap.hint') : said}</p> : <Verdict trial={trial} />}
+        {trial === null ? (
+          <p className="muted">{said === null ? t('roadmap.hint') : saidText(said, frame.wavesBefore)}</p>
+        ) : (
+          <Verdict trial={trial} before={frame.wavesBefore} />
+        )}
       </div>
       <div className="trial-actions">
         {trial === null ? (
@@ -64,7 +70,7 @@ export function TrialStrip({ frame }: { readonly frame: RoadmapFrame }): ReactNo
               disabled={trial.answer === null || isRefused(trial.answer)}
               onClick={() => runAction(dropTrial)}
             >
-              {t('roadmap.drop', { wave: trial.wave })}
+              {t('roadmap.drop', { wave: trial.wave + frame.wavesBefore })}
             </Button>
             <Button onClick={cancelTrial}>{t('roadmap.putBack')}</Button>
           </>
@@ -74,18 +80,25 @@ export function TrialStrip({ frame }: { readonly frame: RoadmapFrame }): ReactNo
   );
 }
 
+/** What was done last, in words. */
+function saidText(said: Said, wavesBefore: number): string {
+  return said.wave === null
+    ? t('roadmap.saidReleased')
+    : t('roadmap.saidHeld', { wave: said.wave + wavesBefore, count: said.workloads });
+}
+
 function stateOf(trial: Trial | null): string {
   if (trial === null) return 'none';
   if (trial.answer === null) return 'checking';
   return trial.answer.violations.length === 0 ? 'good' : 'bad';
 }
 
-function Verdict({ trial }: { readonly trial: Trial }): ReactNode {
+function Verdict({ trial, before }: { readonly trial: Trial; readonly before: number }): ReactNode {
   const { answer, bar, name, wave } = trial;
   const way = t('roadmap.tryingIn', {
     row: name,
-    from: bar.wave,
-    wave,
+    from: bar.wave + before,
+    wave: wave + before,
   });
   if (answer === null) {
     return (
@@ -98,7 +111,7 @@ function Verdict({ trial }: { readonly trial: Trial }): ReactNode {
     return (
       <p>
         <CircleCheck className="icon trial-good" aria-hidden="true" /> <strong>{way}</strong>{' '}
-        {t('roadmap.checkFine', { count: answer.workloads, wave })}
+        {t('roadmap.checkFine', { count: answer.workloads, wave: wave + before })}
       </p>
     );
   }
@@ -112,7 +125,7 @@ function Verdict({ trial }: { readonly trial: Trial }): ReactNode {
       <ul className="trial-list selectable">
         {answer.violations.map((violation) => (
           <li key={violation.invariant}>
-            <span className="muted">{invariantName(violation.invariant)}</span> {violation.text}
+            <span className="muted">{invariantName(violation.invariant)}</span> {inShownWaves(violation.text, before)}
           </li>
         ))}
       </ul>
@@ -120,9 +133,9 @@ function Verdict({ trial }: { readonly trial: Trial }): ReactNode {
         <p className="muted">{t('roadmap.nearestNone')}</p>
       ) : (
         <p>
-          <span className="muted">{t('roadmap.nearest', { wave: nearest })}</span>{' '}
+          <span className="muted">{t('roadmap.nearest', { wave: nearest + before })}</span>{' '}
           <Button variant="plain" onClick={() => tryIn(bar, name, nearest)}>
-            {t('roadmap.tryThere', { wave: nearest })}
+            {t('roadmap.tryThere', { wave: nearest + before })}
           </Button>
         </p>
       )}

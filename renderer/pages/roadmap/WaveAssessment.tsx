@@ -4,6 +4,7 @@ import type { WaveAssessmentView } from '#core/api/roadmapCalls.ts';
 import { formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { inspect } from '#renderer/state/view.ts';
+import { inShownWaves } from './waveNumbers.ts';
 import './waveAssessment.css';
 
 const parts = ['usage', 'system', 'traits', 'group', 'host'] as const;
@@ -11,7 +12,13 @@ const parts = ['usage', 'system', 'traits', 'group', 'host'] as const;
 const mostNames = 8;
 
 /** How well the wave keeps to the wave rules, and how much is known of what it moves. */
-export function WaveAssessment({ assessment }: { readonly assessment: WaveAssessmentView | null }): ReactNode {
+export function WaveAssessment({
+  assessment,
+  wavesBefore,
+}: {
+  readonly assessment: WaveAssessmentView | null;
+  readonly wavesBefore: number;
+}): ReactNode {
   if (assessment === null) return <p className="wave-note muted">{t('assessment.none')}</p>;
   const { confidence, completeness, risk, priority, violations } = assessment;
   return (
@@ -45,7 +52,7 @@ export function WaveAssessment({ assessment }: { readonly assessment: WaveAssess
                   {t('assessment.force', { force: t(`way.rules.${force}`), weight: formatNumber(weight, 1) })}
                 </span>
               </p>
-              <p>{text}</p>
+              <p>{inShownWaves(text, wavesBefore)}</p>
               <p className="assessment-names">
                 {workloads.slice(0, mostNames).map(({ id, name }) => (
                   <button key={id} type="button" className="explain-link" onClick={() => inspect('workload', id)}>

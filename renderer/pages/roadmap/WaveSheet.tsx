@@ -15,6 +15,7 @@ import { minutesText } from './moveTexts.ts';
 import { MovesTable } from './MovesTable.tsx';
 import { Replacements } from './Replacements.tsx';
 import { WaveAssessment } from './WaveAssessment.tsx';
+import { inShownWaves, useWavesBefore } from './waveNumbers.ts';
 
 const tabs = ['moves', 'replacements', 'checklist', 'released', 'checks', 'rules'] as const;
 
@@ -34,14 +35,15 @@ export interface WaveSheetProps {
 export function WaveSheet({ number, count, figures, held, currency }: WaveSheetProps): ReactNode {
   const detail = useApi('roadmap.wave', { number }, { keepPrevious: true });
   const [tab, setTab] = useState<(typeof tabs)[number]>('moves');
+  const before = useWavesBefore();
   const select = (wave: number): void => useView.setState({ selectedWave: wave });
   if (detail.isError) return <Problem error={detail.error} onRetry={() => void detail.refetch()} />;
   const wave = detail.data?.wave;
   return (
-    <section className="wave-sheet dimmable" aria-label={t('roadmap.sheet', { number })}>
+    <section className="wave-sheet dimmable" aria-label={t('roadmap.sheet', { number: number + before })}>
       <header className="wave-head">
         <div>
-          <h2>{t('roadmap.sheet', { number })}</h2>
+          <h2>{t('roadmap.sheet', { number: number + before })}</h2>
           <p className="muted">{wave === undefined ? ' ' : formatDateRange(wave.start, wave.end)}</p>
         </div>
         <span className="chart-space" />
@@ -84,13 +86,13 @@ export function WaveSheet({ number, count, figures, held, currency }: WaveSheetP
               ) : tab === 'replacements' ? (
                 <Replacements groups={detail.data.replacements} />
               ) : tab === 'checklist' ? (
-                <Checklist key={number} items={detail.data.checklist} />
+                <Checklist key={number} items={detail.data.checklist.map((item) => inShownWaves(item, before))} />
               ) : tab === 'released' ? (
                 <ReleasedHosts hosts={wave.released} />
               ) : tab === 'rules' ? (
-                <WaveAssessment assessment={detail.data.assessment} />
+                <WaveAssessment assessment={detail.data.assessment} wavesBefore={before} />
               ) : (
-                <Checks violations={figures?.violations ?? []} />
+                <Checks violations={figures?.violations ?? []} wavesBefore={before} />
               )}
             </Tabs.Panel>
           </Tabs.Root>
@@ -171,7 +173,13 @@ function Figures({
 }
 
 /** What the independent checker has against the wave. */
-function Checks({ violations }: { readonly violations: WaveFigures['violations'] }): ReactNode {
+function Checks({
+  violations,
+  wavesBefore,
+}: {
+  readonly violations: WaveFigures['violations'];
+  readonly wavesBefore: number;
+}): ReactNode {
   if (violations.length === 0) return <p className="wave-note muted">{t('roadmap.noViolations')}</p>;
   return (
     <ul className="wave-list selectable">
@@ -179,7 +187,7 @@ function Checks({ violations }: { readonly violations: WaveFigures['violations']
         <li key={violation.invariant}>
           <CircleX className="icon trial-bad" aria-hidden="true" />
           <span>
-            <strong>{invariantName(violation.invariant)}</strong> {violation.text}
+            <strong>{invariantName(violation.invariant)}</strong> {inShownWaves(violation.text, wavesBefore)}
           </span>
         </li>
       ))}

@@ -7,17 +7,10 @@ import { inspect } from '#renderer/state/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Tip } from '#renderer/ui/Tip.tsx';
 import { WorthWays } from './WorthWays.tsx';
+import { yearsText, type RoadmapWorth } from './worthWords.ts';
 import './worth.css';
 
-export type Overview = NonNullable<CallOutput<'plan.overview'>>;
-export type RoadmapWorth = NonNullable<Overview['worth']>;
-
-/** A length of time in years, as it is said in a sentence. */
-export function yearsText(years: number): string {
-  const shown = Number(years.toFixed(1));
-  return t('worth.years', { years: shown });
-}
-
+type Overview = NonNullable<CallOutput<'plan.overview'>>;
 /** What the roadmap is worth, how near it is to the best there is, and what would make it pay where it does not. */
 export function Worth({ overview }: { readonly overview: Overview }): ReactNode {
   const [isOpen, setOpen] = useState(false);

@@ -3,7 +3,7 @@ import { formatMoney, formatNumber, formatPercent, withUnit } from '#core/drawin
 import { t } from '#renderer/i18n/translate.ts';
 import { openWay, useWay } from '#renderer/pages/way/wayStore.ts';
 import { goTo, inspect } from '#renderer/state/view.ts';
-import { yearsText, type RoadmapWorth } from './Worth.tsx';
+import { yearsText, type RoadmapWorth } from './worthWords.ts';
 
 interface WorthWaysProps {
   readonly worth: RoadmapWorth;

@@ -21,6 +21,12 @@ export interface Trial {
   readonly answer: HoldAnswer | null;
 }
 
+/** Workloads that are held in a wave now; `wave` null where they were let go. */
+export interface Said {
+  readonly wave: number | null;
+  readonly workloads: number;
+}
+
 /** A row that the drawing was narrowed down to. */
 export interface Narrowed {
   readonly rows: BarRef['rows'];
@@ -41,8 +47,8 @@ interface RoadmapState {
   /** Of its row. */
   readonly focusName: string;
   readonly trial: Trial | null;
-  /** Said once when something was done: what is held now. */
-  readonly said: string;
+  /** Said once when something was done; null when nothing was. */
+  readonly said: Said | null;
 }
 
 /** The curves that the page can show, in their order. */
@@ -54,7 +60,7 @@ export const roadmapCurves = [
   'expectedAnnualLoss',
 ] as const satisfies readonly TotalId[];
 
-const nothingDone = { focus: null, focusName: '', trial: null, said: '' } as const;
+const nothingDone = { focus: null, focusName: '', trial: null, said: null } as const;
 
 /** What the roadmap's page shows: local to the window. */
 export const useRoadmap = create<RoadmapState>()(() => ({
@@ -97,7 +103,7 @@ export function tryIn(bar: BarRef, name: string, wave: number): void {
     return;
   }
   const controller = new AbortController();
-  useRoadmap.setState({ trial: { bar, name, wave, answer: null }, said: '' });
+  useRoadmap.setState({ trial: { bar, name, wave, answer: null }, said: null });
   const done = runJob('roadmap.tryHold', { bar, wave }, t('roadmap.checking'), controller.signal).then(
     (answer) => {
       if (!controller.signal.aborted) useRoadmap.setState({ trial: { bar, name, wave, answer } });
@@ -142,7 +148,7 @@ export async function hold(bar: BarRef, wave: number | null): Promise<void> {
     useRoadmap.setState({
       trial: null,
       focus: wave === null ? bar : { ...bar, wave },
-      said: wave === null ? t('roadmap.saidReleased') : t('roadmap.saidHeld', { wave, count: answer?.workloads ?? 1 }),
+      said: { wave, workloads: answer?.workloads ?? 1 },
     });
   } catch (error) {
     useRoadmap.setState({ trial: null });
@@ -154,7 +160,7 @@ export async function hold(bar: BarRef, wave: number | null): Promise<void> {
 export async function releaseAll(): Promise<void> {
   try {
     await call('roadmap.release', {});
-    useRoadmap.setState({ said: t('roadmap.saidReleased') });
+    useRoadmap.setState({ said: { wave: null, workloads: 0 } });
   } catch (error) {
     showError(toApiError(error));
   }

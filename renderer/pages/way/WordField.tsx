@@ -3,7 +3,7 @@ import type { CallOutput } from '#core/api.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Chip } from '#renderer/ui/Chip.tsx';
-import { SearchPick, type PickOption } from '#renderer/ui/SearchPick.tsx';
+import { SearchPick, type PickOption, type PickOptions } from '#renderer/ui/SearchPick.tsx';
 
 type Kind = 'workloads' | 'hosts' | 'clusters';
 type Match = CallOutput<'members.match'>;
@@ -42,7 +42,7 @@ function fragmentOf(text: string): string {
 }
 
 /** What a text could mean: patterns with their counts, then groups, workloads, hosts or clusters by name. */
-function useWordOptions(of: Kind, text: string, taken: readonly string[]): readonly PickOption[] {
+function useWordOptions(of: Kind, text: string, taken: readonly string[]): PickOptions<PickOption> {
   const isPattern = text.includes('*');
   const first = text === '' || of === 'clusters' ? null : isPattern ? text : `${text}*`;
   const second = text === '' || of === 'clusters' || isPattern ? null : `*${text}*`;
@@ -95,7 +95,7 @@ function useWordOptions(of: Kind, text: string, taken: readonly string[]): reado
   // Answers come one by one; a list that grows under the keys would lose what is marked in it.
   const settled = useRef(found);
   if (!waits) settled.current = found;
-  return settled.current;
+  return { options: settled.current, waits };
 }
 
 export interface WordFieldProps {
@@ -124,7 +124,7 @@ export function WordField({
 }: WordFieldProps): ReactNode {
   const match = useWords(of, words);
   const unknown = new Set(words.length === 0 ? [] : match?.unknown);
-  const useOptions = (text: string): readonly PickOption[] => useWordOptions(of, text, words);
+  const useOptions = (text: string): PickOptions<PickOption> => useWordOptions(of, text, words);
   const shown = words.slice(0, mostWords);
   return (
     <fieldset className="way-words">

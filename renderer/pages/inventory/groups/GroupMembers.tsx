@@ -9,7 +9,7 @@ import { t } from '#renderer/i18n/translate.ts';
 import { inspect, useView } from '#renderer/state/view.ts';
 import { changeTable, setFilter } from '#renderer/table/tableState.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
-import { SearchPick, type PickOption } from '#renderer/ui/SearchPick.tsx';
+import { SearchPick, type PickOption, type PickOptions } from '#renderer/ui/SearchPick.tsx';
 import { editGroups, type GroupDetail } from './groupsStore.ts';
 
 /** Choices that the search field lists. */
@@ -28,13 +28,14 @@ function namedLike(text: string): Pick<CallInput<'workloads.page'>, 'filters'> {
 }
 
 /** Workloads by name that are not in the group, with the group that they are in. */
-function useWorkloadOptions(text: string, group: GroupDetail): readonly WorkloadOption[] {
-  const found = useApi(
+function useWorkloadOptions(text: string, group: GroupDetail): PickOptions<WorkloadOption> {
+  const answer = useApi(
     'workloads.page',
     { ...namedLike(text), limit: mostChoices, sort: [{ column: 'name', descending: false }] },
     { keepPrevious: true },
-  ).data;
-  return useMemo(() => {
+  );
+  const { data: found, isFetching, isPlaceholderData } = answer;
+  const options = useMemo(() => {
     const others = (found?.rows ?? []).filter((row) => row.group !== group.name);
     const options: WorkloadOption[] = others.map((row) => ({
       id: row.id,
@@ -46,6 +47,7 @@ function useWorkloadOptions(text: string, group: GroupDetail): readonly Workload
     }
     return options;
   }, [found, group.name, text]);
+  return { options, waits: isFetching || isPlaceholderData };
 }
 
 /** Ids of all workloads with a text in their names. */
@@ -60,7 +62,7 @@ async function idsOf(text: string): Promise<string[]> {
 
 /** The members of a group: added by name, taken out one by one. */
 export function GroupMembers({ group }: { readonly group: GroupDetail }): ReactNode {
-  const useOptions = (text: string): readonly WorkloadOption[] => useWorkloadOptions(text, group);
+  const useOptions = (text: string): PickOptions<WorkloadOption> => useWorkloadOptions(text, group);
   const add = ({ id, all }: WorkloadOption): void =>
     runAction(async () => {
       const workloads = all === undefined ? [id] : await idsOf(all);

@@ -6,20 +6,21 @@ import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { CheckField } from '#renderer/ui/CheckField.tsx';
 import { Chip } from '#renderer/ui/Chip.tsx';
-import { SearchPick, type PickOption } from '#renderer/ui/SearchPick.tsx';
+import { SearchPick, type PickOption, type PickOptions } from '#renderer/ui/SearchPick.tsx';
 import { ask } from '#renderer/ui/ask.ts';
 import { chainText, editGroups, useGroups, type GroupDetail } from './groupsStore.ts';
 
 const mostChoices = 8;
 
 /** Other groups by name, the ones that it waits for already left out. */
-function useGroupOptions(text: string, group: GroupDetail): readonly PickOption[] {
-  const found = useApi(
+function useGroupOptions(text: string, group: GroupDetail): PickOptions<PickOption> {
+  const answer = useApi(
     'groups.page',
     { search: text, limit: mostChoices, sort: [{ column: 'name', descending: false }] },
     { keepPrevious: true },
-  ).data;
-  return useMemo(() => {
+  );
+  const { data: found, isFetching, isPlaceholderData } = answer;
+  const options = useMemo(() => {
     const out = new Set([group.id, ...group.dependsOnGroups.map(({ id }) => id)]);
     return (found?.rows ?? [])
       .filter(({ id }) => !out.has(id))
@@ -29,6 +30,7 @@ function useGroupOptions(text: string, group: GroupDetail): readonly PickOption[
         detail: t('status.workloads', { count: row.workloads }),
       }));
   }, [found, group]);
+  return { options, waits: isFetching || isPlaceholderData };
 }
 
 /** Asks before a circle is closed: groups that wait for each other move in one wave. */
@@ -46,7 +48,7 @@ async function mayDepend(group: GroupDetail, dependsOn: readonly string[]): Prom
 
 /** How a group moves: at once or not, after which others, before which. */
 export function GroupRelations({ group }: { readonly group: GroupDetail }): ReactNode {
-  const useOptions = (text: string): readonly PickOption[] => useGroupOptions(text, group);
+  const useOptions = (text: string): PickOptions<PickOption> => useGroupOptions(text, group);
   const ids = group.dependsOnGroups.map(({ id }) => id);
   const depend = (dependsOn: readonly string[]): void =>
     runAction(async () => {

@@ -4,7 +4,7 @@ import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Chip } from '#renderer/ui/Chip.tsx';
-import { SearchPick, type PickOption } from '#renderer/ui/SearchPick.tsx';
+import { SearchPick, type PickOption, type PickOptions } from '#renderer/ui/SearchPick.tsx';
 import { matchText } from './matchText.ts';
 
 const mostChoices = 7;
@@ -13,16 +13,18 @@ const mostWords = 40;
 
 type Kind = 'workloads' | 'hosts';
 
-/** How many things a pattern means; 0 until it is known. */
-function usePatternCount(kind: Kind, pattern: string | null): number {
+/** How many things a pattern means, 0 until it is known, and whether it is. */
+function usePatternCount(kind: Kind, pattern: string | null): { readonly count: number; readonly waits: boolean } {
   const words = pattern === null ? [] : [pattern];
   const check = useApi(
     'rules.check',
     { index: null, list: 'hostGroups', name: '', workloads: words, hosts: words },
     { enabled: pattern !== null, keepPrevious: true },
-  ).data;
-  if (pattern === null || check === undefined) return 0;
-  return kind === 'workloads' ? check.workloads.workloads : (check.hosts?.hosts ?? 0);
+  );
+  if (pattern === null) return { count: 0, waits: false };
+  const { data, isFetching, isPlaceholderData } = check;
+  const count = kind === 'workloads' ? data?.workloads.workloads : data?.hosts?.hosts;
+  return { count: count ?? 0, waits: isFetching || isPlaceholderData };
 }
 
 /** The longest part of a pattern between its stars: what is looked for in names. */
@@ -31,7 +33,7 @@ export function fragmentOf(text: string): string {
 }
 
 /** What a text could mean: patterns, and things by name. The id of an option is the word that the rule would hold. */
-function useWordOptions(kind: Kind, text: string, taken: readonly string[]): readonly PickOption[] {
+function useWordOptions(kind: Kind, text: string, taken: readonly string[]): PickOptions<PickOption> {
   const isPattern = text.includes('*');
   const first = text === '' ? null : isPattern ? text : `${text}*`;
   const second = text === '' || isPattern ? null : `*${text}*`;
@@ -40,11 +42,17 @@ function useWordOptions(kind: Kind, text: string, taken: readonly string[]): rea
     ...(fragment === '' ? {} : { filters: [{ column: 'name' as const, op: 'contains' as const, text: fragment }] }),
     limit: mostChoices,
   };
-  const workloads = useApi('workloads.page', page, { enabled: kind === 'workloads', keepPrevious: true }).data;
-  const hosts = useApi('hosts.page', page, { enabled: kind === 'hosts', keepPrevious: true }).data;
-  const beginning = usePatternCount(kind, first);
-  const holding = usePatternCount(kind, second);
-  return useMemo(() => {
+  const workloadPage = useApi('workloads.page', page, { enabled: kind === 'workloads', keepPrevious: true });
+  const hostPage = useApi('hosts.page', page, { enabled: kind === 'hosts', keepPrevious: true });
+  const { count: beginning, waits: isCounting } = usePatternCount(kind, first);
+  const { count: holding, waits: isCountingMore } = usePatternCount(kind, second);
+  const workloads = workloadPage.data;
+  const hosts = hostPage.data;
+  const waits =
+    isCounting ||
+    isCountingMore ||
+    [workloadPage, hostPage].some(({ isPlaceholderData, isFetching }) => isPlaceholderData || isFetching);
+  const options = useMemo(() => {
     const options: PickOption[] = [];
     const offer = (pattern: string | null, count: number): void => {
       if (pattern === null) return;
@@ -59,6 +67,7 @@ function useWordOptions(kind: Kind, text: string, taken: readonly string[]): rea
     const seen = new Set(taken);
     return options.filter(({ id }) => !seen.has(id) && seen.add(id));
   }, [beginning, first, holding, hosts, isPattern, kind, second, taken, workloads]);
+  return { options, waits };
 }
 
 export interface MemberFieldProps {
@@ -72,7 +81,7 @@ export interface MemberFieldProps {
 /** The workloads or hosts of a rule: names and patterns, chosen by search, and what they mean in all. */
 export function MemberField({ kind, words, match, onChange, isInvalid }: MemberFieldProps): ReactNode {
   const [isWhole, setWhole] = useState(false);
-  const useOptions = (text: string): readonly PickOption[] => useWordOptions(kind, text, words);
+  const useOptions = (text: string): PickOptions<PickOption> => useWordOptions(kind, text, words);
   const unknown = new Set(match?.unknown ?? []);
   const shown = isWhole ? words : words.slice(0, mostWords);
   return (
