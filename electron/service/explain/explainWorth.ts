@@ -1,4 +1,4 @@
-import type { Explanation } from '#core/api.ts';
+import type { Explanation } from '#core/api/planCalls.ts';
 import { formatPercent, formatSignificant } from '#core/drawing/format.ts';
 import { ApiError } from '#core/api.ts';
 import type { ReadableDb } from '#db/database.ts';
