@@ -1,6 +1,7 @@
 import type { Advice } from '#core/planResult.ts';
 import type { ReadinessReason, ReadinessState } from '#core/roadmap/waveAssessment.ts';
-import { toPlannedTechnology } from '#core/inventory/technology.ts';
+import type { Workload } from '#core/inventory/inventory.ts';
+import { toPlannedTechnology, type PlannedTechnology } from '#core/inventory/technology.ts';
 import type { WorkloadFeatures } from './features.ts';
 import { isAgedLinux } from './rules.ts';
 
@@ -60,12 +61,14 @@ export function readinessOf(subject: ReadinessSubject): {
 } {
   const { features, advice } = subject;
   const { workload } = features;
-  const today = toPlannedTechnology(workload.technology);
+  const is = today(workload);
   const unknown = unknownReasons(subject);
   if (unknown.length > 0) return { state: 'unknown', reasons: unknown };
-  const changes = advice.technology !== today;
-  if (!changes && today === 'vm' && advice.blockers.length > 0) {
-    return { state: 'not-ready', reasons: advice.blockers.map(withRemedy) };
+  const changes = advice.technology !== is;
+  if (!changes && is === 'vm' && advice.blockers.length > 0) {
+    // What speaks against a module alone is no news where it cannot even be a container.
+    const before = advice.blockers.filter(({ rule }) => rule !== 'no-evident-module');
+    return { state: 'not-ready', reasons: (before.length > 0 ? before : advice.blockers).map(withRemedy) };
   }
   if (!changes) {
     return {
@@ -73,7 +76,7 @@ export function readinessOf(subject: ReadinessSubject): {
       reasons: [
         {
           rule: 'nothing-to-change',
-          text: `It runs as ${today}, and that is where it should be.`,
+          text: `It runs as ${is}, and that is where it should be.`,
           remedy: 'Nothing is to be done.',
         },
       ],
@@ -81,6 +84,10 @@ export function readinessOf(subject: ReadinessSubject): {
   }
   const reasons = conditions(subject);
   return { state: reasons.length === 0 ? 'ready' : 'conditional', reasons };
+}
+
+function today(workload: Pick<Workload, 'technology'>): PlannedTechnology {
+  return toPlannedTechnology(workload.technology);
 }
 
 function withRemedy({ rule, text }: Advice['blockers'][number]): ReadinessReason {
@@ -147,6 +154,12 @@ function conditions(subject: ReadinessSubject): readonly ReadinessReason[] {
       'system-out-of-support',
       `${workload.operatingSystem ?? 'Its system'} is out of support.`,
       'Rebuild its image on a current base and test it before the wave.',
+    );
+  } else if (operatingSystem.family === 'linux' && operatingSystem.version === null && today(workload) === 'vm') {
+    add(
+      'release-unknown',
+      `${workload.operatingSystem ?? 'Linux'} does not say which release it is: it may be out of support.`,
+      'Find out its release (guest tools, or its owner). What is out of support is rebuilt on a current base and tested first.',
     );
   }
   if (movesData) {

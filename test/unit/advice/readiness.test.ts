@@ -34,6 +34,28 @@ describe('readiness', () => {
     expect(judge({ name: 'web1' })).toMatchObject({ state: 'ready', rules: [] });
   });
 
+  test('a Linux of which the release is not said may be out of support', () => {
+    for (const operatingSystem of [
+      'CentOS 4/5/6/7 (64-bit)',
+      'Ubuntu Linux (64-bit)',
+      'Other 3.x or later Linux (64-bit)',
+    ]) {
+      expect(judge({ name: 'web1', operatingSystem })).toMatchObject({
+        state: 'conditional',
+        rules: ['release-unknown'],
+      });
+    }
+    // What is a container already has no release to ask for.
+    expect(judge({ name: 'web1', operatingSystem: 'Linux', technology: 'container' }).rules).not.toContain(
+      'release-unknown',
+    );
+  });
+
+  test('what cannot be a container is not told that it is no module either', () => {
+    const { rules } = judge({ name: 'app1', operatingSystem: 'Microsoft Windows Server 2008 R2 (64-bit)' });
+    expect(rules).toEqual(['windows-server-too-old']);
+  });
+
   test('what has to be settled first makes it conditional, each with what to do', () => {
     const { state, rules, reasons } = judge(
       { name: 'web1', operatingSystem: 'CentOS 7 (64-bit)' },
