@@ -126,7 +126,6 @@ export function buildReport(
   if (wanted.has('findings')) sections.push(...findingsSection(facts));
   if (wanted.has('placement')) sections.push(...hostsAppendix(facts));
   if (wanted.has('roadmap')) sections.push(...movesAppendix(facts));
-  sections.push(...provenanceSection(facts));
   // The certificate and the hashes are for whoever signs and for whoever compares later: the last page, where they are found.
   // Where the certificate is longer than a page, its result and the hash stand together on the last one.
   const seal = sealSection(facts);
@@ -137,16 +136,16 @@ export function buildReport(
       ...approval,
       ...seal,
     ]);
-    // Where the lines to sign on do not fit beside a long certificate, they stand before it.
-    sections.push(
-      ...(pagesOf(signed) === 1
-        ? signed
-        : [
-            ...approval,
-            ...onOnePage(certificateDensities, (density) => [...certificateSection(facts, density), ...seal]),
-          ]),
-    );
-  } else sections.push(...approval, ...seal);
+    if (pagesOf(signed) === 1) sections.push(...provenanceSection(facts), ...signed);
+    else {
+      // Where the lines to sign on do not fit beside a long certificate, they stand on the page before it, with the sources.
+      sections.push(
+        ...provenanceSection(facts, true),
+        ...approval,
+        ...onOnePage(certificateDensities, (density) => [...certificateSection(facts, density), ...seal]),
+      );
+    }
+  } else sections.push(...provenanceSection(facts), ...approval, ...seal);
 
   if (wanted.has('summary')) blocks.push({ kind: 'page-break' });
   blocks.push({ kind: 'heading', level: 2, id: 'contents', text: facts.text.contents }, { kind: 'contents' });

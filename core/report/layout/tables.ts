@@ -16,14 +16,20 @@ function weightOf(cell: TableCell, kind: TableRow['kind']): TextWeight {
 
 const swatchRoom = 11;
 
+/** Air between columns. Long lists take less, the least with which every cell stays on one line where there is such a one. */
+const compactGutters = [6.5, 5, 4] as const;
+
 /**
  * Widths of a table's columns: every cell on one line if all fit; else the heads are wrapped; else every column has its
  * longest word and the wide ones share
  * the rest by weight.
  */
-function columnWidths(block: TableBlock, width: number, measure: MeasureText): number[] {
+function columnWidths(
+  block: TableBlock,
+  width: number,
+  measure: MeasureText,
+): { readonly widths: number[]; readonly gutter: number } {
   const columns = block.columns;
-  const available = width - table.gutter * (columns.length - 1);
   const headFull = columns.map((column) => measure(column.header, table.size - 0.4, 'bold'));
   const headWords = columns.map((column) => longestWord(column.header, table.size - 0.4, 'bold', measure));
   const bodyFull = columns.map(() => 0);
@@ -42,10 +48,17 @@ function columnWidths(block: TableBlock, width: number, measure: MeasureText): n
   const totalWeight = weights.reduce((sum, value) => sum + value, 0);
   // Everything on one line; else the heads wrapped. Spare room goes to the weighted columns.
   const wrappedHeads = bodyFull.map((value, i) => Math.max(value, headWords[i] ?? 0));
+  const gutters: readonly number[] = block.isCompact === true ? compactGutters : [table.gutter];
+  const natural = wrappedHeads.reduce((sum, value) => sum + value, 0);
+  const gutter = gutters.find((air) => natural + air * (columns.length - 1) <= width) ?? gutters[0] ?? table.gutter;
+  const available = width - gutter * (columns.length - 1);
   for (const wanted of [bodyFull.map((value, i) => Math.max(value, headFull[i] ?? 0)), wrappedHeads]) {
     const spare = available - wanted.reduce((sum, value) => sum + value, 0);
     if (spare < 0) continue;
-    return wanted.map((value, i) => value + (totalWeight === 0 ? 0 : (spare * (weights[i] ?? 0)) / totalWeight));
+    const widths = wanted.map(
+      (value, i) => value + (totalWeight === 0 ? 0 : (spare * (weights[i] ?? 0)) / totalWeight),
+    );
+    return { widths, gutter };
   }
   const wanted = wrappedHeads;
   const minimum = bodyWords.map((value, i) => Math.max(value, headWords[i] ?? 0));
@@ -62,7 +75,7 @@ function columnWidths(block: TableBlock, width: number, measure: MeasureText): n
       if (floor.reduce((sum, value) => sum + Math.min(value, middle), 0) <= available) low = middle;
       else high = middle;
     }
-    return floor.map((value) => Math.min(value, low));
+    return { widths: floor.map((value) => Math.min(value, low)), gutter };
   }
   // Water filling: narrow columns keep their natural width, the rest share what remains.
   const widths = floor.slice();
@@ -82,7 +95,7 @@ function columnWidths(block: TableBlock, width: number, measure: MeasureText): n
     rest -= given;
     if (given < 0.01) break;
   }
-  return widths;
+  return { widths, gutter };
 }
 
 function longestWord(text: string, size: number, weight: TextWeight, measure: MeasureText): number {
@@ -103,14 +116,14 @@ interface SetRow {
 /** A table, one chunk per row, its head repeated on every page it reaches. */
 export function tableChunks(block: TableBlock, setting: Setting): Chunk[] {
   const { area, measure, root } = setting;
-  const widths = columnWidths(block, area.width, measure);
+  const { widths, gutter } = columnWidths(block, area.width, measure);
   const xs: number[] = [];
   let cursor = area.left;
   for (const width of widths) {
     xs.push(cursor);
-    cursor += width + table.gutter;
+    cursor += width + gutter;
   }
-  const right = cursor - table.gutter;
+  const right = cursor - gutter;
   const tableNode = structNode(root, 'Table', { alt: block.summary });
 
   const headerSize = table.size - 0.4;

@@ -126,13 +126,13 @@ export function sealSection(facts: ReportFacts): Block[] {
 }
 
 /** The files that the plan was made from, and sources that ask to be named. */
-export function provenanceSection(facts: ReportFacts): Block[] {
+export function provenanceSection(facts: ReportFacts, startsPage = false): Block[] {
   const { content, locale } = facts;
   const said = facts.text.provenance;
   const { document } = content;
   const n = (value: number): string => formatNumber(value, 0, locale);
   const blocks: Block[] = [
-    { kind: 'heading', level: 1, id: 'provenance', text: said.heading },
+    { kind: 'heading', level: 1, id: 'provenance', text: said.heading, startsPage },
     paragraph(said.intro),
     {
       kind: 'table',

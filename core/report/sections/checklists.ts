@@ -23,8 +23,37 @@ export function checklistsSection(facts: ReportFacts): Block[] {
   }
   blocks.push(paragraph(said.intro));
   const busy = waves.filter((wave) => wave.moves.length > 0 || wave.released.length > 0);
+  const words = facts.text.checklist;
+  const written = (text: string): Span[] => [
+    { text: text.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => formatDate(day, facts.locale)) },
+  ];
+  const isChange = busy.some((wave) => wave.moves.some((move) => move.fromTechnology !== move.toTechnology));
+  blocks.push(
+    { kind: 'heading', level: 2, id: 'checklist-every', text: said.everyWave },
+    {
+      kind: 'bullets',
+      marker: 'box',
+      items: [words.backups, ...(isChange ? [words.manifests] : []), words.bothSides, words.afterEach].map(written),
+    },
+  );
+  // What holds in every wave is said above, and what a platform needs when the first workload gets there is said there.
+  const seen = new Set<string>();
+  const ownWords = {
+    ...words,
+    backups: '',
+    manifests: '',
+    bothSides: '',
+    afterEach: '',
+    replaced: (title: string, from: string, to: string): string => {
+      const text = words.replaced(title, from, to);
+      if (seen.has(text)) return '';
+      seen.add(text);
+      return text;
+    },
+  };
   const factsOfWave = checklistFacts(facts);
   for (const wave of busy.slice(0, mostWaves)) {
+    const lines = waveChecklist(factsOfWave(wave), ownWords).filter((text) => text !== '');
     blocks.push(
       {
         kind: 'heading',
@@ -32,13 +61,7 @@ export function checklistsSection(facts: ReportFacts): Block[] {
         id: `checklist-${wave.number}`,
         text: said.wave(wave.number, wave.start, wave.end, wave.moves.length),
       },
-      {
-        kind: 'bullets',
-        marker: 'box',
-        items: waveChecklist(factsOfWave(wave), facts.text.checklist).map((text) => [
-          { text: text.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => formatDate(day, facts.locale)) },
-        ]),
-      },
+      { kind: 'bullets', marker: 'box', items: lines.map(written) },
       ...transitionLinks(facts, wave),
     );
   }

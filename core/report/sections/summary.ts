@@ -31,6 +31,7 @@ export function summarySection(facts: ReportFacts, width: number, size: SummaryS
   const { hosts } = facts.text;
 
   const lede = summaryWords(facts);
+  const worth = worthLines(facts);
   const need: Panel = {
     question: said.need,
     figures: [
@@ -47,9 +48,11 @@ export function summarySection(facts: ReportFacts, width: number, size: SummaryS
       { label: said.boundConsolidated, value: hosts(placement.consolidated.lowerBound), link: figureAnchor('bound') },
       { label: said.boundTarget, value: hosts(placement.target.lowerBound), link: figureAnchor('bound') },
       { label: said.gap, value: formatPercent(placement.target.gap, locale), link: figureAnchor('bound') },
+      ...worth,
     ],
     remark:
       said.needRemark +
+      (worth.length === 0 ? '' : `${facts.text.sentenceGap}${said.worthRemark}`) +
       (totals.before.hosts === placement.asIs.hostsUsed ? '' : ` ${said.switchedOn(totals.before.hosts)}`),
   };
 
@@ -189,7 +192,6 @@ export function summaryWords(facts: ReportFacts): Span[] {
   const words = [said.lede(facts.poweredOn, placement.target.hostsUsed, placement.asIs.hostsUsed)];
   words.push(placement.target.gap === 0 ? said.optimal : said.bound(placement.target.lowerBound));
   words.push(last === undefined ? said.noWay : said.way(roadmap.waves.length, facts.moves, last.end));
-  if (last !== undefined) words.push(...worthWords(facts));
   if (facts.certificateHolds && last !== undefined) words.push(said.checked);
   const lede = spansOf(words.join(facts.text.sentenceGap));
   if (roadmap.certificate.length > 0 && last !== undefined && !facts.certificateHolds) {
@@ -199,17 +201,20 @@ export function summaryWords(facts: ReportFacts): Span[] {
 }
 
 /** What the roadmap is worth beside the most that any is worth; nothing in plans made before that was known. */
-function worthWords(facts: ReportFacts): string[] {
+function worthLines(facts: ReportFacts): Panel['lines'] {
   const { roadmapValue } = facts.content.details;
-  if (roadmapValue === undefined) return [];
+  if (roadmapValue === undefined || facts.content.document.roadmap.waves.length === 0) return [];
   const said = facts.text.summary;
   const { value, bound, gap, unit } = roadmapValue;
   const written = (amount: number): string =>
     unit === facts.content.currency
       ? formatMoney(amount, unit, facts.locale)
       : said.points(formatNumber(amount, Math.abs(amount) < 100 ? 1 : 0, facts.locale));
-  const end = gap === null ? said.worthGapNone : said.worthGap(formatPercent(gap, facts.locale));
-  return [`${said.worth(written(value), written(bound))}${end}`];
+  return [
+    { label: said.worth, value: written(value) },
+    { label: said.worthBound, value: written(bound), link: figureAnchor('bound') },
+    ...(gap === null ? [] : [{ label: said.worthGap, value: formatPercent(gap, facts.locale) }]),
+  ];
 }
 
 /** A headline such as `1.23 M USD/a` as a large figure with its unit apart. */

@@ -1,5 +1,5 @@
-import { englishChecklist } from '#core/roadmap/waveChecklist.ts';
-import { english, formatCount, formatDate, formatNumber } from '#core/drawing/format.ts';
+import { englishChecklist, type ChecklistWords } from '#core/roadmap/waveChecklist.ts';
+import { english, formatCount, formatDate, formatNumber, wordsIn } from '#core/drawing/format.ts';
 
 /*
  * Every fixed text of the report. Texts with figures are functions, so that each language orders and inflects them as it must.
@@ -11,6 +11,7 @@ const n = (value: number): string => formatNumber(value, 0, english);
 const count = (value: number, one: string, several: string): string => formatCount(value, one, several, english);
 const day = (isoDay: string): string => formatDate(isoDay, english);
 
+const { technologies } = wordsIn(english);
 const hosts = (value: number): string => count(value, 'host', 'hosts');
 const moves = (value: number): string => count(value, 'move', 'moves');
 const waves = (value: number): string => count(value, 'wave', 'waves');
@@ -72,10 +73,10 @@ export const englishReport = {
     bound: (bound: number) => `No placement under the same constraints can use fewer than ${n(bound)}.`,
     way: (waveCount: number, moveCount: number, end: string) =>
       `The way there takes **${waves(waveCount)}** with ${moves(moveCount)} and ends on ${day(end)}.`,
-    worth: (value: string, bound: string) =>
-      `By the scenario’s objective it is worth **${value}**; no roadmap to the same end is worth more than ${bound}`,
-    worthGap: (gap: string) => ` (gap ${gap}).`,
-    worthGapNone: '.',
+    worth: 'Worth of the roadmap',
+    worthBound: 'No roadmap is worth more than',
+    worthGap: 'Gap of its worth to the bound',
+    worthRemark: 'Worth: by the scenario’s objective, among roadmaps to the same end.',
     points: (value: string) => `${value} points`,
     noWay: 'Nothing has to move, so there is no roadmap.',
     checked: 'Every state on the way was checked by independent code and keeps every constraint.',
@@ -347,7 +348,11 @@ export const englishReport = {
       `Single cut-overs are listed up to ${n(limit)}; the calendar file of the plan has all of them.`,
   },
 
-  checklist: englishChecklist,
+  checklist: {
+    ...englishChecklist,
+    change: (value, from, to, names) =>
+      `${workloads(value)}, ${technologies[from]} to ${technologies[to]}: built, tested with real load and approved before the move (${names}).`,
+  } satisfies ChecklistWords as ChecklistWords,
 
   checklists: {
     heading: 'Checklists of the waves',
@@ -356,6 +361,7 @@ export const englishReport = {
       'What has to be done before, in and after each wave, in the order in which it is done, with the facts of the wave.',
     wave: (number: number, from: string, to: string, value: number) =>
       `Wave ${number}, ${day(from)} to ${day(to)}: ${moves(value)}`,
+    everyWave: 'In every wave',
     replaced: 'What takes the place of what: ',
     transition: (from: string, to: string, value: number) => `${from} → ${to} (${workloads(value)})`,
     arriving: (value: number) => hosts(value),
