@@ -3,6 +3,7 @@ import { technologySchema } from '#core/inventory/technology.ts';
 import { moveSchema } from '#core/planResult.ts';
 import { barRowKinds } from '#core/roadmap/moveBars.ts';
 import { waveRuleIds } from '#core/scenario/roadmapSettings.ts';
+import { editedLists, scenarioEditSchema } from '#core/scenario/scenarioEdit.ts';
 import {
   amount,
   type CallDefinitions,
@@ -120,6 +121,39 @@ const barRefSchema = z.strictObject({
 });
 export type BarRef = z.infer<typeof barRefSchema>;
 
+/** Limits that clash, each with the nearest change that ends it: what stands in the way of a roadmap, or of any plan. */
+export const roadmapConflictSchema = z.strictObject({
+  text: z.string(),
+  limits: z.array(
+    z.strictObject({
+      id: z.string(),
+      text: z.string(),
+      need: amount.nullable(),
+      have: amount.nullable(),
+      unit: z.string(),
+      change: z.string(),
+      /** What {@link import('#core/scenario/scenarioEdit.ts').applyScenarioEdit} makes of the change; null where no scenario says it. */
+      edit: scenarioEditSchema.nullable(),
+      /** A roadmap was found with this change alone. */
+      isTried: z.boolean(),
+      /** And it reaches everything; false where other clashes stay. */
+      reachesAll: z.boolean(),
+      /** Where the limit is written, in the scenario that was planned. */
+      place: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('entry'), list: z.enum(editedLists), index: z.int().min(0) }),
+          z.strictObject({ kind: z.literal('settings') }),
+          z.strictObject({ kind: z.literal('assumption'), id: z.string() }),
+          z.strictObject({ kind: z.literal('groups') }),
+          z.strictObject({ kind: z.literal('placement') }),
+        ])
+        .nullable(),
+    }),
+  ),
+  proven: z.boolean(),
+});
+export type RoadmapConflictView = z.infer<typeof roadmapConflictSchema>;
+
 const roadmapFrameSchema = z.strictObject({
   currency: z.string(),
   /** Waves that were over before wave 1: this is the rest of a roadmap, and its waves are called by their number and this. */
@@ -201,6 +235,8 @@ export const roadmapCalls = {
   ),
   /** What lies around the bars of the roadmap: people, freezes, hardware, order. Null before the first plan. */
   'roadmap.frame': query(nothing, roadmapFrameSchema.nullable()),
+  /** What stands in the way of the newest plan's target: limits of its scenario that clash; none where everything is reached. */
+  'roadmap.conflicts': query(nothing, z.array(roadmapConflictSchema)),
   /** The bars of some rows in some days. */
   'roadmap.bars': query(
     z.strictObject({

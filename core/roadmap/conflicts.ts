@@ -339,14 +339,15 @@ function describe<Case>(
           problem,
           clash.map(({ id }) => id),
         );
+  const proven = problem !== null && provesImpossible(problem, context);
   const text =
     facts.length === 1
-      ? `No roadmap was found that reaches the target while ${facts[0]!}.`
+      ? `No roadmap ${proven ? 'reaches' : 'was found that reaches'} the target while ${facts[0]!}.`
       : `These cannot all be kept: ${facts.join('; ')}.`;
   return {
     text: figures === null ? text : `${text} ${figures}`,
     limits,
-    proven: problem !== null && provesImpossible(problem, context),
+    proven,
   };
 }
 

@@ -8,8 +8,8 @@ import type { Scenario } from './scenario.ts';
 
 const finite = z.number().refine(Number.isFinite, 'must be a finite number');
 
-/** Lists of the roadmap's settings, and by what their entries are called. */
-const listKinds = [
+/** Lists of the roadmap's settings of which an edit changes an entry. */
+export const editedLists = [
   'teams',
   'freezes',
   'maintenanceWindows',
@@ -20,7 +20,7 @@ const listKinds = [
   'pace',
   'budgets',
 ] as const;
-export type EditedList = (typeof listKinds)[number];
+export type EditedList = (typeof editedLists)[number];
 
 const patchSchema = z.record(
   z.string().max(40),
@@ -35,7 +35,7 @@ export const scenarioEditSchema = z.discriminatedUnion('kind', [
   /** Fields of one entry of a list take these values; null takes the entry away. */
   z.strictObject({
     kind: z.literal('entry'),
-    list: z.enum(listKinds),
+    list: z.enum(editedLists),
     index: z.int().min(0),
     name: z.string().max(200),
     patch: patchSchema.nullable(),

@@ -31,7 +31,7 @@ export function toErrorData(error: unknown): ApiErrorData {
 
 function factsOf(error: Error): Record<string, unknown> {
   const facts: Record<string, unknown> = {};
-  for (const key of ['reasons', 'problems', 'findings', 'isProven'] as const)
+  for (const key of ['reasons', 'conflicts', 'problems', 'findings', 'isProven'] as const)
     if (key in error) facts[key] = (error as never)[key];
   return facts;
 }

@@ -6,6 +6,10 @@ export const generalHelp = `Headroom: how many hosts, which technology, in which
   headroom plan FILE... [--scenario S.json] [--seed N] [--pdf R.pdf] [--format auto] [--json]
       Imports, plans and reports in one go. The PDF can be two pages for those who decide (--executive),
       in English or Chinese (--language en|zh), on --paper A4|Letter, with a --company on its title.
+      Where the roadmap leaves something undone it says which of your limits clash, and the nearest change to
+      each. It ends with 3 where no plan exists: nothing can be placed, hardware provably cannot leave in time,
+      or not one move can be made. With --json that prints {"error": {"code": "infeasible", "message", "reasons",
+      "conflicts": [{"text", "proven", "limits": [{"id", "text", "have", "need", "unit", "change", "edit", ...}]}]}}.
   headroom pack INSTANCE.json [--time-limit SECONDS] [--seed N] [--json]
       Packs a vector bin packing instance, with a proven bound.
   headroom models list [--json]

@@ -108,11 +108,16 @@ export async function planCommand(args: PlanArguments, context: CommandContext):
       const findings = await readFindings(service, [...new Set(sources.map(({ file }) => file))]);
       throw new CommandError(error.exitCode, error.message, { ...error.json, findings }, findings);
     });
+    const conflicts = await service.call('roadmap.conflicts', {});
+    const waves = await service.call('roadmap.waves', {});
+    // A roadmap that leaves something undone is one; a target of which nothing at all can be reached has none.
+    const refusal = conflicts.length > 0 && waves.length === 0 ? noRoadmap(conflicts) : null;
     if (pdf !== null) {
       const token = newToken();
       const report = await service.call('report.save', { token, options: args.report }, { [token]: pdf });
       say(`${report.name}: ${report.pages} pages, ${formatNumber(Math.ceil(report.sizeBytes / 1024))} KiB`);
     }
+    if (refusal !== null) throw refusal;
     if (args.json) {
       for (const chunk of await readDocument(service, planId)) await print(chunk);
       await print('\n');
@@ -121,6 +126,26 @@ export async function planCommand(args: PlanArguments, context: CommandContext):
     }
     return exitCodes.done;
   });
+}
+
+type Conflicts = CallOutput<'roadmap.conflicts'>;
+
+/** The end of a command whose target no move at all leads to. */
+function noRoadmap(conflicts: Conflicts): CommandError {
+  const said = 'No roadmap exists under these constraints: nothing can move.';
+  const reasons = conflicts.map((conflict) =>
+    conflictText(conflict)
+      .trim()
+      .replaceAll(/\s*\n\s*- /g, ' '),
+  );
+  const error = { code: 'infeasible', message: [said, ...reasons].join(' '), reasons, conflicts };
+  return new CommandError(exitCodes.infeasible, [said, ...conflicts.map(conflictText)].join('\n'), { error });
+}
+
+/** A clash with what would end it, on lines of their own. */
+function conflictText({ text, proven, limits }: Conflicts[number]): string {
+  const basis = proven ? 'This is proven.' : 'No way was found, which is no proof.';
+  return [`  ${text} ${basis} Any one of these ends it:`, ...limits.map(({ change }) => `    - ${change}`)].join('\n');
 }
 
 /** Whether a plan could not be made for want of hosts or workloads. */
@@ -167,11 +192,12 @@ function answerLines(overview: Overview): string[] {
 }
 
 async function planText(service: TerminalService): Promise<string> {
-  const [overview, clusters, waves, sources] = await Promise.all([
+  const [overview, clusters, waves, sources, conflicts] = await Promise.all([
     service.call('plan.overview', {}),
     service.call('placement.clusters', {}),
     service.call('roadmap.waves', {}),
     service.call('import.sources', {}),
+    service.call('roadmap.conflicts', {}),
   ]);
   if (overview === null) throw new Error('A plan was made and is not there.');
   const { totals, bands, currency } = overview;
@@ -242,6 +268,7 @@ async function planText(service: TerminalService): Promise<string> {
     clustersTable,
     '',
     waves.length === 0 ? 'The roadmap has no waves: nothing has to move.' : wavesTable,
+    ...(conflicts.length === 0 ? [] : ['', 'What stands in the way', ...conflicts.map(conflictText)]),
     findingsText(await readFindings(service)),
   ].join('\n');
 }

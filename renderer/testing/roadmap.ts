@@ -78,6 +78,31 @@ export function roadmapAnswers({ estate, plan, scenario, edit }: RoadmapParts): 
       .reduce((sum, move) => sum + move.effortDays, 0);
 
   return {
+    'roadmap.conflicts': () => {
+      const most = scenario().roadmap.maxWaves;
+      const needs = plan()?.waves.length ?? 0;
+      if (most === null || most >= needs) return [];
+      return [
+        {
+          text: `These cannot all be kept: Applications has 20 person-days a wave; the roadmap has ${most} waves.`,
+          proven: true,
+          limits: [
+            {
+              id: 'last-wave',
+              text: `The roadmap has ${most} waves.`,
+              need: needs,
+              have: most,
+              unit: 'waves',
+              change: `Allow ${needs} waves instead of ${most}.`,
+              edit: { kind: 'setting', field: 'maxWaves', value: needs },
+              isTried: true,
+              reachesAll: true,
+              place: { kind: 'settings' },
+            },
+          ],
+        },
+      ];
+    },
     'roadmap.frame': () => {
       const now = plan();
       if (now === null) return null;

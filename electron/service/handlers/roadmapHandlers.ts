@@ -6,13 +6,16 @@ import { whatReplacesWhat } from '#core/catalogue/replacements.ts';
 import type { ScheduledMove } from '#core/planResult.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { editActiveScenario } from '#db/historyRepository.ts';
-import { readPlanStreams, readWaves, type PlannedWave } from '#db/planRepository.ts';
+import { readPlanStreams, readPlanSummary, readWaves, type PlannedWave } from '#db/planRepository.ts';
 import { moveTable } from '#db/tables.ts';
 import { readPage } from '#db/paging.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
 import { plannedRoadmap, type PlannedRoadmap } from '../plannedRoadmap.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
 import { waveSheet } from '../waveSheet.ts';
+
+/** What limits lack in plans that were made before changes were edits. */
+const wordsOnly = { edit: null, isTried: true, reachesAll: true, place: null };
 
 /** Waves of the newest plan, its bars, and holding moves in waves. */
 export function roadmapHandlers(context: ServiceContext) {
@@ -77,6 +80,16 @@ export function roadmapHandlers(context: ServiceContext) {
       const heldByWave: Record<string, number> = {};
       for (const wave of Object.values(held)) heldByWave[wave] = (heldByWave[wave] ?? 0) + 1;
       return { ...found.frame, held: Object.keys(held).length, heldByWave };
+    },
+    'roadmap.conflicts': () => {
+      const plan = session.plan();
+      if (plan === null) return [];
+      const { roadmapConflicts = [] } = readPlanSummary(session.db, plan.id).details;
+      return roadmapConflicts.map(({ text, proven, limits }) => ({
+        text,
+        proven,
+        limits: limits.map((limit) => ({ ...wordsOnly, ...limit })),
+      }));
     },
     'roadmap.bars': (request) => {
       const { rows, total } = roadmap().bars.page(request, heldInWave());

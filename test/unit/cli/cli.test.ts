@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { planDocumentSchema } from '#core/planResult.ts';
+import { applyScenarioEdit, type ScenarioEdit } from '#core/scenario/scenarioEdit.ts';
+import { scenarioSchema } from '#core/scenario/scenario.ts';
 import { temporaryFolder } from '#test/fixtures/db/planFiles.ts';
 import { sampleFile } from '#test/fixtures/service/serviceClient.ts';
 import { boundUser } from '#test/fixtures/nobody.ts';
@@ -154,6 +156,34 @@ describe('plan', () => {
     expect(status).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'infeasible' } });
     expect(stderr).not.toBe('');
+  }, 60_000);
+
+  test('of which nothing can move ends with 3 and the limits that clash, each with the change that ends it', () => {
+    const teams = [{ id: 'ops', name: 'Operations', daysPerWave: 0 }];
+    write('nobody.json', JSON.stringify({ roadmap: { teams } }));
+    const said = headroom('plan', hosts, workloads, '--scenario', 'nobody.json');
+    expect(said).toMatchObject({ status: 3, stdout: '' });
+    expect(said.stderr).toMatch(
+      /while Operations has 0 person-days a wave\.[^]*- Give Operations [\d.]+ person-days a wave/,
+    );
+    const { status, stdout } = headroom('plan', hosts, workloads, '--scenario', 'nobody.json', '--json');
+    expect(status).toBe(3);
+    const { error } = JSON.parse(stdout) as {
+      error: { code: string; conflicts: { limits: { edit: ScenarioEdit }[] }[] };
+    };
+    expect(error.code).toBe('infeasible');
+    const { edit } = error.conflicts[0]!.limits[0]!;
+    expect(edit).toMatchObject({ kind: 'entry', list: 'teams', name: 'ops' });
+    const mended = applyScenarioEdit(scenarioSchema.parse({ roadmap: { teams } }), edit);
+    write('mended.json', JSON.stringify(mended));
+    expect(headroom('plan', hosts, workloads, '--scenario', 'mended.json')).toMatchObject({ status: 0 });
+  }, 60_000);
+
+  test('that leaves something out ends with 0 and says what stands in the way', () => {
+    write('short.json', JSON.stringify({ roadmap: { maxWaves: 1 } }));
+    const { status, stdout } = headroom('plan', hosts, workloads, '--scenario', 'short.json');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/What stands in the way\n[^]*the roadmap has 1 wave[^]*- Allow \d+ waves instead of 1/);
   }, 60_000);
 
   test('to a PDF that cannot be written is refused before the work begins', () => {

@@ -121,7 +121,7 @@ test('skills that no team has stand alone', () => {
   });
   expect(idsOf(given)).toEqual([['skills']]);
   expect(findConflicts(given, quietContext)[0]).toMatchObject({
-    text: 'No roadmap was found that reaches the target while Operations (host-move) have these skills.',
+    text: 'No roadmap reaches the target while Operations (host-move) have these skills.',
     proven: true,
   });
 });
