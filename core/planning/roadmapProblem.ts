@@ -106,7 +106,14 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
     membersOf,
   });
   const begun = begunRoadmap(sources, traits);
-  const ruled = waveRuleLimits(scenario, estate.groups, boundWorkloads(sources, subjects, traits), begun);
+  const firstOpenTo = (id: string): number => {
+    const closed = new Set(calendar.closedWaves(id, needOfWorkload(id)));
+    const held = settings.heldInWave[id];
+    if (held !== undefined) return closed.has(held) ? Infinity : held;
+    for (let wave = 1; wave <= calendar.horizonWaves; wave++) if (!closed.has(wave)) return wave;
+    return Infinity;
+  };
+  const ruled = waveRuleLimits(scenario, estate.groups, boundWorkloads(sources, subjects, traits, firstOpenTo), begun);
   const groups = mergeTogether(estate.groups, estate.workloads, [
     ...settings.together.map(({ name, workloads }) => ({ name, workloads: membersOf(workloads) })),
     ...ruled.together,
@@ -278,32 +285,32 @@ function productionOf(
   );
 }
 
-/** The workloads that move, with what binding wave rules look at. */
+/** The workloads with what binding wave rules look at. */
 function boundWorkloads(
   { scenario, advice }: RoadmapSources,
   subjects: readonly Subject[],
   traits: ReturnType<typeof traitsByWorkload>,
+  firstOpenTo: (workload: string) => number,
 ): readonly BoundWorkload[] {
   const roleOf = compileRoles(scenario.namePatterns);
   const stateful = new Set(advice.filter(hasStatefulRole).map((one) => one.workload));
-  return subjects.flatMap(({ workload, clusterName, from, host, technology }) => {
+  return subjects.map(({ workload, clusterName, from, host, technology }) => {
     const changes = technology !== toPlannedTechnology(workload.technology);
-    if (!changes && from === host) return [];
     const said = traits.get(workload.id);
     const features = readFeatures(workload, clusterName, roleOf);
     const environment = environmentWith(said, features.environment);
     const movesData = keepsState(features, stateful.has(workload.id));
-    return [
-      {
-        id: workload.id,
-        group: workload.groupId,
-        isProduction: environment === 'production' || environment === 'unknown',
-        isCritical: criticalityWith(said, environment) === 'high',
-        isComplex: complexityOf(said, features, technology, movesData) === 'high',
-        changesTo: changes ? technology : null,
-        caution: cautionOf(workload, { ...features, environment }),
-      },
-    ];
+    return {
+      id: workload.id,
+      group: workload.groupId,
+      isProduction: environment === 'production' || environment === 'unknown',
+      moves: changes || from !== host,
+      isCritical: criticalityWith(said, environment) === 'high',
+      isComplex: complexityOf(said, features, technology, movesData) === 'high',
+      changesTo: changes ? technology : null,
+      caution: cautionOf(workload, { ...features, environment }),
+      opensIn: firstOpenTo(workload.id),
+    };
   });
 }
 

@@ -6,17 +6,21 @@ import { circlesOf, usualWaveSize } from '#core/roadmap/waveRules.ts';
 import { waveRuleSettings } from '#core/roadmap/waveRuleSettings.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 
-/** As much of a moving workload as binding wave rules look at. */
+/** As much of a workload as binding wave rules look at. */
 export interface BoundWorkload {
   readonly id: string;
   readonly group: string | null;
   readonly isProduction: boolean;
+  /** Its target is elsewhere or another technology. What is not may still have to step aside, and is bound all the same. */
+  readonly moves: boolean;
   readonly isCritical: boolean;
   readonly isComplex: boolean;
   /** The technology that it changes to; null for a change of host alone. */
   readonly changesTo: string | null;
   /** Low ones are tried first. */
   readonly caution: number;
+  /** The first wave in which it may move, by calendars and by hand; Infinity for none. */
+  readonly opensIn: number;
 }
 
 /** What wave rules that must hold ask of the planner. */
@@ -48,6 +52,8 @@ export function waveRuleLimits(
     findings.push({ severity: 'warning', code: 'wave-rule-not-bound', file: scenario.name, value: rule, message });
   };
   const membersOf = Map.groupBy(workloads, (workload) => workload.group);
+  const moving = workloads.filter(({ moves }) => moves);
+  const isMoving = (members: readonly BoundWorkload[]): boolean => members.some(({ moves }) => moves);
   const together: { name: string; workloads: readonly string[] }[] = [];
   const before: BeforeRule[] = [];
   const notFirst = new Set<string>();
@@ -55,6 +61,7 @@ export function waveRuleLimits(
   if (isBinding('strong-dependencies-together')) {
     for (const circle of circlesOf(groups)) {
       const members = circle.flatMap((group) => membersOf.get(group) ?? []);
+      if (!isMoving(members)) continue;
       together.push({ name: `circle of ${circle.length} groups: ${circle[0]}`, workloads: idsOf(members) });
     }
   }
@@ -63,13 +70,14 @@ export function waveRuleLimits(
     const production = members.filter((one) => one.isProduction);
     const others = members.filter((one) => !one.isProduction);
     if (isBinding('application-together')) {
-      if (production.length > 1) together.push({ name: group.name, workloads: idsOf(production) });
-      if (others.length > 1) {
+      if (production.length > 1 && isMoving(production))
+        together.push({ name: group.name, workloads: idsOf(production) });
+      if (others.length > 1 && isMoving(others)) {
         together.push({ name: `${group.name} outside production`, workloads: idsOf(others) });
       }
     }
     // A group that moves as a whole keeps the rule already.
-    if (isBinding('non-production-first') && !group.movesTogether && production.length > 0 && others.length > 0) {
+    if (isBinding('non-production-first') && !group.movesTogether && isMoving(production) && isMoving(others)) {
       before.push({
         id: `wave rule: ${group.name} outside production first (${group.id})`,
         first: idsOf(others),
@@ -84,7 +92,7 @@ export function waveRuleLimits(
     ['complex-not-first', (one: BoundWorkload) => one.isComplex, 'complex'],
   ] as const) {
     if (!isBinding(rule) || begun.hasMoves) continue;
-    if (workloads.length > 0 && workloads.every(is)) {
+    if (moving.length > 0 && moving.every(is)) {
       say(rule, `Every workload that moves is ${what}, so some of them have to be first; the rule binds nothing.`);
     } else for (const one of workloads) if (is(one)) notFirst.add(one.id);
   }
@@ -102,30 +110,35 @@ function idsOf(workloads: readonly BoundWorkload[]): readonly string[] {
   return workloads.map((one) => one.id);
 }
 
-/** For each technology the workload outside production that is tried first, before all of production that changes to it. */
+/**
+ * For each technology the workload outside production that is tried first, before all of production that changes to it: of those
+ * that can go without any of that production the one that may move first, of these what waits for nothing, then the least delicate.
+ */
 function pilotsOf(
   groups: readonly Pick<Group, 'id' | 'movesTogether' | 'dependsOn'>[],
   workloads: readonly BoundWorkload[],
   tried: ReadonlySet<string>,
   say: (rule: string, message: string) => void,
 ): readonly BeforeRule[] {
-  const waits = new Set(groups.filter((group) => group.dependsOn.length > 0).map((group) => group.id));
-  const whole = new Set(groups.filter((group) => group.movesTogether).map((group) => group.id));
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  const waits = ({ group }: BoundWorkload): number => ((byId.get(group ?? '')?.dependsOn.length ?? 0) > 0 ? 1 : 0);
   const rules: BeforeRule[] = [];
   for (const [technology, all] of Map.groupBy(workloads, (one) => one.changesTo)) {
     const production = all.filter((one) => one.isProduction);
     if (technology === null || production.length === 0 || tried.has(technology)) continue;
-    const beside = new Set(
-      production.flatMap((one) => (one.group !== null && whole.has(one.group) ? [one.group] : [])),
-    );
+    const groupsOfProduction = new Set(production.flatMap(({ group }) => group ?? []));
     const candidates = all
-      .filter((one) => !one.isProduction && (one.group === null || !(waits.has(one.group) || beside.has(one.group))))
-      .toSorted((a, b) => a.caution - b.caution || (a.id < b.id ? -1 : 1));
+      .filter(
+        (one) => !one.isProduction && one.opensIn < Infinity && !needsProduction(one.group, byId, groupsOfProduction),
+      )
+      .toSorted(
+        (a, b) => a.opensIn - b.opensIn || waits(a) - waits(b) || a.caution - b.caution || (a.id < b.id ? -1 : 1),
+      );
     const [pilot] = candidates;
     if (pilot === undefined) {
       say(
         'pilot-first',
-        `Nothing outside production that waits for nothing becomes ${technology}, so no pilot can be first; the rule binds nothing for it.`,
+        `Nothing outside production can become ${technology} before production does, so no pilot can be first; the rule binds nothing for it.`,
       );
       continue;
     }
@@ -137,4 +150,24 @@ function pilotsOf(
     });
   }
   return rules;
+}
+
+/** True when something of a group can move only with or after a group of production: by its own moving as a whole, or by what it needs. */
+function needsProduction(
+  group: string | null,
+  byId: ReadonlyMap<string, Pick<Group, 'id' | 'movesTogether' | 'dependsOn'>>,
+  production: ReadonlySet<string>,
+): boolean {
+  const own = group === null ? undefined : byId.get(group);
+  if (own === undefined) return false;
+  if (own.movesTogether && production.has(own.id)) return true;
+  const seen = new Set<string>();
+  const open = [...own.dependsOn];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if (production.has(next)) return true;
+    open.push(...(byId.get(next)?.dependsOn ?? []));
+  }
+  return false;
 }

@@ -7,10 +7,12 @@ function bound(id: string, more: Partial<BoundWorkload> = {}): BoundWorkload {
     id,
     group: null,
     isProduction: true,
+    moves: true,
     isCritical: false,
     isComplex: false,
     changesTo: null,
     caution: 0.5,
+    opensIn: 1,
     ...more,
   };
 }
@@ -55,6 +57,17 @@ describe('wave rules that must hold', () => {
     ]);
   });
 
+  test('bind what only steps aside, too, where something of its application moves', () => {
+    const workloads = [bound('a', { group: 'g' }), bound('b', { group: 'g', moves: false })];
+    expect(limits(['application-together'], workloads, [group('g')]).together).toEqual([
+      { name: 'g', workloads: ['a', 'b'] },
+    ]);
+    const still = workloads.map((one) => ({ ...one, moves: false }));
+    expect(limits(['application-together'], still, [group('g')]).together).toEqual([]);
+    const critical = [bound('a'), bound('c', { moves: false, isCritical: true })];
+    expect(limits(['critical-not-first'], critical).notFirst).toEqual(new Set(['c']));
+  });
+
   test('keep groups in a circle together', () => {
     const workloads = [bound('x', { group: 'a' }), bound('y', { group: 'b' }), bound('z', { group: 'c' })];
     const groups = [group('a', false, 'b'), group('b', false, 'a'), group('c', false, 'a')];
@@ -86,6 +99,29 @@ describe('wave rules that must hold', () => {
     const { before, findings } = limits(['pilot-first'], workloads, [group('w', false, 'x'), group('x')]);
     expect(before).toMatchObject([{ first: ['early'], later: ['p'] }]);
     expect(findings).toEqual([]);
+  });
+
+  test('take a pilot that can go: open soonest, by way of what is no production', () => {
+    const production = bound('p', { changesTo: 'container', group: 'shop' });
+    const pilot = (id: string, more: Partial<BoundWorkload>): BoundWorkload =>
+      bound(id, { isProduction: false, changesTo: 'container', ...more });
+    const shut = pilot('shut', { caution: 0, opensIn: Infinity });
+    const late = pilot('late', { caution: 0, opensIn: 4 });
+    const needy = pilot('needy', { caution: 0, group: 'needy' });
+    const waiting = pilot('waiting', { group: 'waiting' });
+    const groups = [
+      group('shop'),
+      group('needy', false, 'middle'),
+      group('middle', false, 'shop'),
+      group('waiting', false, 'tools'),
+      group('tools'),
+    ];
+    const pilots = (...given: readonly BoundWorkload[]) =>
+      limits(['pilot-first'], [production, ...given], groups).before.map(({ first }) => first[0]);
+    expect(pilots(shut, late, needy, waiting)).toEqual(['waiting']);
+    expect(pilots(shut, late, needy)).toEqual(['late']);
+    expect(pilots(shut, needy)).toEqual([]);
+    expect(pilots(pilot('beside', { group: 'shop' }))).toEqual(['beside']);
   });
 
   test('say so where no pilot can be first', () => {
@@ -124,6 +160,6 @@ describe('wave rules that must hold', () => {
     const { notFirst, findings } = waveRuleLimits(scenario, [], workloads, begun);
     expect(notFirst).toEqual(new Set());
     // Of Wasm nothing was tried, and nothing outside production can be.
-    expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('becomes wasm')]);
+    expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('become wasm')]);
   });
 });
