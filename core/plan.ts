@@ -14,8 +14,10 @@ import type {
   PlanRules,
   PlanWorkload,
 } from './planResult.ts';
+import { certificateFindings } from './planning/certificateFindings.ts';
 import { boundHostFindings, failureRulesOf, wayRulesForDocument } from './planning/certificateRules.ts';
 import { survivalFindings } from './planning/survivalFindings.ts';
+import { planSurvivingRoadmap } from './planning/survivingRoadmap.ts';
 import { hashOfInputs } from './planning/canonical.ts';
 import type { ActualState } from './planning/actualState.ts';
 import { breakEven } from './planning/breakEven.ts';
@@ -46,7 +48,6 @@ import { powerFacts, totalsOf, writeOffPerYear, type EstateView, type TotalsInpu
 import { workloadFacts } from './planning/workloadFacts.ts';
 import { checkPlanDocument } from './roadmap/check.ts';
 import { explainMoves } from './roadmap/explainMove.ts';
-import { planBoundedRoadmap } from './roadmap/planRoadmap.ts';
 import { waveDates } from './roadmap/calendar.ts';
 import { assessWaves } from './roadmap/waveRules.ts';
 import type { RoadmapProblem } from './roadmap/problem.ts';
@@ -112,7 +113,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
   const compiled = compileRoadmap(roadmapSources);
   const { startingOn, leavingHosts, failures } = failuresOfRoadmap(prepared, placed, scenario, seatRules);
   const problem: RoadmapProblem = { ...compiled.problem, failures };
-  const roadmap = await planBoundedRoadmap(problem, part(context, 0.55, 0.7));
+  const roadmap = await planSurvivingRoadmap(problem, failures, part(context, 0.55, 0.7));
   checkCancelled(context);
   const conflicts = roadmapClashes(
     {
@@ -248,6 +249,7 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     },
   });
   const certificate = checkPlanDocument(document, planRules, schedule);
+  const certified = { ...document, roadmap: { ...document.roadmap, certificate } };
   const dayAfter = (wave: number): string => waveDates(scenario.startDate, scenario.waveDays, wave + 1).start;
   const growthAt = (percentPerYear: number): ReturnType<typeof totalsWithGrowth> =>
     totalsWithGrowth({
@@ -365,7 +367,8 @@ export async function plan(inventory: Inventory, scenario: Scenario, options: Pl
     },
   };
   context.progress(1, 'done');
-  return { document: { ...document, roadmap: { ...document.roadmap, certificate } }, details };
+  const unheld = certificateFindings(certified, planRules, sources[0]?.file ?? '');
+  return { document: { ...certified, findings: [...document.findings, ...unheld] }, details };
 }
 
 /** What the roadmap's problem is compiled from, once the target is placed. */

@@ -22,7 +22,14 @@ import {
   type Verdict,
 } from './checkFacts.ts';
 import { extraCapacity } from './checkExtra.ts';
-import { survivalOf, survivesFailures, survivesFailuresDuringWaves, type Survival } from './checkFailures.ts';
+import {
+  failureViolations,
+  survivalOf,
+  survivesFailures,
+  survivesFailuresDuringWaves,
+  type FailureViolation,
+  type Survival,
+} from './checkFailures.ts';
 import { readDocument, type ReadDocument, type ReadSeat } from './checkReading.ts';
 import { readRules, readSchedule, type RoadmapRules } from './checkRules.ts';
 import {
@@ -839,6 +846,23 @@ export function checkSurvival(input: RoadmapCheckInput, rules: RoadmapRules): re
   return survivalOf(deriveFacts(readDocument(input), readRules(rules, []), null, true));
 }
 
+/**
+ * Simulated failures that a roadmap does not survive although it has to, cluster by cluster: what `survives-failures` and
+ * `survives-failures-during-waves` find, with the hosts and workloads by id.
+ */
+export function checkFailureViolations(input: RoadmapCheckInput, rules: RoadmapRules): readonly FailureViolation[] {
+  return failureViolations(deriveFacts(readDocument(input), readRules(rules, []), null, true));
+}
+
+/** The same of a roadmap that is no document yet, by the failures of its problem. */
+export function checkPlannedFailures(
+  problem: RoadmapProblem,
+  plan: Pick<RoadmapPlan, 'waves' | 'states'>,
+  failures: readonly FailureRule[],
+): readonly FailureViolation[] {
+  return checkFailureViolations(inputOf(problem, plan), { ...rulesOf(problem), failures });
+}
+
 /** Everything that a problem prescribes, as rules for the checker. */
 export function rulesOf(problem: RoadmapProblem): RoadmapRules {
   const allowed = problem.workloads.filter((workload) => workload.allowedHosts !== undefined);
@@ -907,7 +931,16 @@ export function checkPlannedRoadmap(
   plan: Pick<RoadmapPlan, 'waves' | 'states'> & Partial<Pick<RoadmapPlan, 'teamOf'>>,
   more: { readonly schedule?: readonly ScheduledMove[]; readonly failures?: readonly FailureRule[] } = {},
 ): CertificateEntry[] {
-  const input: RoadmapCheckInput = {
+  const teams = plan.teamOf?.flatMap((ofWave, i) =>
+    ofWave.map((team, j): TeamOfMove => ({ wave: i + 1, workload: plan.waves[i]?.moves[j]?.workload ?? '', team })),
+  );
+  const rules = { ...rulesOf(problem), ...(more.failures === undefined ? {} : { failures: more.failures }) };
+  return check(inputOf(problem, plan), rules, more.schedule ?? teams, true);
+}
+
+/** What the checker reads of a roadmap that is no document yet. */
+function inputOf(problem: RoadmapProblem, plan: Pick<RoadmapPlan, 'waves' | 'states'>): RoadmapCheckInput {
+  return {
     hosts: problem.hosts.map((host) => ({ ...host, name: host.name ?? host.id })),
     workloads: problem.workloads.map((workload) => ({
       id: workload.id,
@@ -920,9 +953,4 @@ export function checkPlannedRoadmap(
     })),
     roadmap: { waves: plan.waves, states: plan.states },
   };
-  const teams = plan.teamOf?.flatMap((ofWave, i) =>
-    ofWave.map((team, j): TeamOfMove => ({ wave: i + 1, workload: plan.waves[i]?.moves[j]?.workload ?? '', team })),
-  );
-  const rules = { ...rulesOf(problem), ...(more.failures === undefined ? {} : { failures: more.failures }) };
-  return check(input, rules, more.schedule ?? teams, true);
 }

@@ -29,14 +29,24 @@ interface Loss {
   readonly isProven: boolean;
 }
 
-interface Violation {
+/** Failures that are not survived, or not shown to be: the first state of a cluster, and the first wave with both sides. */
+export interface FailureViolation {
+  readonly cluster: string | null;
+  /** After this wave, or during it. */
   readonly k: number;
+  readonly isDuringWave: boolean;
   readonly text: string;
+  /** Ids of the hosts that are lost and of the workloads without room then; both empty where losses were left out. */
+  readonly lost: readonly string[];
+  readonly homeless: readonly string[];
 }
+
+type Violation = FailureViolation;
 
 interface Verdicts {
   readonly states: Verdict;
   readonly waves: Verdict;
+  readonly violations: readonly FailureViolation[];
 }
 
 /** Both invariants come from one walk through the states. */
@@ -59,6 +69,11 @@ export function survivesFailuresDuringWaves(facts: Facts): Verdict {
   return verdictsOf(facts).waves;
 }
 
+/** The violations behind both verdicts, at most two of each cluster, in the order of the rules. */
+export function failureViolations(facts: Facts): readonly FailureViolation[] {
+  return verdictsOf(facts).violations;
+}
+
 function verdictsOf(facts: Facts): Verdicts {
   const found = known.get(facts) ?? walk(facts);
   known.set(facts, found);
@@ -69,11 +84,13 @@ function walk(facts: Facts): Verdicts {
   const work: PackingWork = { tests: mostTests, steps: mostSteps };
   let ofStates: Violation | null = null;
   let ofWaves: Violation | null = null;
+  const violations: FailureViolation[] = [];
   const earlier = (a: Violation | null, b: Violation | null): Violation | null =>
     a === null || (b !== null && b.k < a.k) ? b : a;
   for (const rule of facts.rules.failures) {
     if (rule.tolerate === 0) continue;
     const { states, waves } = walkCluster(facts, rule, work);
+    violations.push(...[states, waves].filter((one) => one !== null));
     ofStates = earlier(ofStates, states);
     ofWaves = earlier(ofWaves, waves);
   }
@@ -81,6 +98,7 @@ function walk(facts: Facts): Verdicts {
   return {
     states: ofStates === null ? holds(last) : fails(ofStates.k, ofStates.text),
     waves: ofWaves === null ? holds(facts.document.waves.length) : fails(ofWaves.k, ofWaves.text),
+    violations,
   };
 }
 
@@ -92,7 +110,14 @@ function walkCluster(
 ): { readonly states: Violation | null; readonly waves: Violation | null } {
   if (!Number.isInteger(rule.tolerate)) {
     return {
-      states: { k: 0, text: `It is not known how many failures ${labelOf(rule)} has to survive.` },
+      states: {
+        cluster: rule.cluster,
+        k: 0,
+        isDuringWave: false,
+        text: `It is not known how many failures ${labelOf(rule)} has to survive.`,
+        lost: [],
+        homeless: [],
+      },
       waves: null,
     };
   }
@@ -109,7 +134,7 @@ function walkCluster(
       if (during !== null) {
         const when = `during wave ${k} with both sides of its moves counted`;
         const outcome = lose(cluster, during, rule.tolerate, work, 'first', 0);
-        waves = violationOf(facts, cluster, rule, outcome, { k, when, today: null });
+        waves = violationOf(facts, cluster, rule, outcome, { k, isDuringWave: true, when, today: null });
       }
     }
     const state = stateOf(facts, cluster, k);
@@ -121,6 +146,7 @@ function walkCluster(
     const isWorse = survives || (outcome.worst?.homeless.length ?? 0) > most;
     const found = violationOf(facts, cluster, rule, isWorse ? outcome : { ...outcome, worst: null }, {
       k,
+      isDuringWave: false,
       when: stateWords(k),
       today: survives ? null : most,
     });
@@ -316,6 +342,7 @@ function listed(names: readonly string[]): string {
 
 interface Occasion {
   readonly k: number;
+  readonly isDuringWave: boolean;
   readonly when: string;
   /** What the worst loss leaves homeless today, in a cluster that does not survive yet. */
   readonly today: number | null;
@@ -326,31 +353,36 @@ function violationOf(
   cluster: PackingCluster,
   rule: ReadFailureRule,
   { worst, untried }: Outcome,
-  { k, when, today }: Occasion,
+  { k, isDuringWave, when, today }: Occasion,
 ): Violation | null {
+  const violation = (text: string): Violation => ({
+    cluster: rule.cluster,
+    k,
+    isDuringWave,
+    text,
+    lost: (worst?.lost ?? []).map((h) => cluster.hosts[h]!),
+    homeless: worst?.homeless ?? [],
+  });
   const start = `${when.charAt(0).toUpperCase()}${when.slice(1)}`;
   if (worst === null) {
     if (untried === 0) return null;
     const lost = rule.tolerate === 1 ? 'host' : `${rule.tolerate} hosts`;
-    return {
-      k,
-      text: `${start}, it is not shown that ${labelOf(rule)} survives the loss of any ${lost}: ${untried} losses were not tried.`,
-    };
+    return violation(
+      `${start}, it is not shown that ${labelOf(rule)} survives the loss of any ${lost}: ${untried} losses were not tried.`,
+    );
   }
   const { lost, survivors, homeless, isProven } = worst;
   const loss = `the loss of ${listed(lost.map((h) => document.hosts.get(cluster.hosts[h]!)?.label ?? cluster.hosts[h]!))}`;
   const names = listed(homeless.map((id) => document.workloads.get(id)?.label ?? id));
   const room = `no room on the ${survivors === 1 ? 'one other host that is' : `${survivors} other hosts that are`} on`;
   if (today !== null) {
-    return {
-      k,
-      text: `${start}, ${loss} leaves ${homeless.length} workloads of ${labelOf(rule)} with ${room}: ${names}; today the worst loss leaves ${today}.`,
-    };
+    return violation(
+      `${start}, ${loss} leaves ${homeless.length} workloads of ${labelOf(rule)} with ${room}: ${names}; today the worst loss leaves ${today}.`,
+    );
   }
-  return {
-    k,
-    text: isProven
+  return violation(
+    isProven
       ? `${start}, ${labelOf(rule)} does not survive ${loss}: there is ${room} for ${names}.`
       : `${start}, it is not shown that ${labelOf(rule)} survives ${loss}: the search for room for ${names} reached its limit.`,
-  };
+  );
 }

@@ -60,6 +60,7 @@ export interface RoadmapFinding {
     | 'no-room'
     | 'host-not-released'
     | 'host-held-for-failures'
+    | 'move-not-survived'
     | 'host-stays-overloaded'
     | 'rule-not-kept'
     | 'unknown-group'
