@@ -1,4 +1,3 @@
-import { deflateSync, inflateSync } from 'node:zlib';
 import { z } from 'zod';
 import type { ListedEstate, ListedWorkload, StoredMark } from '#core/followUp/listed.ts';
 import type { FollowedPlan, ReleaseMark } from '#core/followUp/progress.ts';
@@ -7,6 +6,7 @@ import { canonicalJson, sha256OfText } from '#core/planning/canonical.ts';
 import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
 import type { Technology } from '#core/inventory/technology.ts';
 import { all, first, fromFlag, run, type ReadableDb, type WritableDb } from './database.ts';
+import { pack, unpackJson } from './packed.ts';
 import type { PlanStreams } from './planStreams.ts';
 
 /** The roadmap that is followed. */
@@ -66,7 +66,7 @@ export function readFollowedStreams(db: ReadableDb, id: number): PlanStreams | n
 export function readFollowedOutline(db: ReadableDb, id: number): FollowedOutline {
   const row = first<{ outline: Uint8Array }>(db, 'SELECT outline FROM followed_plans WHERE id = ?', [id]);
   if (row === undefined) throw new Error(`There is no followed plan ${id}.`);
-  return JSON.parse(inflateSync(row.outline).toString('utf8')) as FollowedOutline;
+  return unpackJson(row.outline) as FollowedOutline;
 }
 
 /** Copies a stored plan as one to follow, not followed yet. Returns its id. */
@@ -150,14 +150,14 @@ export function readListedEstate(db: ReadableDb): ListedEstate {
 export function keepActualState(db: WritableDb, state: ActualState): string {
   const json = canonicalJson(state);
   const id = sha256OfText(json);
-  run(db, 'INSERT OR IGNORE INTO actual_states (id, state) VALUES (?, ?)', [id, new Uint8Array(deflateSync(json))]);
+  run(db, 'INSERT OR IGNORE INTO actual_states (id, state) VALUES (?, ?)', [id, pack(json)]);
   return id;
 }
 
 /** A kept state, null when the file has none of that id. */
 export function readActualState(db: ReadableDb, id: string): ActualState | null {
   const row = first<{ state: Uint8Array }>(db, 'SELECT state FROM actual_states WHERE id = ?', [id]);
-  return row === undefined ? null : (JSON.parse(inflateSync(row.state).toString('utf8')) as ActualState);
+  return row === undefined ? null : (unpackJson(row.state) as ActualState);
 }
 
 /** First key of a change's path that is about follow-up and not about the scenario. */

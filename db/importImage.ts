@@ -1,4 +1,3 @@
-import { deflateSync, inflateSync } from 'node:zlib';
 import { refreshDerived } from './derived.ts';
 import {
   all,
@@ -11,6 +10,7 @@ import {
   type SqlValue,
   type WritableDb,
 } from './database.ts';
+import { pack, unpackJson } from './packed.ts';
 
 /**
  * Undoing a whole import. Before an import writes, the rows that it will replace or remove are kept as an image; undoing puts
@@ -77,8 +77,6 @@ const pieceRows = 1000;
 /** Images take at most this many bytes of the plan file; older imports can then no longer be undone. */
 const mostImageBytes = 256 * 2 ** 20;
 
-const compression = { level: 1 } as const;
-
 /** A row as JSON can hold it: blobs as text. */
 function toJsonRow(row: SqlRow): Record<string, SqlValue | { readonly base64: string }> {
   return Object.fromEntries(
@@ -126,7 +124,7 @@ function* keepRows(db: WritableDb, editId: number, scope: ImportScope): Generato
       editId,
       position,
       part,
-      deflateSync(JSON.stringify(content), compression),
+      pack(JSON.stringify(content)),
     ]);
   };
   keep('scope', scope);
@@ -208,8 +206,7 @@ export function* exchangeImage(db: WritableDb, editId: number): Generator<void> 
     'SELECT part, content FROM import_images WHERE edit_id = ? ORDER BY position',
     [editId],
   );
-  const read = (content: Uint8Array): unknown => JSON.parse(inflateSync(content).toString('utf8'));
-  const scope = read(pieces.find(({ part }) => part === 'scope')!.content) as ImportScope;
+  const scope = unpackJson(pieces.find(({ part }) => part === 'scope')!.content) as ImportScope;
   run(db, 'DELETE FROM import_images WHERE edit_id = ?', [editId]);
   fillScope(db, scope);
   yield* keepRows(db, editId, scope);
@@ -219,7 +216,7 @@ export function* exchangeImage(db: WritableDb, editId: number): Generator<void> 
   }
   const kept = pieces
     .filter(({ part }) => part === 'import_sources')
-    .flatMap(({ content }) => (read(content) as SqlRow[]).map(({ id }) => String(id)));
+    .flatMap(({ content }) => (unpackJson(content) as SqlRow[]).map(({ id }) => String(id)));
   for (const id of scope.sources) if (!kept.includes(id)) run(db, 'DELETE FROM import_sources WHERE id = ?', [id]);
   for (const { part, content } of pieces) {
     if (part === 'scope') continue;
@@ -229,7 +226,7 @@ export function* exchangeImage(db: WritableDb, editId: number): Generator<void> 
         ? ` ON CONFLICT (id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
         : '';
     const sql = `INSERT INTO ${part} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})${updates}`;
-    for (const row of read(content) as Readonly<Record<string, SqlValue | { readonly base64: string }>>[]) {
+    for (const row of unpackJson(content) as Readonly<Record<string, SqlValue | { readonly base64: string }>>[]) {
       run(
         db,
         sql,

@@ -1,10 +1,10 @@
-import { inflateSync } from 'node:zlib';
 import type { Finding } from '#core/inventory/source.ts';
 import type { PlannedTechnology, Technology } from '#core/inventory/technology.ts';
 import type { Advice, AssumptionValue, DemandByTechnology, Resources } from '#core/planResult.ts';
 import type { Readiness, ReadinessState } from '#core/roadmap/waveAssessment.ts';
 import { all, first, fromFlag, run, single, transactInSteps, type ReadableDb, type WritableDb } from './database.ts';
 import { writeFinding } from './findingRepository.ts';
+import { unpack } from './packed.ts';
 import type { PlanStreams } from './planStreams.ts';
 import type { PlanRow, PlanSummary } from './planTables.ts';
 
@@ -145,7 +145,7 @@ export function readPlanStreams(db: ReadableDb, planId: number): PlanStreams | n
 /** The plan document as the JSON text that was stored, byte for byte; null when there is no such plan. */
 export function readPlanJson(db: ReadableDb, planId: number): Uint8Array<ArrayBuffer> | null {
   const row = first<{ document: Uint8Array }>(db, 'SELECT document FROM plan_results WHERE id = ?', [planId]);
-  return row === undefined ? null : new Uint8Array(inflateSync(row.document));
+  return row === undefined ? null : unpack(row.document);
 }
 
 /** The values that a plan was computed with. */

@@ -1,5 +1,5 @@
-import { inflateSync } from 'node:zlib';
 import type { PlanDetails, PlanDocument } from '#core/planResult.ts';
+import { unpackJson } from './packed.ts';
 
 /** A stored plan as zlib streams of JSON. */
 export interface PlanStreams {
@@ -13,7 +13,7 @@ export function parsePlanStreams(streams: PlanStreams): {
   readonly details: PlanDetails;
 } {
   return {
-    document: JSON.parse(inflateSync(streams.document).toString('utf8')) as PlanDocument,
-    details: JSON.parse(inflateSync(streams.details).toString('utf8')) as PlanDetails,
+    document: unpackJson(streams.document) as PlanDocument,
+    details: unpackJson(streams.details) as PlanDetails,
   };
 }

@@ -1,9 +1,9 @@
-import { deflateSync, inflateSync } from 'node:zlib';
 import { CsvScanner } from '#core/import/csv/scanner.ts';
 import { defaultImportLimits } from '#core/import/limits.ts';
 import type { Fate } from '#core/import/ledger.ts';
 import type { RecordIndex } from '#core/import/csv/recordIndex.ts';
 import { first, type ReadableDb } from './database.ts';
+import { pack, unpackText } from './packed.ts';
 import { fates } from './rawSheets.ts';
 
 /**
@@ -17,7 +17,6 @@ import { fates } from './rawSheets.ts';
 const blockBytes = 128 * 1024;
 
 /** Speed over size: level 1 already takes five sixths off. */
-const compression = { level: 1 } as const;
 
 export interface RawBlock {
   readonly firstRow: number;
@@ -60,7 +59,7 @@ export function packBlocks(
       fates: hasRefused
         ? Uint8Array.from({ length: to - from + 1 }, (_, at) => (refused.has(from + at) ? refusedFate : 0))
         : null,
-      content: new Uint8Array(deflateSync(bytes.subarray(start, ends[to]), compression)),
+      content: pack(bytes.subarray(start, ends[to])),
     });
     from = to + 1;
   }
@@ -178,7 +177,7 @@ class KeptLines {
           cells: columns.map((field) => texts[field] || null),
         });
       });
-      scanner.write(inflateSync(bytes.subarray(fateBytes)).toString('utf8'));
+      scanner.write(unpackText(bytes.subarray(fateBytes)));
       scanner.end();
       yield* found;
     }

@@ -1,5 +1,5 @@
-import { deflateSync, inflateSync } from 'node:zlib';
 import { inventorySchema, type Inventory } from '#core/inventory/inventory.ts';
+import { pack, unpackJson } from './packed.ts';
 import { hasLines, inventoryAfterLines } from './rawBlocks.ts';
 
 /**
@@ -13,10 +13,9 @@ const partsMark = 1;
 const workloadsPerPart = 50_000;
 
 /** Speed over size: level 1 already takes nine tenths off. */
-const compression = { level: 1 } as const;
 
 function deflated(inventory: Inventory): Uint8Array {
-  return new Uint8Array(deflateSync(JSON.stringify(inventory), compression));
+  return pack(JSON.stringify(inventory));
 }
 
 /** The bytes to keep of a source's inventory. */
@@ -58,7 +57,7 @@ export function unpackInventory(bytes: Uint8Array): Inventory {
 }
 
 function inflated(bytes: Uint8Array): Inventory {
-  return inventorySchema.parse(JSON.parse(inflateSync(bytes).toString('utf8')));
+  return inventorySchema.parse(unpackJson(bytes));
 }
 
 /**

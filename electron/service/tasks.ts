@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync, inflateSync } from 'node:zlib';
 import type { PlanExportFormat } from '#core/api/planCalls.ts';
 import type { ReportOptions } from '#core/api/reportCalls.ts';
 import type { ComparablePlan } from '#core/compare/comparePlans.ts';
@@ -21,6 +20,7 @@ import type { ReportAssumption, ReportReplacement } from '#core/report/reportInp
 import type { RoadmapSettings } from '#core/scenario/roadmapSettings.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import type { FollowedOutline } from '#db/followRepository.ts';
+import { pack, unpackJson } from '#db/packed.ts';
 import type { PlanSummary } from '#db/planTables.ts';
 import { decodeRecords, type ColumnTable } from './columns.ts';
 import type { ExportedFile } from './planExport.ts';
@@ -195,7 +195,6 @@ export const tasks: {
 };
 
 /** Speed over size: plans are stored once and read rarely, and level 1 already takes nine tenths off. */
-const compression = { level: 1 } as const;
 
 async function planTask(input: PlanTask, context: JobContext): Promise<PlanTaskResult> {
   const [{ plan }, { planTables, summarisePlan }] = await Promise.all([
@@ -218,9 +217,9 @@ async function planTask(input: PlanTask, context: JobContext): Promise<PlanTaskR
     inputsHash: result.document.inputsHash,
     seed: result.document.seed,
     summary: summarisePlan(result, input.scenario),
-    document: new Uint8Array(deflateSync(document, compression)),
+    document: pack(document),
     documentBytes: document.length,
-    details: new Uint8Array(deflateSync(details, compression)),
+    details: pack(details),
     detailsBytes: details.length,
     tables: encodePlanTables(planTables(result, inventory, input.scenario, findings)),
   };
@@ -269,7 +268,7 @@ async function reportTask(input: ReportTask, context: JobContext): Promise<Repor
     ),
   );
   const document = await readReportDocument(input.document);
-  const details = JSON.parse(inflateSync(input.details).toString('utf8')) as PlanDetails;
+  const details = unpackJson(input.details) as PlanDetails;
   const { bytes, pages } = await renderReport(
     {
       document,
@@ -349,7 +348,7 @@ async function outlineTask(input: CheckTask): Promise<Uint8Array> {
     },
     schedule: details.schedule.map(({ wave, workload, cost }) => ({ wave, workload, cost })),
   };
-  return new Uint8Array(deflateSync(Buffer.from(JSON.stringify(outline)), compression));
+  return pack(JSON.stringify(outline));
 }
 
 async function studyTask(input: StudyTask, context: JobContext): Promise<StudyAnswer> {
