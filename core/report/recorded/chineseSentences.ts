@@ -1,3 +1,4 @@
+import { chineseConflicts } from './chineseConflicts.ts';
 import type { SentencePair } from './sentences.ts';
 
 /** Words that stand inside recorded sentences. */
@@ -776,13 +777,11 @@ const conflicts: readonly SentencePair[] = [
   ['the group {group} moves in one wave', '组 {group} 须在同一批次迁移'],
   ['the group {group} waits for {names}', '组 {group} 等待 {names}'],
   ['by {rule}, {first} move before {later} others', '按 {rule}，{first} 个先于另外 {later} 个迁移'],
-  ['at most {most} workloads move in a wave', '每批次至多迁移 {most} 个工作负载'],
   [
     'at most {most} of {rule} ({count} workloads) move in a wave',
     '每批次至多迁移 {rule}（{count} 个工作负载）中的 {most} 个',
   ],
   ['the budget {id} has {left} left for moves', '预算 {id} 留给迁移的余额为 {left}'],
-  ['a wave may put {risk} of expected loss at risk', '单批次的预期损失至多 {risk}'],
   ['wave {wave} is closed to 1 workload', '批次 {wave} 对 1 个工作负载关闭'],
   ['wave {wave} is closed to {count} workloads', '批次 {wave} 对 {count} 个工作负载关闭'],
   ['the waves {first} to {last} are closed to 1 workload', '批次 {first} 至 {last} 对 1 个工作负载关闭'],
@@ -1004,6 +1003,7 @@ export const chineseSentences: readonly SentencePair[] = [
   ...roadmap,
   ...counterexamples,
   ...conflicts,
+  ...chineseConflicts,
   ...planning,
   ...waveRules,
   ...industries,

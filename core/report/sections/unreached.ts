@@ -2,6 +2,7 @@ import { formatNumber, wordsIn } from '#core/drawing/format.ts';
 import { toPlannedTechnology } from '#core/inventory/technology.ts';
 import { paragraph, plain, row, type Block } from '#core/report/document.ts';
 import { clusterLabel, compareNames, hostName, textFor, workloadName, type ReportFacts } from '#core/report/facts.ts';
+import { obstacleBlocks } from './obstacles.ts';
 
 const listedWorkloads = 40;
 const listedNotes = 30;
@@ -30,7 +31,9 @@ export function unreachedSection(facts: ReportFacts): Block[] {
       },
     );
   }
-  const notes = details.roadmapNotes.filter(({ severity }) => severity !== 'info');
+  parts.push(...obstacleBlocks(facts));
+  // Clashes are told above, limit by limit.
+  const notes = details.roadmapNotes.filter(({ severity, code }) => severity !== 'info' && code !== 'limits-clash');
   if (notes.length > 0) {
     parts.push(
       { kind: 'heading', level: 2, id: 'unreached-notes', text: said.notesHeading },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Inventory, Workload } from '#core/inventory/inventory.ts';
 import { quietContext } from '#core/job.ts';
 import { plan } from '#core/plan.ts';
+import { chineseSentence } from '#core/report/recorded/inChinese.ts';
 import { InfeasiblePlanError } from '#core/planning/placements.ts';
 import type { RoadmapConflict } from '#core/roadmap/roadmapProofs.ts';
 import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
@@ -331,7 +332,13 @@ describe.each(cases)('%s', (_name, inventory, written, ids, more) => {
     const { isRefused = false, ...said } = (more ?? {}) as { isRefused?: boolean };
     expect(answer.isRefused).toBe(isRefused);
     expect(answer.conflicts[0]).toMatchObject(said);
-    for (const limit of answer.conflicts[0]!.limits) {
+    // The report says all of it in Chinese; what it cannot say it says by the code.
+    const { text, limits } = answer.conflicts[0]!;
+    const sentences = [text, ...limits.map((limit) => limit.text), ...limits.map(({ change }) => change)];
+    expect(sentences.filter((sentence) => chineseSentence('no-such-code', sentence).includes('no-such-code'))).toEqual(
+      [],
+    );
+    for (const limit of limits) {
       expect(limit).toMatchObject({ isTried: true, reachesAll: true });
       expect(limit.change).not.toBe('');
       if (limit.edit === null) continue;
