@@ -419,6 +419,11 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((a, b) => weights[b.severity] - weights[a.severity]);
 }
 
+/** The sources as a plan takes them: when they were imported changes no figure. */
+export function readPlannedSources(db: ReadableDb): readonly ImportSource[] {
+  return readImportSources(db).map(({ importedAt: _, ...source }) => source);
+}
+
 /** SHA-256 over everything a plan is made from beside the scenario; when it was imported does not matter. */
 export function hashInputs(db: ReadableDb, inventoryDigest: string): string {
   const hash = createHash('sha256');

@@ -5,23 +5,23 @@ import type { Scenario } from '#core/scenario/scenario.ts';
 import type { ReadableDb } from '#db/database.ts';
 import { readImportFindings } from '#db/findingRepository.ts';
 import { readActualState } from '#db/followRepository.ts';
-import { readImportSources } from '#db/importRepository.ts';
+import { readPlannedSources } from '#db/importRepository.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
 import { storePlan } from '#db/planRepository.ts';
 import { readScenario } from '#db/scenarioRepository.ts';
 import { encodeRecords } from './columns.ts';
 import { runTask, type ServiceContext } from './serviceContext.ts';
-import type { PlanTask, PlanTaskResult } from './tasks.ts';
+import type { PlanTask, PlanTaskResult, StudiedEstate } from './tasks.ts';
 import { encodeInventory, planRowsOf } from './transfer.ts';
 
 /** Planning takes this share of a plan's progress, storing the rest. */
 const planningShare = 0.9;
 
 /**
- * What the open file gives a plan; `progress` for a scenario whose state the file does not hold yet. Throws an ApiError
- * (`no-inventory`) where it holds no estate, and `not-found` where it lacks the state that the scenario begins in.
+ * What the open file gives a study of a scenario; `progress` for a scenario whose state the file does not hold yet. Throws an
+ * ApiError (`no-inventory`) where it holds no estate, and `not-found` where it lacks the state that the scenario begins in.
  */
-export function planInputs({ session }: ServiceContext, scenario: Scenario, progress?: ActualState): PlanTask {
+export function studiedEstate({ session }: ServiceContext, scenario: Scenario, progress?: ActualState): StudiedEstate {
   const inventory = readInventory(session.db);
   if (inventory.hosts.length === 0 && inventory.workloads.length === 0) {
     throw new ApiError('no-inventory', 'There is nothing to plan yet. Import an inventory first.');
@@ -30,12 +30,16 @@ export function planInputs({ session }: ServiceContext, scenario: Scenario, prog
   return {
     inventory: encodeInventory(inventory),
     scenario,
-    sources: readImportSources(session.db).map((source) => {
-      const { importedAt: _, ...rest } = source;
-      return rest;
-    }),
-    findings: encodeRecords(readImportFindings(session.db)),
+    sources: readPlannedSources(session.db),
     ...(state === null ? {} : { progress: state }),
+  };
+}
+
+/** What the open file gives a plan. Throws as {@link studiedEstate}. */
+export function planInputs(context: ServiceContext, scenario: Scenario, progress?: ActualState): PlanTask {
+  return {
+    ...studiedEstate(context, scenario, progress),
+    findings: encodeRecords(readImportFindings(context.session.db)),
   };
 }
 

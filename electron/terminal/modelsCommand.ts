@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { findModel, listModels, runBatch, runModel } from '#core/models/registry.ts';
-import { describeFileError } from '#db/fileErrors.ts';
 import { pathOf, type CommandContext } from './commandContext.ts';
 import { CommandError, exitCodes, refusedFile, type ExitCode } from './exitCodes.ts';
+import { readJsonFile } from './jsonFile.ts';
 import { print, printJson } from './output.ts';
 import { textTable } from './textTable.ts';
 
@@ -89,22 +88,7 @@ async function runCommand(id: string, inputText: string, json: boolean): Promise
 
 async function batchCommand(path: string, json: boolean): Promise<ExitCode> {
   const file = basename(path);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw refusedFile(file, 'file-not-readable', `${file} cannot be read: ${describeFileError(error)}.`);
-  }
-  let cases: unknown;
-  try {
-    cases = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw refusedFile(
-      file,
-      'not-json',
-      `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
-    );
-  }
+  const cases = readJsonFile(path);
   if (!Array.isArray(cases))
     throw refusedFile(file, 'not-an-array', `${file} must hold an array of {id, model, input}.`);
   const results = runBatch(cases);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { ApiError } from '#core/api.ts';
@@ -7,13 +6,13 @@ import { packingOf, preparePacking, type PackResult, type PackSearchResult } fro
 import type { CompiledInstance } from '#core/placement/packInstance.ts';
 import { joinParts, splitProblem } from '#core/placement/packParts.ts';
 import type { PackProblem } from '#core/placement/packProblem.ts';
-import { describeFileError } from '#db/fileErrors.ts';
 import { workerEntry } from '#electron/bundledFiles.ts';
 import { CorePool } from '#electron/service/corePool.ts';
 import { toErrorData } from '#electron/service/errors.ts';
 import type { PackTask } from '#electron/service/tasks.ts';
 import { pathOf, type CommandContext } from './commandContext.ts';
-import { CommandError, exitCodes, fromServiceError, refusedFile, type ExitCode } from './exitCodes.ts';
+import { CommandError, exitCodes, fromServiceError, type ExitCode } from './exitCodes.ts';
+import { readJsonFile } from './jsonFile.ts';
 import { endProgress, print, printJson, showProgress } from './output.ts';
 import { textTable } from './textTable.ts';
 
@@ -46,7 +45,7 @@ export async function packCommand(args: PackArguments, context: CommandContext):
   const shards = args.timeLimitSeconds === null ? 1 : Math.max(1, availableParallelism());
   const pool = new CorePool({ entry: workerEntry('coreWorker'), size: shards });
   try {
-    const compiled = readInstance(path, file);
+    const compiled = readInstance(path);
     // Very many items are shared out; of fewer each thread packs all, in its own way.
     const parts = splitProblem(compiled.problem, shards);
     const isShared = parts.length > 1;
@@ -84,24 +83,8 @@ export async function packCommand(args: PackArguments, context: CommandContext):
 }
 
 /** The instance, compiled. What was parsed is given up here: of a million items only ids and columns stay. */
-function readInstance(path: string, file: string): CompiledInstance {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw refusedFile(file, 'file-not-readable', `${file} cannot be read: ${describeFileError(error)}.`);
-  }
-  let instance: unknown;
-  try {
-    instance = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw refusedFile(
-      file,
-      'not-json',
-      `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
-    );
-  }
-  return preparePacking(instance);
+function readInstance(path: string): CompiledInstance {
+  return preparePacking(readJsonFile(path));
 }
 
 /** The problem with its columns where all threads see them without a copy. */

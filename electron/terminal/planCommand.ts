@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
   formatMoney,
@@ -13,10 +12,10 @@ import type { ReportOptions } from '#core/api/reportCalls.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import type { TotalId } from '#core/planResult.ts';
 import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
-import { describeFileError } from '#db/fileErrors.ts';
 import { assertWritable, pathOf, withService, type CommandContext } from './commandContext.ts';
-import { CommandError, exitCodes, refusedFile, UsageError, type ExitCode } from './exitCodes.ts';
+import { CommandError, exitCodes, UsageError, type ExitCode } from './exitCodes.ts';
 import { findingsText, importInto, readFindings } from './importCommand.ts';
+import { readJsonFile } from './jsonFile.ts';
 import { print, say } from './output.ts';
 import { newToken, type TerminalService } from './terminalService.ts';
 import { textTable } from './textTable.ts';
@@ -34,22 +33,7 @@ export interface PlanArguments {
 /** A scenario file, with every problem named by its path. Throws a CommandError. */
 export function readScenarioFile(path: string): Scenario {
   const file = basename(path);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw refusedFile(file, 'file-not-readable', `${file} cannot be read: ${describeFileError(error)}.`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw refusedFile(
-      file,
-      'not-json',
-      `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
-    );
-  }
+  const value = readJsonFile(path);
   const parsed = scenarioSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const findings = parsed.error.issues.slice(0, 50).map((issue): Finding => {

@@ -2,15 +2,13 @@ import { ApiError, type CallOutput } from '#core/api.ts';
 import type { FileState } from '#core/api/fileCalls.ts';
 import { ruleLists, type PlacementRule, type RuleList, type RuleSubject } from '#core/api/ruleCalls.ts';
 import { importedRulesOf, type ImportedRule } from '#core/planning/importedRules.ts';
-import { RuleReader } from '#core/planning/ruleWords.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { editActiveScenario } from '#db/historyRepository.ts';
-import { readImportSources } from '#db/importRepository.ts';
-import { readInventory } from '#db/inventoryRepository.ts';
-import { readNamesOf, readRuleEstate, readStatedRules } from '#db/ruleRepository.ts';
+import { readNamesOf, readStatedRules } from '#db/ruleRepository.ts';
 import type { Handlers } from '../dispatcher.ts';
+import { studiedEstate } from '../planScenario.ts';
+import { ruleWordReader } from '../ruleWordReader.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
-import { encodeInventory } from '../transfer.ts';
 
 /** Rules of sources that one answer names: an answer carries no more than about 1 MB. */
 const mostImported = 500;
@@ -51,16 +49,7 @@ function withImported(scenario: Scenario, { rule, label }: ImportedRule, isKept:
 /** The rules of placement as a user writes them: what they mean, what is wrong with them, what they cost. */
 export function ruleHandlers(context: ServiceContext) {
   const { session } = context;
-  let known: { readonly hash: string | null; readonly path: string; readonly reader: RuleReader } | null = null;
-
-  /** Kept while the inventory stays the same: it is asked for with every letter that is typed. */
-  function reader(): RuleReader {
-    const { inventoryHash: hash, path } = session;
-    if (known === null || known.hash !== hash || known.path !== path) {
-      known = { hash, path, reader: new RuleReader(readRuleEstate(session.db)) };
-    }
-    return known.reader;
-  }
+  const reader = ruleWordReader(context);
 
   function problemsOf(rule: PlacementRule, index: number | null, scenario: Scenario) {
     const others = rulesIn(scenario, rule.list).flatMap((other, at) => (at === index ? [] : [other.name]));
@@ -229,24 +218,11 @@ export function ruleHandlers(context: ServiceContext) {
       return edit(label, (scenario) => withImported(scenario, rule, !ignored));
     },
     'rules.cost': async (subject, call) => {
-      const inventory = readInventory(session.db);
-      if (inventory.hosts.length === 0 && inventory.workloads.length === 0) {
-        throw new ApiError('no-inventory', 'There is no estate yet. Import an inventory first.');
-      }
       const sides = sidesOf(subject, session.active().scenario);
       const answer = await runTask(
         context,
         'study',
-        {
-          kind: 'rule',
-          inventory: encodeInventory(inventory),
-          scenario: sides.with,
-          without: sides.without,
-          sources: readImportSources(session.db).map((source) => {
-            const { importedAt: _, ...rest } = source;
-            return rest;
-          }),
-        },
+        { ...studiedEstate(context, sides.with), kind: 'rule', without: sides.without },
         {
           signal: AbortSignal.any([call.signal, session.lifetime]),
           onProgress: (fraction, phase) => call.progress(fraction, phase),

@@ -3,35 +3,19 @@ import { offeredModels } from '#core/planning/placementStudies.ts';
 import { likelyValues, resolveAssumptions } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { single } from '#db/database.ts';
-import { readImportSources } from '#db/importRepository.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
 import { editActiveScenario } from '#db/historyRepository.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
-import { actualStateOfScenario } from '../planScenario.ts';
+import { studiedEstate } from '../planScenario.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
 import type { StudiedEstate, StudyAnswer, StudyTask } from '../tasks.ts';
-import { encodeInventory } from '../transfer.ts';
 
 /** Questions about placements beside the plan: one host less, pins, purchases. */
 export function studyHandlers(context: ServiceContext) {
   const { session } = context;
 
   function estate(): StudiedEstate {
-    const inventory = readInventory(session.db);
-    if (inventory.hosts.length === 0 && inventory.workloads.length === 0) {
-      throw new ApiError('no-inventory', 'There is no estate yet. Import an inventory first.');
-    }
-    const { scenario } = session.active();
-    const progress = actualStateOfScenario(session.db, scenario);
-    return {
-      inventory: encodeInventory(inventory),
-      scenario,
-      sources: readImportSources(session.db).map((source) => {
-        const { importedAt: _, ...rest } = source;
-        return rest;
-      }),
-      ...(progress === null ? {} : { progress }),
-    };
+    return studiedEstate(context, session.active().scenario);
   }
 
   function study(task: StudyTask, call: CallContext): Promise<StudyAnswer> {

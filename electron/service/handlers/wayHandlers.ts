@@ -1,18 +1,18 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ApiError, type CallOutput } from '#core/api.ts';
 import type { FileState } from '#core/api/fileCalls.ts';
-import { RuleReader } from '#core/planning/ruleWords.ts';
 import { memberFinder } from '#core/planning/placementRules.ts';
 import { largestScenarioFile, readScenarioFile, writeScenarioFile } from '#core/scenario/scenarioFile.ts';
 import { assumptionProblems } from '#core/scenario/assumptions.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 import { describeFileError } from '#db/fileErrors.ts';
 import { addScenario } from '#db/historyRepository.ts';
-import { readClusterNames, readNamesOf, readRuleEstate } from '#db/ruleRepository.ts';
+import { readClusterNames, readNamesOf } from '#db/ruleRepository.ts';
 import { listScenarios, nextScenarioId } from '#db/scenarioRepository.ts';
 import { writeAtomically } from '../atomicFile.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { ResolvedFile } from '../protocol.ts';
+import { ruleWordReader } from '../ruleWordReader.ts';
 import type { ServiceContext } from '../serviceContext.ts';
 
 /** Held moves that one answer names. */
@@ -21,16 +21,7 @@ const mostHeld = 2000;
 /** What a scenario says of the way: the meaning of its words, what it holds, the whole of it as a file. */
 export function wayHandlers(context: ServiceContext) {
   const { session } = context;
-  let known: { readonly hash: string | null; readonly path: string; readonly reader: RuleReader } | null = null;
-
-  /** Kept while the inventory stays the same: it is asked for with every letter that is typed. */
-  function reader(): RuleReader {
-    const { inventoryHash: hash, path } = session;
-    if (known === null || known.hash !== hash || known.path !== path) {
-      known = { hash, path, reader: new RuleReader(readRuleEstate(session.db)) };
-    }
-    return known.reader;
-  }
+  const reader = ruleWordReader(context);
 
   function clustersNamed(words: readonly string[]): CallOutput<'members.match'> {
     const clusters = readClusterNames(session.db);
