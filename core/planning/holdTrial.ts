@@ -235,10 +235,12 @@ export function tryHold(plan: TriedPlan, question: HoldQuestion, context: JobCon
       .filter((entry) => !entry.holds)
       .map((entry) => [entry.invariant, entry.counterexample]),
   );
+  context.progress(0.2, 'checking every state');
   const violations = violationsOf(plan, question, before);
   if (violations.length === 0) return { violations, nearestWave: question.wave, wavesTried: 1 };
   const last = Math.max(question.wave, plan.document.roadmap.waves.length + 1);
   let wavesTried = 1;
+  context.progress(0.6, 'looking for the nearest wave');
   for (let distance = 1; distance < last; distance++) {
     for (const wave of [question.wave - distance, question.wave + distance]) {
       if (wave < 1 || wave > last || wave === question.fromWave) continue;

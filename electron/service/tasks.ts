@@ -12,7 +12,7 @@ import type { PackSearchResult } from '#core/placement/pack.ts';
 import type { PackProblem } from '#core/placement/packProblem.ts';
 import type { ActualState } from '#core/planning/actualState.ts';
 import type { BuyQuestion, BuyStudy, NextHostStudy, PinStudy } from '#core/planning/placementStudies.ts';
-import type { HoldQuestion, HoldTrial } from '#core/planning/holdTrial.ts';
+import type { HoldQuestion, HoldTrial, TriedPlan } from '#core/planning/holdTrial.ts';
 import type { RuleStudy } from '#core/planning/ruleStudy.ts';
 import type { SuggestionRequest, SuggestionWorkload, Suggestions } from '#core/import/suggestGroups.ts';
 import type { CertificateEntry, PlanDetails } from '#core/planResult.ts';
@@ -113,6 +113,8 @@ export interface CheckTask {
 /** Moves of a stored plan to be tried in another wave. */
 export interface HoldTask extends CheckTask {
   readonly question: HoldQuestion;
+  /** Names the plan among all of the process: the next question about it does not read it again. */
+  readonly planKey: string;
 }
 
 export interface PackTask {
@@ -329,9 +331,28 @@ async function holdTask(input: HoldTask, context: JobContext): Promise<HoldTrial
     import('#core/planning/holdTrial.ts'),
     import('#db/planStreams.ts'),
   ]);
-  const { document, details } = parsePlanStreams(input);
-  const schedule = (details as Partial<typeof details>).schedule ?? [];
-  return tryHold({ document, rules: details.rules, schedule }, input.question, context);
+  context.progress(0, 'reading the plan');
+  const plan = keptPlan(input.planKey, () => {
+    const { document, details } = parsePlanStreams(input);
+    return { document, rules: details.rules, schedule: (details as Partial<typeof details>).schedule ?? [] };
+  });
+  return tryHold(plan, input.question, context);
+}
+
+/** How long a plan that was asked about stays in a worker: a bar that is dragged asks many times. */
+const keptPlanMs = 60_000;
+let kept: { readonly key: string; readonly plan: TriedPlan; readonly timer: ReturnType<typeof setTimeout> } | null =
+  null;
+
+function keptPlan(key: string, read: () => TriedPlan): TriedPlan {
+  if (kept !== null) clearTimeout(kept.timer);
+  const plan = kept?.key === key ? kept.plan : read();
+  const timer = setTimeout(() => {
+    kept = null;
+  }, keptPlanMs);
+  timer.unref();
+  kept = { key, plan, timer };
+  return plan;
 }
 
 async function outlineTask(input: CheckTask): Promise<Uint8Array> {

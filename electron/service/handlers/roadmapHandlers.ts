@@ -60,14 +60,22 @@ export function roadmapHandlers(context: ServiceContext) {
 
   async function tryHold({ bar, wave }: ParsedInput<'roadmap.tryHold'>, call: CallContext) {
     const { planId } = roadmap();
+    const made = session.plan();
     const workloads = workloadsOf(bar);
     const streams = readPlanStreams(session.db, planId);
     if (streams === null) throw new ApiError('no-plan', 'The plan was replaced by a newer one.');
     const trial = await runTask(
       context,
       'hold',
-      { ...streams, question: { workloads, fromWave: bar.wave, wave } },
-      { signal: AbortSignal.any([call.signal, session.lifetime]) },
+      {
+        ...streams,
+        question: { workloads, fromWave: bar.wave, wave },
+        planKey: `${session.path} ${planId} ${made?.inputsHash} ${made?.createdAt}`,
+      },
+      {
+        signal: AbortSignal.any([call.signal, session.lifetime]),
+        onProgress: (fraction, phase) => call.progress(fraction, phase),
+      },
     );
     return { ...trial, violations: [...trial.violations], workloads: workloads.length };
   }

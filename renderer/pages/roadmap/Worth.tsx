@@ -119,6 +119,7 @@ function Proof({ worth }: { readonly worth: RoadmapWorth }): ReactNode {
 }
 
 function gapText(gap: number | null, bound: string): string {
-  if (gap === null) return t('worth.gapNone', { bound });
+  // More than the value itself: a share of it says nothing.
+  if (gap === null || gap > 1) return t('worth.gapNone', { bound });
   return gap < 5e-5 ? t('worth.optimal') : t('worth.gap', { gap: formatPercent(gap) });
 }
