@@ -387,6 +387,61 @@ describe('what finished moves ask of the rest', () => {
     expect(broken(rest)).toEqual([]);
   });
 
+  test('is known of moves before the followed roadmap began, the latest of each workload', () => {
+    const seat = { host: 'h1', technology: 'vm' } as const;
+    const move = {
+      workload: 'w00',
+      fromHost: 'h1',
+      toHost: 'h2',
+      fromTechnology: 'container',
+      toTechnology: 'container',
+      effortDays: 1,
+    } as const;
+    const wave = {
+      number: 1,
+      start: '2027-03-01',
+      end: '2027-03-14',
+      effortDays: 1,
+      effortCapacityDays: 10,
+      released: [],
+      moves: [move],
+    };
+    const { lastMoves } = actualStateOf({
+      baseline: {
+        workloads: [],
+        hosts: [],
+        roadmap: { waves: [wave], states: [{ assignment: { w00: seat }, hostsOn: ['h1', 'h2'] }] },
+      },
+      marks: [
+        {
+          wave: 1,
+          workload: 'w00',
+          status: 'done',
+          on: '2027-03-04',
+          note: '',
+          recordedAt: '2027-03-04T12:00:00.000Z',
+        },
+      ],
+      releases: [],
+      earlier: {
+        seats: {},
+        off: [],
+        arrived: [],
+        lastMoves: {
+          w00: { on: '2027-02-01', changedOn: '2027-01-20' },
+          w01: { on: '2027-02-02', changedOn: null },
+        },
+      },
+      followedAt: '2027-02-20T08:00:00.000Z',
+      listed: listedOf(estate),
+      day: '2027-03-15',
+    });
+    expect(lastMoves).toEqual({
+      w00: { on: '2027-03-04', changedOn: '2027-01-20' },
+      w01: { on: '2027-02-02', changedOn: null },
+    });
+  });
+
   test('is no pilot and no harmless first wave once there were both', async () => {
     const ruled = scenarioSchema.parse({
       ...base,
