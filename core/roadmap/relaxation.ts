@@ -53,6 +53,12 @@ export interface RelaxedRow {
   readonly wave: number;
 }
 
+/**
+ * Up to so many workloads, each that leaves a host that stays on is a block of its own: linear programs over blocks come to the same
+ * bound in fewer rounds. With more of them the programs become too large.
+ */
+const mostSplit = 400;
+
 interface Item {
   readonly w: number;
   /** Its required moves, in this order. */
@@ -63,7 +69,10 @@ interface Item {
   readonly open: readonly (Uint8Array | null)[];
 }
 
-/** A host of today with what has to move from it: given prices of the limits, each is decided on its own. */
+/**
+ * A host of today with what has to move from it, or one workload of a host that stays on: given prices of the limits, each is decided
+ * on its own.
+ */
 interface Block {
   readonly host: number;
   readonly isReleased: boolean;
@@ -199,6 +208,7 @@ export class Relaxation {
     const byHost: number[][] = prepared.hostIds.map(() => []);
     for (let w = 0; w < prepared.ids.length; w++) byHost[prepared.fromHost[w]!]!.push(w);
     const isBound = movesTogether(prepared);
+    const splits = prepared.ids.length <= mostSplit;
     for (let h = 0; h < prepared.hostIds.length; h++) {
       const own: Item[] = [];
       const isReleased = goal.released[h] === 1;
@@ -236,6 +246,14 @@ export class Relaxation {
         own.push({ w, chain, mayLeaveFirst, open });
       }
       if (own.length === 0 && !isReleased) continue;
+      if (!isReleased && splits) {
+        for (const item of own) {
+          firstItem.push(items);
+          items += 1;
+          blocks.push({ host: h, isReleased, firstRelease: 0, lastRelease: 0, items: [item] });
+        }
+        continue;
+      }
       const arrival = way.availableFrom[h]!;
       firstItem.push(items);
       items += own.length;

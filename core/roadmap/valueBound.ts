@@ -1,10 +1,11 @@
-import type { Highs, Model } from 'highs';
+import type { Highs } from 'highs';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import { loadSolver } from '#core/placement/solver.ts';
+import { ColumnProgram, type ColumnAnswer } from './columnProgram.ts';
 import type { Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
 import type { ValueBound } from './roadmapProofs.ts';
-import { goalOfOutcome, Relaxation, type RelaxedChoice, type ReleaseWindows } from './relaxation.ts';
+import { goalOfOutcome, Relaxation, type ReleaseWindows } from './relaxation.ts';
 
 /** Work limits of {@link searchPrices}, in steps so that the answer is the same on every machine. */
 interface PriceLimits {
@@ -129,143 +130,86 @@ export function searchPrices(
 
 // ---------------------------------------------------------------------------------------------- columns
 
-/** Work of the linear programs: iterations of the simplex times rows. */
-const masterSteps = 30_000_000;
 /** Larger programs take longer than they are worth: the prices found before are near the best. */
-const mostMasterRows = 900;
+const mostProgramRows = 1000;
+/** Work of the linear programs: iterations of the simplex times rows. */
+const programSteps = 12_000_000;
 const mostRounds = 60;
+const mostRoundsOfBranch = 40;
 
 /**
- * Improves prices by column generation (Dantzig and Wolfe 1960): a linear program over whole ways of each block, solved by
- * HiGHS, whose duals are the next prices. Each round's prices give a bound of their own, and the best is kept, so the solver's
- * rounding cannot make it wrong.
+ * Branch and price (Barnhart et al. 1998): like {@link boundByBranches}, with each branch bounded by linear programs over columns. They
+ * say better what is undecided, so that a few branches do: a branch in which every host goes off whole is not divided further.
  */
-function improveByColumns(
+function boundByPrograms(
   highs: Highs,
   relaxation: Relaxation,
   start: Priced,
+  target: number,
   context: JobContext,
-  isEnough: (bound: number) => boolean,
-): Priced & { readonly rounds: number } {
-  const { limit, blockCount } = relaxation;
-  const scale = scalesOf(relaxation);
-  const rowOf = new Int32Array(limit.length).fill(-1);
-  const rows: number[] = [];
-  limit.forEach((value, r) => {
-    if (value < Infinity) rowOf[r] = rows.push(r) - 1;
-  });
-  const rowCount = rows.length + blockCount;
-  let most = 0;
-  for (const r of rows) most = Math.max(most, start.prices[r]! * scale[r]!);
-  // Surplus use at a price: it keeps the program feasible and the prices near those that are known.
-  const box = Float64Array.from(rows, (r) => 2 * start.prices[r]! * scale[r]! + 0.1 * most + 1e-6);
-  const model: Model = highs.createModel({
-    numCols: rows.length,
-    numRows: rowCount,
-    colCost: box,
-    colLower: new Float64Array(rows.length),
-    colUpper: new Float64Array(rows.length).fill(highs.infinity),
-    rowLower: Float64Array.from({ length: rowCount }, (_, i) => (i < rows.length ? -highs.infinity : 1)),
-    rowUpper: Float64Array.from({ length: rowCount }, (_, i) =>
-      i < rows.length ? limit[rows[i]!]! / scale[rows[i]!]! : 1,
-    ),
-    matrix: {
-      format: 'csc',
-      numRows: rowCount,
-      numCols: rows.length,
-      starts: Int32Array.from({ length: rows.length + 1 }, (_, i) => i),
-      indices: Int32Array.from(rows, (_, i) => i),
-      values: new Float64Array(rows.length).fill(-1),
-    },
-  });
+): { readonly bound: number; readonly rounds: number; readonly branches: number } {
+  const program = new ColumnProgram(highs, relaxation, scalesOf(relaxation), start.prices);
+  const enough = target + closeEnough * Math.abs(target);
+  let rounds = 0;
+  let branches = 0;
+  // The largest of the bounds that no branch can lower, and of those that are near it.
+  let closed = -Infinity;
+  let near = -Infinity;
+  const onRound = (): void => {
+    checkCancelled(context);
+    context.progress(Math.min(1, program.steps / programSteps), 'bounding the roadmap');
+  };
+  const level = (): number => Math.max(enough, closed + 0.2 * closeEnough * Math.abs(target));
+  const open: { windows: ReleaseWindows; answer: ColumnAnswer; isExact: boolean }[] = [];
+  const bounded = (
+    windows: ReleaseWindows,
+    from: { readonly bound: number; readonly prices: Float64Array },
+    isExact: boolean,
+    most: number,
+  ): void => {
+    const answer = program.improve(windows, from, level(), isExact, most, onRound);
+    rounds += answer.rounds;
+    if (answer.bound <= level()) near = Math.max(near, answer.bound);
+    else open.push({ windows, answer, isExact });
+  };
   try {
-    model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4 });
-    const known = new Set<string>();
-    const use = new Float64Array(rowCount);
-    const isTouched = new Uint8Array(rowCount);
-    const addColumns = (choice: RelaxedChoice): number => {
-      const cost: number[] = [];
-      const starts = [0];
-      const indices: number[] = [];
-      const values: number[] = [];
-      for (let b = 0; b < blockCount; b++) {
-        const touched: number[] = [];
-        relaxation.usageOf(b, choice, (r, amount) => {
-          const i = rowOf[r]!;
-          if (i === -1 || amount === 0) return;
-          if (isTouched[i] === 0) touched.push(i);
-          isTouched[i] = 1;
-          use[i]! += amount / scale[r]!;
-        });
-        touched.sort((x, y) => x - y);
-        const worth = relaxation.worthOf(b, choice);
-        const key = `${b}:${relaxation.keyOf(b, choice)}`;
-        if (!known.has(key)) {
-          known.add(key);
-          for (const i of touched) {
-            if (Math.abs(use[i]!) < 1e-12) continue;
-            indices.push(i);
-            values.push(use[i]!);
-          }
-          indices.push(rows.length + b);
-          values.push(1);
-          cost.push(-worth);
-          starts.push(indices.length);
-        }
-        for (const i of touched) use[i] = isTouched[i] = 0;
+    bounded(relaxation.windows, start, false, mostRounds);
+    while (open.length > 0 && program.steps < programSteps) {
+      let at = 0;
+      open.forEach((branch, i) => {
+        if (branch.answer.bound > open[at]!.answer.bound) at = i;
+      });
+      const [{ windows, answer, isExact }] = open.splice(at, 1) as [(typeof open)[number]];
+      if (answer.bound <= level()) {
+        near = Math.max(near, answer.bound);
+        continue;
       }
-      if (cost.length === 0) return 0;
-      model.addCols({
-        cost: Float64Array.from(cost),
-        lower: new Float64Array(cost.length),
-        upper: new Float64Array(cost.length).fill(highs.infinity),
-        matrix: {
-          format: 'csc',
-          numRows: rowCount,
-          numCols: cost.length,
-          starts: Int32Array.from(starts),
-          indices: Int32Array.from(indices),
-          values: Float64Array.from(values),
-        },
-      });
-      return cost.length;
-    };
-    let best = start;
-    let steps = 0;
-    let rounds = 0;
-    addColumns(relaxation.evaluate(start.prices).choice);
-    const prices = new Float64Array(limit.length);
-    for (; rounds < mostRounds && steps < masterSteps; rounds++) {
-      checkCancelled(context);
-      context.progress(rounds / mostRounds, 'bounding the roadmap');
-      model.run();
-      steps += (Math.max(0, Number(model.info.get('simplex_iteration_count'))) + 50) * rowCount;
-      if (model.getModelStatus() !== highs.constants.modelStatus.optimal) break;
-      const { rowDual } = model.getSolution();
-      // A little of the best prices keeps the next from swinging (Wentges 1997).
-      const weight = 0.3;
-      prices.fill(0);
-      rows.forEach((r, i) => {
-        const price = Math.max(0, -rowDual[i]!) / scale[r]!;
-        prices[r] = weight * best.prices[r]! + (1 - weight) * price;
-      });
-      const { bound, choice } = relaxation.evaluate(prices);
-      if (bound < best.bound) best = { ...best, bound, prices: prices.slice() };
-      if (isEnough(best.bound)) break;
-      const master = -model.getObjectiveValue();
-      // What the program over the known columns reaches no prices can go below.
-      if (best.bound - master <= 5e-4 * Math.max(1e-9, Math.abs(best.bound))) break;
-      if (addColumns(choice) === 0) {
-        prices.fill(0);
-        rows.forEach((r, i) => (prices[r] = Math.max(0, -rowDual[i]!) / scale[r]!));
-        const exact = relaxation.evaluate(prices);
-        if (exact.bound < best.bound) best = { ...best, bound: exact.bound, prices: prices.slice() };
-        if (addColumns(exact.choice) === 0) break;
+      let block = -1;
+      for (let b = 0; b < relaxation.blockCount; b++) {
+        if (windows.first[b] === windows.last[b] || !(answer.spread[b]! > 1e-6)) continue;
+        if (block === -1 || answer.spread[b]! > answer.spread[block]!) block = b;
+      }
+      if (block === -1) {
+        if (isExact) closed = Math.max(closed, answer.bound);
+        else bounded(windows, answer, true, mostRounds);
+        continue;
+      }
+      const first = windows.first[block]!;
+      const last = windows.last[block]!;
+      const middle = Math.min(last - 1, Math.max(first, Math.floor(answer.meanRelease[block]! + 1e-6)));
+      branches += 2;
+      for (const [from, to] of [
+        [first, middle],
+        [middle + 1, last],
+      ] as const) {
+        const narrow = { first: windows.first.with(block, from), last: windows.last.with(block, to) };
+        bounded(narrow, answer, false, mostRoundsOfBranch);
       }
     }
-    return { ...best, rounds };
+    const bound = open.reduce((most, { answer }) => Math.max(most, answer.bound), Math.max(closed, near));
+    return { bound: Math.min(bound, start.bound), rounds, branches };
   } finally {
-    model.dispose();
+    program.dispose();
   }
 }
 
@@ -382,14 +326,15 @@ export async function valueBound(
   const isEnough = (bound: number): boolean => bound - penalty - value <= closeEnough * Math.abs(value);
   let found = searchPrices(relaxation, value + penalty, context, isEnough);
   let method = `prices of ${relaxation.rows.length} limits in ${found.evaluations} steps`;
-  const isSmall = relaxation.limit.filter((limit) => limit < Infinity).length + relaxation.blockCount <= mostMasterRows;
+  const isSmall = ColumnProgram.sizeOf(relaxation) <= mostProgramRows;
   const highs = isEnough(found.bound) || !isSmall ? null : await loadSolver();
   if (highs !== null) {
-    const improved = improveByColumns(highs, relaxation, found, context, isEnough);
-    if (improved.bound < found.bound) method = `${method}, and ${improved.rounds} linear programs`;
-    found = improved;
-  }
-  if (!isEnough(found.bound)) {
+    const improved = boundByPrograms(highs, relaxation, found, value + penalty, context);
+    if (improved.bound < found.bound) {
+      method = `${method}, and ${improved.rounds} linear programs in ${1 + improved.branches} branches`;
+    }
+    found = { ...found, bound: improved.bound };
+  } else if (!isEnough(found.bound)) {
     const branched = boundByBranches(relaxation, found, value + penalty, context, isEnough);
     if (branched.bound < found.bound) method = `${method}, and ${branched.branches} branches`;
     found = { ...found, bound: Math.min(found.bound, branched.bound) };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { quietContext } from '#core/job.ts';
-import { planRoadmap } from '#core/roadmap/planRoadmap.ts';
+import { planBoundedRoadmap, planRoadmap } from '#core/roadmap/planRoadmap.ts';
 import type { RoadmapObjective, RoadmapProblem } from '#core/roadmap/problem.ts';
 import { host, memory, problem, workload } from '#test/unit/roadmap/estates.ts';
 
@@ -182,4 +182,27 @@ test('on tiny estates the planner is never worth more than every roadmap tried, 
   expect(lost / scale).toBeLessThan(0.005);
   // Exhaustive search may also leave out moves that only bring the target's placement about.
   expect(lostToAnyEnd / scale).toBeLessThan(0.01);
+});
+
+test('on tiny estates no roadmap to the same end is worth more than the bound, tried one by one', async () => {
+  const draws = fc.sample(tiny, { numRuns: 300, seed: 20270105 });
+  let compared = 0;
+  let branched = 0;
+  for (const draw of draws) {
+    const plan = await planBoundedRoadmap(problemOf(draw), quietContext);
+    if (plan.outcome === 'partial' || plan.waves.length === 0) continue;
+    const found = plan.diagnostics.valueBound!;
+    const end = plan.states.at(-1)!.assignment;
+    const exact = mostWorth(
+      draw,
+      Math.min(5, found.waves),
+      draw.before.map((_, w) => Number(end[`w${w}`]!.host.slice(1))),
+    )!;
+    expect(found.bound).toBeGreaterThanOrEqual(exact - 1e-6);
+    compared += 1;
+    branched += found.method.includes('branches') ? 1 : 0;
+  }
+  expect(compared).toBeGreaterThan(200);
+  // Enough of them take the programs and branches too.
+  expect(branched).toBeGreaterThan(20);
 });

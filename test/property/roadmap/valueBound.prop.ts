@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { quietContext } from '#core/job.ts';
+import { loadSolver } from '#core/placement/solver.ts';
+import { ColumnProgram } from '#core/roadmap/columnProgram.ts';
+import type { Outcome } from '#core/roadmap/outcome.ts';
 import { planBoundedRoadmap } from '#core/roadmap/planRoadmap.ts';
 import { prepare } from '#core/roadmap/prepare.ts';
-import { goalOfOutcome, Relaxation } from '#core/roadmap/relaxation.ts';
+import { goalOfOutcome, Relaxation, type ReleaseWindows } from '#core/roadmap/relaxation.ts';
 import { searchSequence } from '#core/roadmap/search.ts';
 import { searchPrices, wavesOfBound } from '#core/roadmap/valueBound.ts';
 import { roomy, tight } from '#test/property/roadmap/problems.ts';
@@ -26,16 +29,27 @@ test.each([
   );
 });
 
+/** Per block the wave in which the roadmap switches its host off; blocks that are released are in the order of hosts. */
+function ownWindows(relaxation: Relaxation, outcome: Outcome): ReleaseWindows {
+  const at = outcome.sequence.waves.flatMap((wave, k) => wave.released.map((h) => ({ h, k: k + 1 })));
+  const inOrder = at.toSorted((a, b) => a.h - b.h);
+  let next = 0;
+  const waves = relaxation.windows.first.map((first) => (first > 0 ? inOrder[next++]!.k : 0));
+  expect(next).toBe(inOrder.length);
+  return { first: waves, last: waves };
+}
+
 /** The bound of any prices, found or drawn, before it is raised to the value: this is where a fault would show. */
 test.each([
   ['tight', tight],
   ['roomy', roomy],
-] as const)('every price gives a bound that the roadmap found keeps to: %s', (_name, shape) => {
-  fc.assert(
-    fc.property(
+] as const)('every price gives a bound that the roadmap found keeps to: %s', async (_name, shape) => {
+  const highs = (await loadSolver())!;
+  await fc.assert(
+    fc.asyncProperty(
       anyWayProblem(shape),
       fc.array(fc.double({ min: 0, max: 50, noNaN: true }), { minLength: 1, maxLength: 40 }),
-      (problem, draws) => {
+      async (problem, draws) => {
         const prepared = prepare(problem);
         const outcome = searchSequence(prepared, quietContext);
         const waves = wavesOfBound(prepared, outcome.sequence.waves.length);
@@ -51,6 +65,15 @@ test.each([
         expect(relaxation.evaluate(sparse).bound + slack).toBeGreaterThanOrEqual(value);
         const searched = searchPrices(relaxation, value - 10, quietContext, () => false);
         expect(searched.bound + slack).toBeGreaterThanOrEqual(value);
+        // Programs over columns, for all roadmaps and for those that switch hosts off in the same waves as this one.
+        const scale = relaxation.limit.map((limit) => (limit < Infinity ? Math.max(1, Math.abs(limit)) : 0));
+        const program = new ColumnProgram(highs, relaxation, scale, searched.prices);
+        const own = ownWindows(relaxation, outcome);
+        const alike = program.improve(own, { ...searched, bound: Infinity }, -Infinity, true, 15, () => undefined);
+        const whole = program.improve(relaxation.windows, searched, -Infinity, true, 15, () => undefined);
+        program.dispose();
+        expect(alike.bound + slack).toBeGreaterThanOrEqual(value);
+        expect(whole.bound + slack).toBeGreaterThanOrEqual(value);
       },
     ),
     { numRuns: 250 },
