@@ -8,7 +8,7 @@ import { showError } from '#renderer/state/view.ts';
 
 interface PlanningState {
   /** Why the last plan failed; null when it did not. */
-  readonly error: Pick<ApiError, 'code' | 'message'> | null;
+  readonly error: Pick<ApiError, 'code' | 'message' | 'details'> | null;
 }
 
 /** How planning in the background goes. */
@@ -26,7 +26,7 @@ export const replanner = new Replanner({
   onStart: () => usePlanning.setState({ error: null }),
   onError: (error) => {
     const known = toApiError(error);
-    usePlanning.setState({ error: { code: known.code, message: known.message } });
+    usePlanning.setState({ error: { code: known.code, message: known.message, details: known.details } });
     showError({ code: known.code, message: known.message });
   },
   later: (run, milliseconds) => {

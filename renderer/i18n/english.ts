@@ -5,6 +5,7 @@ import { handbookTexts } from './handbookTexts.ts';
 import { importTexts } from './importTexts.ts';
 import { placementTexts } from './placementTexts.ts';
 import { reportTexts } from './reportTexts.ts';
+import { obstacleTexts } from './obstacleTexts.ts';
 import { roadmapTexts } from './roadmapTexts.ts';
 import { worthTexts } from './worthTexts.ts';
 import { ruleTexts } from './ruleTexts.ts';
@@ -19,6 +20,7 @@ export const english = {
   ...importTexts,
   ...placementTexts,
   ...reportTexts,
+  ...obstacleTexts,
   ...roadmapTexts,
   ...worthTexts,
   ...ruleTexts,

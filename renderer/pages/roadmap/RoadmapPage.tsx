@@ -20,6 +20,7 @@ import { useSize } from '#renderer/ui/useSize.ts';
 import { FollowSwitch, ProgressView } from './follow/ProgressView.tsx';
 import { useFollow } from './follow/followStore.ts';
 import { CertificateRow } from './CertificateRow.tsx';
+import { Obstacles } from './Obstacles.tsx';
 import { RoadmapDrawing } from './RoadmapDrawing.tsx';
 import { teamShade } from './TeamLoad.tsx';
 import { WaveSheet } from './WaveSheet.tsx';
@@ -54,6 +55,7 @@ export function RoadmapPage(): ReactNode {
         <FollowSwitch />
         <WayButton />
       </header>
+      <Obstacles />
       <PlanGate teaches={t('roadmap.teaches')}>
         {view === 'progress' ? (
           <ProgressView />
