@@ -131,7 +131,7 @@ export function searchPrices(
 // ---------------------------------------------------------------------------------------------- columns
 
 /** Larger programs take longer than they are worth: the prices found before are near the best. */
-const mostProgramRows = 1000;
+const mostProgramRows = 900;
 /** Work of the linear programs: iterations of the simplex times rows. */
 const programSteps = 12_000_000;
 const mostRounds = 60;
