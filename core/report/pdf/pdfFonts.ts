@@ -20,6 +20,8 @@ interface EmbeddedFont {
     layout(text: string, features?: Readonly<Record<string, boolean>>): GlyphRun;
   };
   widthOfString(text: string, size: number): number;
+  /** Every word that was ever shaped, with its glyphs: see `mostShaped`. */
+  layoutCache: Record<string, unknown>;
 }
 
 /** A stretch of text in one font. */
@@ -33,6 +35,14 @@ export interface PdfFonts {
   runs(text: string, weight: TextWeight): readonly FontRun[];
   readonly measure: MeasureText;
 }
+
+/**
+ * Texts measured until pdfkit is made to forget the words that it has shaped: it never does by itself, and to it a line of Chinese,
+ * tried with one character more each time, is always another word.
+ */
+const mostShaped = 3000;
+/** Widths that are kept, per weight. */
+const mostWidths = 20_000;
 
 /** Stands for characters that none of the fonts has. */
 const missingGlyph = '\u25a1';
@@ -143,12 +153,15 @@ export function registerFonts(document: InstanceType<typeof PDFDocument>, fonts:
 
   // Widths at size 1 by weight and text: tables repeat the same words over and over.
   const widths: Readonly<Record<TextWeight, Map<string, number>>> = { regular: new Map(), bold: new Map() };
+  let shaped = 0;
   const measure: MeasureText = (text, size, weight) => {
     let width = widths[weight].get(text);
     if (width === undefined) {
       width = 0;
       for (const run of runs(text, weight)) width += loaded.get(run.fontName)?.widthOfString(run.text, 1) ?? 0;
-      if (widths[weight].size > 50_000) widths[weight].clear();
+      if (widths[weight].size >= mostWidths) widths[weight].clear();
+      shaped++;
+      if (shaped % mostShaped === 0) for (const font of loaded.values()) font.layoutCache = Object.create(null);
       widths[weight].set(text, width);
     }
     return width * size;

@@ -26,7 +26,7 @@ function pdfString(text: string): string {
 function createStructure(
   document: InstanceType<typeof PDFDocument>,
   report: LaidOutReport,
-): ReadonlyMap<StructNode, StructElement> {
+): Map<StructNode, StructElement> {
   const boxes = new Map<StructNode, [number, number, number, number]>();
   for (const page of report.pages) {
     for (const item of page.items) {
@@ -55,6 +55,23 @@ function createStructure(
   };
   document.addStructure(create(report.root));
   return elements;
+}
+
+/** The parts of the structure whose last content stands on each page: nothing is added to them after it. */
+function endingParts(report: LaidOutReport): readonly (readonly StructNode[])[] {
+  const lastPage = new Map<StructNode, number>();
+  report.pages.forEach((page, i) => {
+    for (const item of page.items) if (item.node !== null) lastPage.set(item.node, i);
+  });
+  const ending: StructNode[][] = report.pages.map(() => []);
+  const visit = (node: StructNode): number => {
+    let last = lastPage.get(node) ?? 0;
+    for (const child of node.children) last = Math.max(last, visit(child));
+    ending[last]?.push(node);
+    return last;
+  };
+  visit(report.root);
+  return ending;
 }
 
 /** Bookmarks: sections, and their headings under them. */
@@ -138,7 +155,8 @@ export async function renderReport(
     elapsedMs: () => context.elapsedMs(),
   });
 
-  let elements: ReadonlyMap<StructNode, StructElement> | null = null;
+  let elements: Map<StructNode, StructElement> | null = null;
+  const ending = endingParts(report);
   for (let i = 0; i < report.pages.length; i++) {
     checkCancelled(context);
     if (i % 8 === 0) context.progress(0.4 + 0.55 * (i / report.pages.length), 'Drawing pages');
@@ -153,7 +171,8 @@ export async function renderReport(
       if (node === null) document.markContent('Artifact', { type: 'Layout' });
       else elements?.get(node)?.add(document.markStructureContent(node.role));
     };
-    for (const item of report.pages[i]?.items ?? []) {
+    const page = report.pages[i];
+    for (const item of page?.items ?? []) {
       switch (item.kind) {
         case 'text':
           mark(item.node);
@@ -190,6 +209,12 @@ export async function renderReport(
       }
     }
     if (open !== undefined) document.endMarkedContent();
+    // A report of 5,000 workloads has some 40,000 parts: each is written, and forgotten, with the page on which it ends.
+    for (const node of ending[i] ?? []) {
+      elements.get(node)?.end();
+      elements.delete(node);
+    }
+    if (page !== undefined) page.items.length = 0;
   }
   createOutline(document, report.outline, paper.width);
   document.end();

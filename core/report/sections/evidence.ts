@@ -144,12 +144,12 @@ export function assumptionsSection(facts: ReportFacts): Block[] {
     isCompact: true,
     summary: said.table,
     columns: [
-      { header: said.assumption, align: 'start', weight: 0.7 },
+      { header: said.assumption, align: 'start', weight: 1 },
       { header: said.low, align: 'end', weight: 0 },
       { header: said.likely, align: 'end', weight: 0 },
       { header: said.high, align: 'end', weight: 0 },
       { header: said.unit, align: 'start', weight: 0.1 },
-      { header: said.source, align: 'start', weight: 1 },
+      { header: said.source, align: 'start', weight: 3 },
     ],
     rows,
   });
@@ -203,8 +203,8 @@ export function findingsSection(facts: ReportFacts): Block[] {
       { header: said.severity, align: 'start', weight: 0 },
       { header: said.number, align: 'end', weight: 0 },
       { header: said.kind, align: 'start', weight: 0.3 },
-      { header: said.first, align: 'start', weight: 1 },
-      { header: said.where, align: 'start', weight: 0.4 },
+      { header: said.first, align: 'start', weight: 3 },
+      { header: said.where, align: 'start', weight: 0.2 },
     ],
     rows: sorted.map((group) =>
       row(

@@ -20,7 +20,7 @@ export function scheduleSection(facts: ReportFacts): Block[] {
   const { waves } = content.document.roadmap;
   const schedule = content.details.schedule ?? [];
   const cutOvers = schedule.filter((move) => move.cutOver !== null);
-  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'schedule', text: said.heading, startsPage: true }];
+  const blocks: Block[] = [{ kind: 'heading', level: 1, id: 'schedule', text: said.heading }];
   if (waves.length === 0 || schedule.length === 0) {
     blocks.push(paragraph(text.roadmap.nothing));
     return blocks;
