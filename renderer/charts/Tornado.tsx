@@ -73,7 +73,7 @@ function NameTick({
       fontSize={12}
       fill={colourVariable('text')}
     >
-      {name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name}
+      <tspan aria-hidden="true">{name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name}</tspan>
       <title>{name}</title>
     </text>
   );

@@ -127,9 +127,13 @@ function Shown({ list }: { readonly list: readonly ComparedScenario[] }): ReactN
           {t('compare.stale')}
         </p>
       ) : null}
-      <FigureTable comparison={comparison} alternatives={alternatives} list={list} />
-      <FrontChart comparison={comparison} />
-      <Differences comparison={comparison} />
+      <div className="compare-body">
+        <FigureTable comparison={comparison} alternatives={alternatives} list={list} />
+        <div className="compare-side">
+          <Differences comparison={comparison} />
+          <FrontChart comparison={comparison} />
+        </div>
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { CartesianGrid, LabelList, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatDate, formatMoney, formatSignificant, isoDay } from '#core/drawing/format.ts';
+import { ellipsise } from '#core/drawing/measure.ts';
 import { axisText, plainAxis } from '#renderer/charts/axis.ts';
 import { ChartFrame, Legend } from '#renderer/charts/ChartFrame.tsx';
 import { ChartTip } from '#renderer/charts/ChartTip.tsx';
@@ -95,13 +96,18 @@ export function FrontChart({ comparison }: { readonly comparison: Comparison }):
               shape={onFront ? 'circle' : 'diamond'}
               isAnimationActive={false}
             >
-              <LabelList dataKey="name" position="top" offset={8} {...axisText} />
+              <LabelList dataKey="name" position="top" offset={8} formatter={onOneLine} {...axisText} />
             </Scatter>
           ))}
         </ScatterChart>
       )}
     </ChartFrame>
   );
+}
+
+/** A name that is not broken at its spaces, as wide as a label may be; the whole of it is in the tip. */
+function onOneLine(name: unknown): string {
+  return ellipsise(String(name), 150, 11).replaceAll(' ', '\u00a0');
 }
 
 function PointTip({ point, unit }: { readonly point: Point | undefined; readonly unit: string }): ReactNode {
