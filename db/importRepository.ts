@@ -421,7 +421,10 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
 
 /** The sources as a plan takes them: when they were imported changes no figure. */
 export function readPlannedSources(db: ReadableDb): readonly ImportSource[] {
-  return readImportSources(db).map(({ importedAt: _, ...source }) => source);
+  return readImportSources(db).map((stored) => {
+    const { importedAt: _, ...source } = stored;
+    return source;
+  });
 }
 
 /** SHA-256 over everything a plan is made from beside the scenario; when it was imported does not matter. */

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { orderOfTexts } from '#core/import/byteOrder.ts';
-import type { WorkloadRows } from '#core/import/plain/streamWorkloads.ts';
+import type { WorkloadRows } from '#core/import/plain/streamedRows.ts';
 import { naturalSortKey } from './textKeys.ts';
 
 /**

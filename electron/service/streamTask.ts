@@ -38,12 +38,14 @@ export function streamedSourceId(name: string): string {
 export async function streamTask(input: StreamTask, context: TaskContext): Promise<StreamTaskResult> {
   const [
     { isPlainCsv },
-    { streamWorkloads, streamedColumns },
+    { streamWorkloads },
+    { streamedColumns },
     { defaultImportLimits },
     { StagedRows, stagedPageBytes },
   ] = await Promise.all([
     import('#core/import/importFiles.ts'),
     import('#core/import/plain/streamWorkloads.ts'),
+    import('#core/import/plain/streamedRows.ts'),
     import('#core/import/limits.ts'),
     import('#db/stagedRows.ts'),
   ]);

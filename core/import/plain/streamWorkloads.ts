@@ -2,7 +2,7 @@ import type { Cluster, Group, Usage, Workload } from '#core/inventory/inventory.
 import type { Finding } from '#core/inventory/source.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import { toMiB, type MemoryUnit } from '#core/units.ts';
-import { ByteKeys, ByteTable } from '../byteKeys.ts';
+import { ByteKeys } from '../byteKeys.ts';
 import type { ImportFile, ImportLimits } from '../contract.ts';
 import { detectEncoding } from '../csv/decode.ts';
 import { detectDialect } from '../csv/dialect.ts';
@@ -14,12 +14,13 @@ import { writeHashOf } from '../keys.ts';
 import type { Fate } from '../ledger.ts';
 import { readFlag, type NumberRule } from '../namedTable.ts';
 import { countRule, memoryMiBRule, percentRule, storageMiBRule, vcpuRule } from '../rules.ts';
-import type { RawTable, TableRow } from '../table.ts';
 import { addFields, fieldSeed, hashOfText, WorkloadDigest, type FieldHash } from '../workloadDigest.ts';
 import type { PlainColumn } from './columns.ts';
 import { PlainReader, readPowerWord, type PlainReading } from './estate.ts';
-import { hasKinds, judgeTableKind } from './kind.ts';
-import { openPlainTable, PlainTable } from './table.ts';
+import { isAscii, isSpace, lowerInto, notPlain, plainDigits, slugInto, Words } from './fieldBytes.ts';
+import { openStreamableList, plainColumns, slowColumns, type StreamableList } from './streamableList.ts';
+import type { StreamedList, StreamedPortion, WorkloadRows } from './streamedRows.ts';
+import type { PlainTable } from './table.ts';
 
 /**
  * The fast way for one large CSV list of workloads: row by row from bytes to the columns of the store, without a text or an
@@ -28,166 +29,6 @@ import { openPlainTable, PlainTable } from './table.ts';
  * digits, a value that is refused, a name that another row has) is read by {@link PlainReader} itself, which also makes all
  * findings; what is odd about the file as a whole is left to the general way: {@link streamWorkloads} then returns null.
  */
-
-/** Where the values of the workloads go, in the order of {@link streamedColumns}. */
-export interface WorkloadRows {
-  /** Begins a row that takes at most so many bytes; false where it is too long. */
-  begin(mostBytes: number): boolean;
-  text(bytes: Uint8Array, start: number, end: number): void;
-  /** A text by which rows may be put in another order. */
-  orderedText(bytes: Uint8Array, start: number, end: number): void;
-  noText(): void;
-  number(value: number): void;
-  noNumber(): void;
-  /** The key by which the store sorts the name from `start` to `end`. */
-  sortKey(bytes: Uint8Array, start: number, end: number): void;
-  end(): void;
-}
-
-/** The columns of streamed workloads. Nulls fit all. */
-export const streamedColumns = [
-  { name: 'row', kind: 'number' },
-  /** Index of the cluster, counted over all portions. */
-  { name: 'cluster', kind: 'number' },
-  /** Index of the application that a column names, likewise. */
-  { name: 'application', kind: 'number' },
-  /** 1 where a text is not ASCII. */
-  { name: 'is_wide', kind: 'number' },
-  { name: 'is_template', kind: 'number' },
-  { name: 'vcpus', kind: 'number' },
-  { name: 'memory_mib', kind: 'number' },
-  { name: 'provisioned_mib', kind: 'number' },
-  { name: 'in_use_mib', kind: 'number' },
-  { name: 'disks', kind: 'number' },
-  { name: 'nics', kind: 'number' },
-  { name: 'usage_cpu_cores', kind: 'number' },
-  { name: 'usage_memory_mib', kind: 'number' },
-  { name: 'usage_statistic', kind: 'text' },
-  { name: 'id', kind: 'text' },
-  { name: 'key', kind: 'text' },
-  { name: 'name', kind: 'text' },
-  { name: 'sort_name', kind: 'text' },
-  { name: 'technology', kind: 'text' },
-  { name: 'power_state', kind: 'text' },
-  { name: 'datacenter', kind: 'text' },
-  { name: 'host_name', kind: 'text' },
-  { name: 'operating_system', kind: 'text' },
-  { name: 'folder', kind: 'text' },
-  { name: 'resource_pool', kind: 'text' },
-  { name: 'annotation', kind: 'text' },
-  /** JSON; null for none. */
-  { name: 'networks', kind: 'text' },
-] as const;
-
-/** A part of the list that is written, with what it refers to and the portions before did not. */
-export interface StreamedPortion {
-  /** Workloads written so far. */
-  readonly workloads: number;
-  readonly clusters: readonly Cluster[];
-  readonly applications: readonly Group[];
-}
-
-/** What is known of the list once it is read. */
-export interface StreamedList {
-  /** Without the row of headings and what is above it. */
-  readonly rowsRead: number;
-  readonly rowsRefused: number;
-  readonly findings: readonly Finding[];
-  /** Headings of the columns that hold anything, in the order in which rows first do, and the number of each column. */
-  readonly headings: readonly string[];
-  readonly columns: readonly number[];
-  readonly delimiter: string;
-  readonly index: RecordIndex;
-  /** Index of the first row below the headings. */
-  readonly firstRecord: number;
-  /** Record numbers of the rows that were refused. */
-  readonly refused: ReadonlySet<number>;
-  /** Groups that names and folders make evident, and per member (number of its workload, from 1) the index of its group. */
-  readonly groups: readonly Group[];
-  readonly members: ReadonlyMap<number, number>;
-  /** How many findings the rows of workloads have, by the number of the workload, from 1. */
-  readonly findingCounts: ReadonlyMap<number, number>;
-  /** See {@link WorkloadDigest.total}. */
-  readonly digest: string;
-}
-
-/** Columns that rows without anything odd may have; a list with others of these that workloads are read from takes the general way. */
-const plainColumns: ReadonlySet<PlainColumn> = new Set<PlainColumn>([
-  'name',
-  'id',
-  'host',
-  'cluster',
-  'datacenter',
-  'vcpus',
-  'memory',
-  'cpuPercent',
-  'memoryPercent',
-  'powerState',
-  'template',
-  'os',
-  'disk',
-  'diskUsed',
-  'disks',
-  'nics',
-  'folder',
-  'resourcePool',
-  'annotation',
-  'application',
-]);
-
-/** Columns that make every row be read by {@link PlainReader}, which is slower and no less true. */
-const slowColumns: ReadonlySet<PlainColumn> = new Set<PlainColumn>([
-  'sockets',
-  'coresPerSocket',
-  'cpuUsed',
-  'memoryUsed',
-  'network',
-  'technology',
-]);
-
-/** Columns that nothing is read from in a list of workloads whose vCPUs are known. */
-const unreadColumns: ReadonlySet<PlainColumn> = new Set<PlainColumn>([
-  'kind',
-  'cores',
-  'threads',
-  'clock',
-  'cpuModel',
-  'vendor',
-  'model',
-  'idlePower',
-  'maxPower',
-  'hypervisor',
-  'maintenance',
-  'failover',
-]);
-
-/** Rows that are held as texts to judge the columns by. */
-const judgedRows = 10_100;
-
-/** What a value of a column that holds few different ones stands for, by the number of the text. */
-class Words<Meaning> {
-  readonly table = new ByteTable(64, 32);
-  private readonly meanings: Meaning[] = [];
-  private readonly read: (text: string) => Meaning;
-  private readonly decoder = new TextDecoder();
-
-  constructor(read: (text: string) => Meaning) {
-    this.read = read;
-  }
-
-  /** The number of the text from `start` to `end`. */
-  numberOf(bytes: Uint8Array, start: number, end: number): number {
-    const known = this.table.find(bytes, start, end);
-    if (known >= 0) return known;
-    const number = this.table.add(bytes, start, end);
-    this.meanings[number] = this.read(this.decoder.decode(bytes.subarray(start, end)));
-    return number;
-  }
-
-  meaningOf(number: number): Meaning {
-    return this.meanings[number] as Meaning;
-  }
-}
 
 /** Seeds of the fields, for the digest. */
 const seeds = {
@@ -243,59 +84,15 @@ export function streamWorkloads(options: StreamOptions): StreamedList | null {
   const index = indexRecords(file.bytes, encoding.markBytes, skipped, dialect.delimiter, limits, context);
   if (index === null) return null;
   const sink = new FindingSink(file.name);
-  const opened = openList(index, file.name);
+  const opened = openStreamableList(index, file.name);
   if (opened === null) return null;
   return new Stream(options, index, opened, sink).read();
-}
-
-/** The table of a list with its headings and first rows, and the number of its first record below the headings. */
-function openList(
-  index: RecordIndex,
-  fileName: string,
-): { readonly table: PlainTable; readonly firstRecord: number } | null {
-  const rows: TableRow[] = [];
-  for (let record = 0; record < Math.min(index.count, judgedRows); record += 1) rows.push(index.record(record));
-  const raw: RawTable = { name: '', rows };
-  const table = openPlainTable(raw);
-  if (table === null || hasKinds(table) || judgeTableKind(table, fileName).kind !== 'workload') return null;
-  const columns = [...table.matches.keys()];
-  if (columns.some((column) => !plainColumns.has(column) && !slowColumns.has(column) && !unreadColumns.has(column))) {
-    return null;
-  }
-  const named = table.named.headings.filter((heading) => heading !== '');
-  if (new Set(named).size < named.length) return null;
-  // A unit that is judged by the size of the numbers is judged by the first ten thousand: they have to be here.
-  const guessed = (['memory', 'memoryUsed', 'disk', 'diskUsed'] as const).filter(
-    (column) => table.has(column) && table.heading(column)?.unit === null,
-  );
-  if (guessed.length > 0 && index.count > rows.length) {
-    for (const column of guessed) {
-      let filled = 0;
-      for (const row of table.named.rows) if (/[1-9]/.test(table.text(row, column) ?? '')) filled += 1;
-      if (filled < 10_000) return null;
-    }
-  }
-  const firstRecord = table.named.skippedRows + 1;
-  table.named.setStyle(styleOf(raw, table, index, firstRecord));
-  return { table, firstRecord };
-}
-
-/** How the whole list writes numbers: judged by the same rows as if all of it were here. */
-function styleOf(raw: RawTable, table: PlainTable, index: RecordIndex, firstRecord: number) {
-  const count = index.count - firstRecord;
-  const step = Math.max(1, Math.floor(count / 2000));
-  const heading = raw.rows[firstRecord - 1] as TableRow;
-  const rows: TableRow[] = [heading];
-  for (let at = 0; at < count; at += step) rows.push(index.record(firstRecord + at));
-  return new PlainTable({ name: '', rows }, 0, table.matches).named.numberStyle();
 }
 
 /** Thrown where the general way has to be taken after all. */
 class NotStreamed extends Error {
   override readonly name = 'NotStreamed';
 }
-
-const notPlain = Number.NaN;
 
 /** Reads one list. */
 class Stream {
@@ -331,12 +128,7 @@ class Stream {
   private fields = 0;
   private readonly encoder = new TextEncoder();
 
-  constructor(
-    options: StreamOptions,
-    index: RecordIndex,
-    { table, firstRecord }: { readonly table: PlainTable; readonly firstRecord: number },
-    sink: FindingSink,
-  ) {
+  constructor(options: StreamOptions, index: RecordIndex, { table, firstRecord }: StreamableList, sink: FindingSink) {
     const { file, limits, context, sourceId } = options;
     this.options = options;
     this.index = index;
@@ -948,61 +740,3 @@ class Stream {
 
 const decoder = new TextDecoder();
 const uuidPrefix = new TextEncoder().encode('uuid//');
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
-}
-
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7f) return false;
-  return true;
-}
-
-/** Copies ASCII in lower case and returns where it ends; -1 where it holds a slash, which keys write otherwise. */
-function lowerInto(out: Uint8Array, at: number, bytes: Uint8Array, start: number, end: number): number {
-  let to = at;
-  for (let from = start; from < end; from += 1) {
-    const code = bytes[from] as number;
-    if (code === 0x2f) return -1;
-    out[to++] = code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
-  }
-  return to;
-}
-
-/** Writes the readable part of an id, as `makeId` does, and returns where it ends. */
-function slugInto(out: Uint8Array, at: number, bytes: Uint8Array, start: number, end: number): number {
-  let to = at;
-  for (let from = start; from < end; from += 1) {
-    let code = bytes[from] as number;
-    if (code >= 0x41 && code <= 0x5a) code |= 0x20;
-    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) out[to++] = code;
-    else if (to > at && out[to - 1] !== 0x2d) out[to++] = 0x2d;
-  }
-  while (to > at && out[to - 1] === 0x2d) to -= 1;
-  return Math.min(to, at + 40);
-}
-
-const powersOfTen = Float64Array.from({ length: 16 }, (_, power) => 10 ** power);
-
-/** The number that digits with at most one decimal separator spell, as `NamedTable` reads it; not a number for anything else. */
-function plainDigits(bytes: Uint8Array, start: number, end: number, decimal: number): number {
-  const length = end - start;
-  if (length === 0 || length > 15) return notPlain;
-  let value = 0;
-  let separator = -1;
-  for (let at = start; at < end; at += 1) {
-    const code = bytes[at] as number;
-    if (code >= 0x30 && code <= 0x39) {
-      value = value * 10 + (code - 0x30);
-      continue;
-    }
-    if (separator >= 0 || at === start || at === end - 1 || code !== decimal) return notPlain;
-    separator = at;
-  }
-  if (separator < 0) return value;
-  const places = end - separator - 1;
-  // Three digits may be thousands.
-  if (places === 3) return notPlain;
-  // Both are whole numbers that are exact, so that the quotient is the number nearest to what is written.
-  return value / (powersOfTen[places] as number);
-}
