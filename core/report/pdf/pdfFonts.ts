@@ -161,7 +161,8 @@ export function registerFonts(document: InstanceType<typeof PDFDocument>, fonts:
       for (const run of runs(text, weight)) width += loaded.get(run.fontName)?.widthOfString(run.text, 1) ?? 0;
       if (widths[weight].size >= mostWidths) widths[weight].clear();
       shaped++;
-      if (shaped % mostShaped === 0) for (const font of loaded.values()) font.layoutCache = Object.create(null);
+      if (shaped % mostShaped === 0)
+        for (const font of loaded.values()) font.layoutCache = Object.create(null) as Record<string, unknown>;
       widths[weight].set(text, width);
     }
     return width * size;
