@@ -113,7 +113,13 @@ export const planCalls = {
             objective: z.array(z.strictObject({ id: z.enum(objectives), weight: finite })),
             /** The objective's value, and the most that any roadmap to the same end is worth; null without such a proof. */
             proof: z
-              .strictObject({ value: finite, bound: finite, gap: finite.nullable(), unit: z.string(), method: z.string() })
+              .strictObject({
+                value: finite,
+                bound: finite,
+                gap: finite.nullable(),
+                unit: z.string(),
+                method: z.string(),
+              })
               .nullable(),
           })
           .nullable(),
