@@ -70,12 +70,14 @@ export function SearchPick<Option extends PickOption>({
     const option = options.find(({ id }) => id === marked.current?.id) ?? options[0];
     if (option !== undefined) pick(option);
   };
+  const latestPick = useRef(pick);
+  latestPick.current = pick;
   useEffect(() => {
     if (wanted === null || waits) return;
     setWanted(null);
     const [likeliest] = options;
-    if (wanted === text && likeliest !== undefined) pick(likeliest);
-  });
+    if (wanted === text && likeliest !== undefined) latestPick.current(likeliest);
+  }, [options, text, waits, wanted]);
   return (
     <Combobox.Root<Option>
       items={options}

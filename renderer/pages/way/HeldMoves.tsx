@@ -2,6 +2,7 @@ import { PinOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
+import { useWavesBefore } from '#renderer/pages/roadmap/waveNumbers.ts';
 import { inspect } from '#renderer/state/view.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { changeWay } from './waySettings.ts';
@@ -18,6 +19,7 @@ function release(id: string): void {
 /** Workloads that were dragged to a wave, and stay there until they are released. */
 export function HeldMoves(): ReactNode {
   const answer = useApi('roadmap.held', {}).data;
+  const wavesBefore = useWavesBefore();
   const [isWhole, setWhole] = useState(false);
   if (answer === undefined) return null;
   if (answer.total === 0) return <p className="muted way-none">{t('way.none.held')}</p>;
@@ -31,7 +33,7 @@ export function HeldMoves(): ReactNode {
               {name ?? id}
             </button>
             <span className="way-row-text">
-              {t('way.held', { wave })}
+              {t('way.held', { wave: wave + wavesBefore })}
               {name === null ? <span className="muted"> {t('way.heldGone')}</span> : null}
             </span>
             <IconButton label={t('way.release', { name: name ?? id })} onClick={() => release(id)}>
