@@ -6,7 +6,7 @@ import type { Scenario } from '#core/scenario/scenario.ts';
 import type { ActualState } from './actualState.ts';
 
 /** Rises whenever the planner would answer the same inputs differently, so that stored plans are known to be stale. */
-export const plannerVersion = 6;
+export const plannerVersion = 7;
 
 /** JSON with the keys of every object in code-unit order: equal values, equal text. */
 export function canonicalJson(value: unknown): string {
