@@ -2,7 +2,7 @@ import { Document } from 'yaml';
 import { compareText } from '#core/compareText.ts';
 import { toPlannedTechnology } from '#core/inventory/technology.ts';
 import type { PlanDetails, PlanDocument, PlanRules, Resources, WorkloadTraits } from '#core/planResult.ts';
-import { dnsLabel, UniqueLabels } from './names.ts';
+import { dnsLabel, fileLabel, UniqueLabels } from './names.ts';
 import { podRuntimeOf, type PodRuntime } from './runtimes.ts';
 
 /** An object of Kubernetes as it is written. */
@@ -90,7 +90,7 @@ export function kubernetesManifests(
     .sort(([a], [b]) => compareText(a ?? '', b ?? ''))
     .map(([cluster, pods]) => {
       const objects = objectsOf(pods, details, groupNames, hosts);
-      const fileName = `${fileNames.next(cluster ?? 'stand-alone-hosts')}.yaml`;
+      const fileName = `${fileNames.next(fileLabel(cluster ?? 'stand-alone-hosts'))}.yaml`;
       return { cluster, fileName, objects, text: asText(cluster, pods, objects, document.inputsHash) };
     });
 }

@@ -14,6 +14,18 @@ export function dnsLabel(text: string): string {
   return label === '' ? 'x' : label;
 }
 
+/** Names that Windows keeps for devices, whatever the extension. */
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+
+/**
+ * `text` as a file name without its extension, for every system: a DNS label that names no device. Example: `Nord 1` becomes
+ * `nord-1`, `CON` becomes `cluster-con`.
+ */
+export function fileLabel(text: string): string {
+  const label = dnsLabel(text);
+  return deviceName.test(label) ? `cluster-${label}` : label;
+}
+
 /** Gives each thing a DNS label of its own: the second of a name gets `-2`, and so on. */
 export class UniqueLabels {
   readonly #taken = new Set<string>();
