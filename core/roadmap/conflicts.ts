@@ -406,6 +406,7 @@ function nearestValue<Case>(given: Case, scale: LimitScale<Case>, tester: Tester
   return tester.isSpent ? null : at(high);
 }
 
+/** As the beginning of a sentence, unless it begins with a name, which is spelt as it is. */
 function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return /^(?:the|a|at|by|what|every|nobody|wave) /.test(text) ? text.slice(0, 1).toUpperCase() + text.slice(1) : text;
 }

@@ -21,6 +21,7 @@ const limits: readonly SentencePair[] = [
   ['a wave moves at most {share} % of a cluster', '每批次至多迁移集群的 {share} %'],
   ['at most {most#} workloads move in a wave', '每批次至多迁移 {most} 个工作负载'],
   ['a wave may put {risk} of expected loss at risk', '单批次的预期损失至多 {risk}'],
+  ['a wave has {days} person-days', '一个批次有 {days} 人日'],
   ['at most 1 workload moves in a wave', '每批次至多迁移 1 个工作负载'],
   ['the budget of {quarter} is {amount}', '{quarter} 的预算为 {amount}'],
   [

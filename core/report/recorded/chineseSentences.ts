@@ -790,7 +790,6 @@ const conflicts: readonly SentencePair[] = [
   ['{names} are held in wave {wave}', '{names} 固定在批次 {wave}'],
   ['{names} arrives with wave {wave}', '{names} 随批次 {wave} 到货'],
   ['{names} arrive with wave {wave}', '{names} 随批次 {wave} 到货'],
-  ['a wave has {days} person-days', '一个批次有 {days} 人日'],
   ['{team} has {days} person-days a wave', '{team} 每批次有 {days} 人日'],
   ['{teams} have these skills', '{teams} 具备这些技能'],
   [
