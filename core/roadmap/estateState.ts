@@ -146,7 +146,11 @@ export class EstateState {
     for (let d = 0; d < this.#dimensions; d++) {
       const i = h * this.#dimensions + d;
       const reserve =
-        kept === null ? 0 : Math.max(Math.min(this.#inPlaceMax[i]!, this.#inPlaceSum[i]!), kept * this.#inPlaceSum[i]!);
+        kept === null
+          ? 0
+          : kept < 0
+            ? (1 + kept) * Math.min(this.#inPlaceMax[i]!, this.#inPlaceSum[i]!)
+            : Math.max(Math.min(this.#inPlaceMax[i]!, this.#inPlaceSum[i]!), kept * this.#inPlaceSum[i]!);
       if (!fits(this.load[i]! + this.incoming[i]! + extra[d]! + reserve, this.#p.usable[i]!)) return false;
     }
     return true;

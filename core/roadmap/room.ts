@@ -1,8 +1,8 @@
 import type { SearchRandom } from '#core/placement/random.ts';
 import type { Prepared } from './prepare.ts';
 
-/** What each cluster has least of: the resource of which most is used today. */
-function scarcest(prepared: Prepared): readonly { readonly d: number; readonly usable: number }[] {
+/** What each cluster has least of: the resource of which most is used today, with what a host has of it on average. */
+export function scarcest(prepared: Prepared): readonly { readonly d: number; readonly usable: number }[] {
   const { dimensions, usable, demandBefore, fromHost, clusterOf } = prepared;
   const used = new Float64Array(prepared.hostsOfCluster.length * dimensions);
   for (let w = 0; w < prepared.ids.length; w++) {
@@ -62,6 +62,6 @@ export function flippedDrains(
   if (hosts.length === 0 || random.unit() < 0.5) return known;
   const drained = known?.slice() ?? new Uint8Array(prepared.hostIds.length);
   const h = hosts[random.below(hosts.length)]!;
-  drained[h] = 1 - drained[h]!;
+  drained[h] = (drained[h]! + 1 + random.below(3)) % 4;
   return drained;
 }

@@ -4,7 +4,10 @@ import { BestOutcome, evaluate, type Outcome } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
 import { sequence, type Sequence } from './sequence.ts';
 import type { Strategy } from './strategy.ts';
+import { mostRegrown, regrow } from './regrow.ts';
+import { drawRelease } from './releaseDraws.ts';
 import { flippedDrains, turnsByRoom } from './room.ts';
+import { Starts } from './starts.ts';
 import { improveTurns, mostTurns } from './turns.ts';
 
 const plain: Omit<Strategy, 'name'> = {
@@ -49,6 +52,10 @@ const roomPrices: readonly number[] = [0.3, 1, 3];
  */
 const improvementSteps = 3_000_000;
 const mostImprovements = 150;
+/** Strategies drawn where there is an objective, and the work on them. */
+const mostDraws = 200;
+const drawPatience = 100;
+const drawWork = 2_000_000;
 /** Improvement ends after so many attempts without a better roadmap. */
 const patience = 50;
 
@@ -58,7 +65,10 @@ const patience = 50;
  * early, few waves, little effort, seats as asked. Throws CancelledError.
  */
 export function searchSequence(prepared: Prepared, context: JobContext): Outcome {
-  const turns = prepared.way.objective === null ? 0 : portfolio.length + 2 * roomPrices.length + mostTurns;
+  const turns =
+    prepared.way.objective === null
+      ? 0
+      : portfolio.length + 2 * roomPrices.length + mostDraws + mostTurns + mostRegrown;
   const runs = portfolio.length + portfolioWithSwingHost.length + mostImprovements + turns;
   let done = 0;
   let steps = 0;
@@ -79,6 +89,7 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
   const best = new BestOutcome(prepared, run(portfolio[0]!));
   for (const strategy of portfolio.slice(1)) best.consider(run(strategy));
   mostWaves = best.mostWaves;
+  const starts = new Starts();
   const hasObjective = prepared.way.objective !== null;
   if (hasObjective) {
     const drained = new Uint8Array(prepared.hostIds.length).fill(1);
@@ -91,13 +102,22 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
         best.consider(run({ ...plain, name, isEager, drained, turn }));
       }
     }
+    const drawing = searchRandom(2);
+    let work = 0;
+    let lastBetterDraw = 0;
+    for (let i = 0; i < mostDraws && i - lastBetterDraw < drawPatience && work < drawWork; i++) {
+      const outcome = run(drawRelease(prepared, drawing));
+      work += outcome.sequence.work;
+      if (best.consider(outcome)) lastBetterDraw = i;
+      starts.add(outcome);
+    }
   }
   const isShort = (): boolean => {
     const { kept, missed, overloaded, sequence: found } = best.outcome;
     return kept.length + missed.length + overloaded.length + found.abandoned.size > 0;
   };
   if (isShort()) for (const strategy of portfolioWithSwingHost) best.consider(run(strategy));
-  done = runs - mostImprovements - (hasObjective ? mostTurns : 0);
+  done = runs - mostImprovements - (hasObjective ? mostTurns + mostRegrown : 0);
   steps = 0;
   // A fixed seed: the problem alone decides the roadmap.
   const random = searchRandom(1);
@@ -110,7 +130,10 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
     if (steps > limit || i - lastBetter >= patience) break;
   }
   mostWaves = best.mostWaves;
-  if (isWorthIt && hasObjective) improveTurns(prepared, best, run, random);
+  if (isWorthIt && hasObjective) {
+    improveTurns(prepared, best, starts.take(best), run, random);
+    regrow(prepared, best, run, random);
+  }
   context.progress(1, 'roadmap');
   return best.outcome;
 }
@@ -153,6 +176,17 @@ function neighbour(prepared: Prepared, known: Sequence, random: SearchRandom): S
     keptHostsAt: random.unit(),
     roomKept: random.unit() < 0.5 ? 0 : random.unit(),
     isEager: random.unit() < 0.7,
+    ...(prepared.way.objective === null ? {} : drawnSeats(random)),
+  };
+}
+
+/** How seats are chosen where being early is worth more than a move more. */
+function drawnSeats(random: SearchRandom): Partial<Strategy> {
+  return {
+    isLoose: random.unit() < 0.7,
+    isTight: random.unit() < 0.5,
+    clears: random.unit() < 0.5 ? 0 : 1 + random.below(3),
+    drainKept: random.unit() < 0.6 ? -1 : random.unit() * 1.5 - 1,
   };
 }
 

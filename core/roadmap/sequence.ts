@@ -12,6 +12,9 @@ import { hostMove, neverThere, stageMove, type MoveKind } from './way.ts';
 /** From this caution on a workload counts as production: it waits for a pilot of its change of technology. */
 const productionCaution = 0.5;
 
+/** With so much of a wave's people idle for want of room, others make way at once and not only when nothing moves. */
+const idleShare = 0.3;
+
 /** How deep a wanted move may call for others that have to come first. */
 const mostDepth = 8;
 
@@ -28,6 +31,10 @@ export interface SequencedMove {
   readonly insteadOf: number;
   /** Index of the team that makes it; -1 without teams. */
   readonly team: number;
+  /** What follows: nothing, since the workload is where it is to end; another move; or another move after a stop on the way. */
+  readonly follows: 'end' | 'more' | 'more-after-stop';
+  /** Its target is where it goes from now on. */
+  readonly isForGood: boolean;
 }
 
 /** Why a workload was left where it is: no room for it, or a limit of the way. */
@@ -50,6 +57,8 @@ export interface Sequence {
   readonly abandoned: ReadonlyMap<number, Abandoned>;
   /** Work that it took, in visits of a unit or a host. */
   readonly steps: number;
+  /** About the time that it took, in visits of a workload by a wave: what searches with an objective are limited by. */
+  readonly work: number;
 }
 
 /**
@@ -142,6 +151,11 @@ class Sequencer {
   run(context: JobContext): Sequence {
     const waves: { moves: readonly SequencedMove[]; released: number[] }[] = [];
     const total = Math.max(1, this.#open.length);
+    for (const { moves } of this.#strategy.prefix ?? []) {
+      this.#startWave(waves.length + 1);
+      this.#repeat(moves);
+      waves.push({ moves: this.#finishWave(true), released: this.#releaseEmpty(false, waves.length + 1) });
+    }
     while (this.#open.length > 0) {
       checkCancelled(context);
       context.progress(1 - this.#open.length / total, 'roadmap');
@@ -152,6 +166,7 @@ class Sequencer {
         continue;
       }
       if (this.#dropMissed(number)) continue;
+      if (this.#strategy.isLoose === true && this.#endHere()) continue;
       const order = this.#buildWave();
       if (this.#moves.length === 0) {
         const opens = this.#nextOpening(order);
@@ -171,7 +186,18 @@ class Sequencer {
     while (waves.length > 0 && isEmpty(waves[waves.length - 1]!)) waves.pop();
     this.#releaseRest(waves);
     if (this.#strategy.holdsSwingHost) this.#releaseEarlier(waves);
-    return { strategy: this.#strategy, waves, abandoned: this.#abandoned, steps: this.#steps };
+    return {
+      strategy: this.#strategy,
+      waves,
+      abandoned: this.#abandoned,
+      steps: this.#steps,
+      work: this.#workOf(waves.length),
+    };
+  }
+
+  /** Each wave that is built looks at all workloads, beside the units and hosts that are visited. */
+  #workOf(waves: number): number {
+    return (waves - (this.#strategy.prefix?.length ?? 0)) * this.#count + this.#steps / 4;
   }
 
   /** Swing hosts, and hosts that are empty without a move: today, or since they arrived. */
@@ -205,12 +231,21 @@ class Sequencer {
     const order = this.#order.order(this.#open, this.#units, urgent);
     if (this.#due !== null) this.#evacuate(this.#due.hurried(urgent, this.#units, this.#ledger.wave));
     const { insistent, drained } = this.#strategy;
-    if (drained !== undefined) for (const h of this.#order.beingEmptied()) if (drained[h] === 1) this.#drain(h);
+    if (drained !== undefined) {
+      for (const h of this.#order.beingEmptied()) if (drained[h]! > 0) this.#drain(h, drained[h] === 3);
+    }
     if (insistent !== undefined) {
       this.#resolve(order.filter((u) => this.#units[u]!.some((w) => insistent.has(w))));
       this.#keepsRoom = true;
     }
     this.#fill(order);
+    if (drained !== undefined) this.#thin(drained);
+    if ((this.#strategy.clears ?? 0) > 0) this.#makeWay(order, this.#strategy.clears!);
+    if (this.#strategy.isLoose === true && !this.#ledger.isFull(idleShare * this.#p.capacity)) {
+      this.#resolve(order);
+      this.#fill(order);
+      this.#keepsRoom = true;
+    }
     if (this.#due !== null) {
       const last = urgent.filter(
         (u) => this.#isPlaced[u] === 0 && this.#due!.isLastChance(this.#units[u]!, this.#ledger.wave),
@@ -357,8 +392,58 @@ class Sequencer {
         return true;
       }
     }
+    if (this.#strategy.isLoose === true && unit.length === 1 && this.#changeAnywhere(u)) return true;
     if (depth < mostDepth) for (const h of blocking) this.#promote(h, unit, depth);
     return false;
+  }
+
+  /** Others make way for the first units of the order that change technology and have had no room in this wave. */
+  #makeWay(order: readonly number[], most: number): void {
+    let left = most;
+    let tries = 4 * most;
+    for (const u of order) {
+      if (left === 0 || tries === 0) return;
+      const unit = this.#units[u]!;
+      const w = unit[0]!;
+      if (this.#isPlaced[u] === 1 || unit.length !== 1 || this.#inWave[w] === 1) continue;
+      if (!this.#state.willChange(w) || !this.#isFree(w) || this.#waitsForPilot(w)) continue;
+      const h = this.#state.target[w]!;
+      const missing = this.#missingOn(h, unit);
+      if (missing.every((amount) => amount === 0)) continue;
+      tries -= 1;
+      if (this.#clear(h, unit, missing)) left -= 1;
+    }
+  }
+
+  /** Changes technology on whatever host has room, for good where the end allows it. */
+  #changeAnywhere(u: number): boolean {
+    const w = this.#units[u]![0]!;
+    if (!this.#state.willChange(w) || !this.#isFree(w)) return false;
+    const seats = this.#otherSeats(this.#units[u]!);
+    if (seats !== null) {
+      this.#place(u, seats);
+      return true;
+    }
+    const { host, isOff, releasable } = this.#state;
+    const needs = this.#needsOf(w);
+    let best = -1;
+    let bestScore = Infinity;
+    this.#steps += this.#neighbours(w).length;
+    for (const h of this.#neighbours(w)) {
+      if (isOff[h] === 1 || this.#p.way.offBy[h]! > 0) continue;
+      if (h !== host[w] && (releasable[h] === 1 || this.#p.canMoveHost[w] === 0 || !this.#mayBeOn(w, h))) continue;
+      if (!this.#state.mayJoin(w, h) || !this.#state.hasRoom(h, needs, null)) continue;
+      const score = (releasable[h] === 1 ? 2 : 0) + (h === host[w] ? -1 : 0) + this.#usedShare(h, needs);
+      if (score < bestScore) {
+        best = h;
+        bestScore = score;
+      }
+    }
+    if (best === -1) return false;
+    const why = { purpose: 'stop-over', about: this.#state.target[w]! } as const;
+    this.#record(w, best, this.#state.kindOf(w), why, -1, 'more-after-stop');
+    this.#isPlaced[u] = 1;
+    return true;
   }
 
   /** What has to move in an earlier wave than this unit is tried now, so that the unit can follow. */
@@ -558,12 +643,10 @@ class Sequencer {
       const to = seats[i]!;
       const kind = this.#state.kindOf(w);
       if (kind === stageMove) {
-        this.#record(w, to, kind, { purpose: 'take-stage', about: -1 }, -1);
+        this.#record(w, to, kind, { purpose: 'take-stage', about: -1 }, -1, 'more');
         return;
       }
-      if (to !== this.#state.target[w]) this.#state.retarget(w, to);
-      this.#record(w, to, kind, this.#purposeOf(w, to), -1);
-      this.#settle(w);
+      this.#record(w, to, kind, this.#purposeOf(w, to), -1, 'end', true);
     });
     this.#isPlaced[u] = 1;
   }
@@ -593,7 +676,11 @@ class Sequencer {
     kind: MoveKind,
     why: { purpose: MovePurpose; about: number },
     makesRoomFor: number,
+    follows: SequencedMove['follows'],
+    isForGood = false,
   ): void {
+    const isNewTarget = isForGood && to !== this.#state.target[w];
+    if (isNewTarget && follows === 'end') this.#state.retarget(w, to);
     const asked = this.#p.askedHost[w]!;
     const isOnTheWay = why.purpose === 'stop-over' || kind === stageMove || to !== this.#state.target[w];
     this.#ledger.book(w, kind);
@@ -608,14 +695,35 @@ class Sequencer {
       makesRoomFor,
       insteadOf: !isOnTheWay && to !== asked ? asked : -1,
       team: -1,
+      follows,
+      isForGood,
     });
     this.#inWave[w] = 1;
+    this.#follow(w, follows);
     this.#state.announce(w, to, kind);
+    if (isNewTarget && follows !== 'end') this.#state.retarget(w, to);
+  }
+
+  #follow(w: number, follows: SequencedMove['follows']): void {
+    if (follows === 'end') this.#settle(w);
+    if (follows === 'more-after-stop') this.#stops[w] = 1;
+  }
+
+  /** Makes the moves of a wave that is known, as they were. */
+  #repeat(moves: readonly SequencedMove[]): void {
+    for (const move of moves) {
+      const { w, kind, toHost, follows, isForGood } = move;
+      if (isForGood && toHost !== this.#state.target[w]) this.#state.retarget(w, toHost);
+      this.#ledger.repeat(w, kind);
+      this.#moves.push(move);
+      this.#follow(w, follows);
+      this.#state.announce(w, toHost, kind);
+    }
   }
 
   /** Makes the wave's moves real. */
-  #finishWave(): readonly SequencedMove[] {
-    const moves = this.#moves.map((move, i) => ({ ...move, team: this.#ledger.teamOf(i) }));
+  #finishWave(isKnown = false): readonly SequencedMove[] {
+    const moves = isKnown ? this.#moves : this.#moves.map((move, i) => ({ ...move, team: this.#ledger.teamOf(i) }));
     for (const { w, toHost, kind } of moves) {
       this.#state.carryOut(w, toHost, kind);
       if (kind === hostMove) continue;
@@ -698,7 +806,8 @@ class Sequencer {
   }
 
   /** Moves everything off `h` as it is, when all of it has room on hosts that stay; nothing otherwise. */
-  #drain(h: number): void {
+  #drain(h: number, keepsRoom: boolean): void {
+    const kept = keepsRoom ? this.#strategy.roomKept : (this.#strategy.drainKept ?? this.#strategy.roomKept);
     const residents = this.#state.residents[h]!;
     if (residents.length === 0 || this.#p.way.maxMoves < residents.length) return;
     for (const w of residents) {
@@ -727,7 +836,7 @@ class Sequencer {
     const taken = new Map<number, Float64Array>();
     const seated: Seated[] = [];
     for (const w of leaving) {
-      const stop = this.#evacuationSeat(w, taken, seated, false);
+      const stop = this.#evacuationSeat(w, taken, seated, false, kept);
       if (stop === -1) return;
       taken.set(stop, this.#needsOf(w, taken.get(stop), hostMove).slice());
       seated.push({ w, stop });
@@ -735,13 +844,35 @@ class Sequencer {
     for (const { w, stop } of seated) this.#leaveAsItIs(w, stop, 'release-host');
   }
 
+  /** Moves off the host of each cluster that is emptied next what has room elsewhere as it is. */
+  #thin(drained: Uint8Array): void {
+    const isTaken = new Uint8Array(this.#p.hostsOfCluster.length);
+    const kept = this.#strategy.drainKept ?? 0;
+    for (const h of this.#order.beingEmptied()) {
+      const c = this.#p.clusterOf[h]!;
+      if (isTaken[c] === 1 || drained[h] !== 2) continue;
+      isTaken[c] = 1;
+      const leaving: { w: number; size: number }[] = [];
+      for (const w of this.#state.residents[h]!) {
+        const u = this.#unitOf[w]!;
+        if (u === -1 || this.#units[u]!.length !== 1 || this.#inWave[w] === 1 || !this.#mayMoveAgain(w)) continue;
+        leaving.push({ w, size: this.#state.demand(w, 1) });
+      }
+      leaving.sort((a, b) => b.size - a.size || a.w - b.w);
+      for (const { w } of leaving) {
+        if (this.#ledger.refusalOfOne(w, hostMove) !== null) continue;
+        const stop = this.#evacuationSeat(w, undefined, undefined, false, kept);
+        if (stop !== -1) this.#leaveAsItIs(w, stop, 'release-host');
+      }
+    }
+  }
+
   /** One change of host in the technology that the workload has. */
   #leaveAsItIs(w: number, stop: number, purpose: MovePurpose): void {
     const isLast = stop === this.#state.target[w] && !this.#state.willChange(w);
-    this.#record(w, stop, hostMove, { purpose, about: this.#state.host[w]! }, -1);
+    const follows = isLast ? 'end' : stop === this.#state.target[w] ? 'more' : 'more-after-stop';
+    this.#record(w, stop, hostMove, { purpose, about: this.#state.host[w]! }, -1, follows);
     this.#isPlaced[this.#unitOf[w]!] = 1;
-    if (isLast) this.#settle(w);
-    else if (stop !== this.#state.target[w]) this.#stops[w] = 1;
   }
 
   #evacuationSeat(
@@ -749,6 +880,7 @@ class Sequencer {
     taken: ReadonlyMap<number, ArrayLike<number>> = new Map(),
     seated: readonly Seated[] = [],
     takesAny = true,
+    keptOf = 0,
   ): number {
     const { target, host, releasable } = this.#state;
     const asItIs = (v: number, d: number): number => this.#state.demand(v, d);
@@ -760,13 +892,13 @@ class Sequencer {
       if (!takesAny && releasable[h] === 1) continue;
       const needs = this.#needsOf(w, taken.get(h), hostMove);
       // Who is in no hurry leaves room for the changes in place, or nothing there could ever change.
-      const kept = takesAny ? null : this.#strategy.roomKept;
+      const kept = takesAny ? null : keptOf;
       if (!this.#state.hasRoom(h, needs, kept) || !this.#state.mayJoin(w, h, seated)) continue;
       const score =
         (h === target[w] ? 0 : 1) +
         (releasable[h] === 1 ? 4 : 0) +
         (this.#state.couldRest(w, h, asItIs) ? 0 : 2) +
-        this.#usedShare(h, needs) / 2;
+        ((this.#strategy.isTight === true ? -1 : 1) * this.#usedShare(h, needs)) / 2;
       if (score < bestScore) {
         best = h;
         bestScore = score;
@@ -793,6 +925,31 @@ class Sequencer {
     const missed = this.#open.filter((u) => this.#units[u]!.some((w) => heldIn[w]! > 0 && heldIn[w]! < wave));
     this.#abandon(missed, () => 'held');
     return missed.length > 0;
+  }
+
+  /**
+   * When nothing is left but to take seats of the target among hosts that stay, all may end where they are: the moves and waves
+   * that it would take earn nothing. True when they did.
+   */
+  #endHere(): boolean {
+    const { host, releasable } = this.#state;
+    for (const u of this.#open) {
+      const unit = this.#units[u]!;
+      if (unit.length !== 1) return false;
+      const w = unit[0]!;
+      const h = host[w]!;
+      if (this.#state.willChange(w) || !this.#mayMoveAgain(w)) return false;
+      if (releasable[h] === 1 || !this.#mayBeOn(w, h) || this.#state.isOver(h)) return false;
+    }
+    for (const u of this.#open) {
+      const w = this.#units[u]![0]!;
+      this.#state.retarget(w, host[w]!);
+      this.#settle(w);
+      this.#unitOf[w] = -1;
+      this.#units[u] = [];
+    }
+    this.#open = [];
+    return true;
   }
 
   // ---------------------------------------------------------------- when nothing moves
@@ -839,8 +996,7 @@ class Sequencer {
     if (unit.length !== 1 || this.#state.host[w] !== h || !this.#isFree(w) || this.#stops[w]! > 0) return false;
     const stop = this.#stopFor(w, h);
     if (stop === -1) return false;
-    this.#record(w, stop, this.#state.kindOf(w), { purpose: 'stop-over', about: h }, w);
-    this.#stops[w] = 1;
+    this.#record(w, stop, this.#state.kindOf(w), { purpose: 'stop-over', about: h }, w, 'more-after-stop');
     return true;
   }
 
@@ -909,11 +1065,11 @@ class Sequencer {
     }
     if (lacks()) return false;
     for (const { w, stop } of plan) {
-      this.#record(w, stop, this.#state.kindOf(w), { purpose: 'stop-over', about: h }, unit[0]!);
-      this.#stops[w] = 1;
       // For good where the end allows it: then nothing has to come back.
       const { releasable, target } = this.#state;
-      if (releasable[stop] === 0 && target[w] === h && this.#state.hasFinalRoom(w, stop)) this.#state.retarget(w, stop);
+      const isForGood = releasable[stop] === 0 && target[w] === h && this.#state.hasFinalRoom(w, stop);
+      const why = { purpose: 'stop-over', about: h } as const;
+      this.#record(w, stop, this.#state.kindOf(w), why, unit[0]!, 'more-after-stop', isForGood);
     }
     return true;
   }

@@ -1,3 +1,5 @@
+import type { SequencedWave } from './sequence.ts';
+
 /** How a roadmap is sequenced. Several are tried; the best one by the objective is kept. */
 export interface Strategy {
   readonly name: string;
@@ -13,6 +15,12 @@ export interface Strategy {
   readonly roomKept: number;
   /** Take another host at once when the wanted one has no room yet and a host is being emptied. */
   readonly isEager: boolean;
+  /** Change technology on any host that has room when the wanted one has none, and go on to the wanted one later. */
+  readonly isLoose?: boolean;
+  /** What leaves a host as it is goes to the fullest host that has room, and not to the emptiest. */
+  readonly isTight?: boolean;
+  /** For so many units that have no room others make way, so that there is room in the next wave. */
+  readonly clears?: number;
   /** Keep one emptied host per cluster on until nothing moves there any more, as a place to step aside to. */
   readonly holdsSwingHost: boolean;
   /** Share of the people's time until a date that its moves may need before they go first: 0 always first, 1 at the last. */
@@ -28,8 +36,12 @@ export interface Strategy {
    * change of host more for what changes technology later. Absent: none.
    */
   readonly drained?: Uint8Array;
+  /** Room for changes in place that is kept free while hosts are emptied by and by, as in roomKept; below 0 less than the largest. */
+  readonly drainKept?: number;
   /** After so many waves the attempt is given up: others have done with far less. Absent: never. */
   readonly mostWaves?: number;
+  /** The first waves of a roadmap in which nothing was left behind: they are made again as they were. Absent: none. */
+  readonly prefix?: readonly SequencedWave[];
   /** Turn of each workload: units go by the least of their members and by nothing else. Absent: by gain per effort. */
   readonly turn?: Float64Array;
 }

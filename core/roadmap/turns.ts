@@ -10,13 +10,15 @@ import type { Strategy } from './strategy.ts';
  * Artigues and Michelon 2004.)
  */
 
-/** Most attempts, and how many may go by without a better roadmap. */
+/** Most attempts, and how many may go by without a better roadmap; each start has its share of both. */
 export const mostTurns = 2000;
-const patience = 400;
-/** Work in steps of the sequencer, so that the answer is the same on every machine. */
-const turnSteps = 2_500_000;
+const patience = 1000;
+/** Work of the sequencer, so that the answer is the same on every machine. */
+const turnWork = 5_000_000;
 /** How much less a roadmap may be worth than the best and still be the start of the next attempts, at the beginning. */
 const tolerance = 0.002;
+/** Share of the work that all starts have together. */
+const shareOfStarts = 0.6;
 
 /**
  * Turns that give a known roadmap, on a scale of its waves: those that it was built by, or else the waves of the last moves, and
@@ -54,40 +56,52 @@ function releaseWaves(prepared: Prepared, outcome: Outcome): Int32Array {
   return released;
 }
 
-/** Improves the best roadmap by the objective; `run` builds and values the roadmap of a strategy. */
+/** Builds and values the roadmap of a strategy. */
+export type Builder = (strategy: Strategy) => Outcome;
+
+/**
+ * Improves the best roadmap by the objective, by simulated annealing (Kirkpatrick 1983) from several starts: each has a share
+ * of the work, and the best that is known then has the rest.
+ */
 export function improveTurns(
   prepared: Prepared,
   best: BestOutcome,
-  run: (strategy: Strategy) => Outcome,
+  starts: readonly Outcome[],
+  run: Builder,
   random: SearchRandom,
 ): void {
-  let current = best.outcome;
-  let steps = 0;
-  let lastBetter = 0;
   const shift = new Shift(prepared, random);
-  for (let i = 0; i < mostTurns && i - lastBetter < patience && steps < turnSteps; i++) {
-    const { strategy } = current.sequence;
-    const turn = shift.apply(current);
-    const drained = random.unit() < 0.5 ? strategy.drained : flippedDrains(prepared, strategy.drained, random);
-    const candidate = run({
-      ...strategy,
-      name: strategy.turn === undefined ? `${strategy.name}, shifted` : strategy.name,
-      turn,
-      ...(drained === undefined ? {} : { drained }),
-      ...(random.unit() < 0.2 ? { urgency: shift.urgency(strategy.urgency) } : {}),
-      ...(random.unit() < 0.1
-        ? { isEager: random.unit() < 0.5, roomKept: random.unit() < 0.5 ? 0 : random.unit() }
-        : {}),
-    });
-    steps += candidate.sequence.steps;
-    if (best.consider(candidate)) {
+  for (const start of starts) anneal(best, start, run, shift, random, shareOfStarts / starts.length);
+  anneal(best, best.outcome, run, shift, random, 1 - shareOfStarts);
+}
+
+function anneal(
+  best: BestOutcome,
+  start: Outcome,
+  run: Builder,
+  shift: Shift,
+  random: SearchRandom,
+  share: number,
+): void {
+  const worthOf = (outcome: Outcome): number => outcome.value ?? 0;
+  const most = mostTurns * share;
+  let current = start;
+  let own = start;
+  let work = 0;
+  let lastBetter = 0;
+  for (let i = 0; i < most && i - lastBetter < patience * share && work < turnWork * share; i++) {
+    const candidate = run(shift.strategyNear(current));
+    work += candidate.sequence.work;
+    best.consider(candidate);
+    if (best.shortfall(candidate) === Infinity) continue;
+    if (worthOf(candidate) > worthOf(own)) {
+      own = current = candidate;
       lastBetter = i;
-      current = candidate;
       continue;
     }
-    const allowed = tolerance * (1 - i / mostTurns) * Math.abs(best.outcome.value ?? 0);
-    if (best.shortfall(candidate) <= allowed) current = candidate;
-    else if (random.unit() < 0.02) current = best.outcome;
+    const allowed = tolerance * (1 - i / most) * Math.abs(worthOf(own));
+    if (worthOf(own) - worthOf(candidate) <= allowed) current = candidate;
+    else if (random.unit() < 0.02) current = own;
   }
 }
 
@@ -109,8 +123,42 @@ class Shift {
     );
   }
 
+  /** A strategy near that of a known roadmap: other turns, and now and then another choice. */
+  strategyNear(known: Outcome): Strategy {
+    const random = this.#random;
+    const { prefix: _, ...strategy } = known.sequence.strategy;
+    const turn = this.#turns(known);
+    const drained = random.unit() < 0.6 ? strategy.drained : flippedDrains(this.#p, strategy.drained, random);
+    const near: Strategy = {
+      ...strategy,
+      name: strategy.turn === undefined ? `${strategy.name}, shifted` : strategy.name,
+      turn,
+      ...(drained === undefined ? {} : { drained }),
+      ...(random.unit() < 0.2 ? { urgency: this.#urgency(strategy.urgency) } : {}),
+    };
+    return random.unit() < 0.8 ? near : { ...near, ...this.#otherChoice(near) };
+  }
+
+  #otherChoice(known: Strategy): Partial<Strategy> {
+    const random = this.#random;
+    switch (random.below(6)) {
+      case 0:
+        return { isEager: !known.isEager };
+      case 1:
+        return { isTight: known.isTight !== true };
+      case 2:
+        return { isLoose: random.unit() < 0.8 };
+      case 3:
+        return { clears: random.below(4) };
+      case 4:
+        return { drainKept: random.unit() < 0.6 ? -1 : 1.5 * random.unit() - 1 };
+      default:
+        return { roomKept: random.unit() < 0.5 ? 0 : random.unit() };
+    }
+  }
+
   /** The turns of a known roadmap with some of them changed. */
-  apply(known: Outcome): Float64Array {
+  #turns(known: Outcome): Float64Array {
     const turns = turnsOf(this.#p, known);
     const waves = known.sequence.waves.length;
     const draw = this.#random.unit();
@@ -123,7 +171,7 @@ class Shift {
   }
 
   /** Worth of emptying each host, drawn anew around what it was. */
-  urgency(known: Float64Array | undefined): Float64Array {
+  #urgency(known: Float64Array | undefined): Float64Array {
     const urgency = known?.slice() ?? new Float64Array(this.#p.hostIds.length).fill(1);
     for (const h of this.#emptied) urgency[h]! *= 0.6 + this.#random.unit();
     return urgency;

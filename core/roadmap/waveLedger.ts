@@ -134,9 +134,15 @@ export class WaveLedger {
 
   /** Books one move that was not refused. */
   book(w: number, kind: MoveKind): void {
+    const i = kind * this.#way.count + w;
+    if (!this.#teams.book(this.#way.teamClass[i]!, this.#way.effort[i]!)) throw new Error('a refused move was booked');
+    this.repeat(w, kind);
+  }
+
+  /** Counts one move of a wave that is known as a whole, so that nobody has to be found for it. */
+  repeat(w: number, kind: MoveKind): void {
     const way = this.#way;
     const i = kind * way.count + w;
-    if (!this.#teams.book(way.teamClass[i]!, way.effort[i]!)) throw new Error('a refused move was booked');
     this.#moves += 1;
     this.#risk += way.risk[i]!;
     for (const r of way.paceOf[w]!) this.#paced[r]! += 1;
