@@ -17,15 +17,16 @@ const regrownWork = 3_000_000;
  * Bertsekas, Tsitsiklis and Wu 1997.)
  */
 export function regrow(prepared: Prepared, best: BestOutcome, run: Builder, random: SearchRandom): void {
+  const attempts = Math.min(attemptsPerWave, prepared.units.length);
   let work = 0;
   let kept = 0;
   let lastBetter = 0;
   for (let i = 0; i < mostRegrown && work < regrownWork; i++) {
     const { waves, abandoned, strategy } = best.outcome.sequence;
     // From no wave on was there anything better.
-    if (i - lastBetter > attemptsPerWave * Math.max(1, waves.length - 2)) return;
+    if (i - lastBetter > attempts * Math.max(1, waves.length - 2)) return;
     if (abandoned.size > 0 || strategy.holdsSwingHost) return;
-    if (i % attemptsPerWave === attemptsPerWave - 1) kept += 1;
+    if (i % attempts === attempts - 1) kept += 1;
     if (kept >= waves.length - 2) kept = 0;
     const drawn = drawRelease(prepared, random);
     const candidate = run(kept === 0 ? drawn : { ...drawn, prefix: waves.slice(0, kept) });

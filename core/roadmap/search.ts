@@ -105,7 +105,9 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
     const drawing = searchRandom(2);
     let work = 0;
     let lastBetterDraw = 0;
-    for (let i = 0; i < mostDraws && i - lastBetterDraw < drawPatience && work < drawWork; i++) {
+    // Small estates have few orders.
+    const draws = Math.min(mostDraws, 4 * prepared.units.length);
+    for (let i = 0; i < draws && i - lastBetterDraw < drawPatience && work < drawWork; i++) {
       const outcome = run(drawRelease(prepared, drawing));
       work += outcome.sequence.work;
       if (best.consider(outcome)) lastBetterDraw = i;
