@@ -65,10 +65,12 @@ const source = `/**
  */
 export type WidthRuns = readonly (readonly [first: number, widths: readonly number[]])[];
 
+/** Of Inter Regular. */
 export const regularWidths: WidthRuns = [
 ${widthsOf(faces.regular)}
 ];
 
+/** Of Inter Bold. */
 export const boldWidths: WidthRuns = [
 ${widthsOf(faces.bold)}
 ];

@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const hasElectron = findElectron(root) !== null;
 
+/** The two shells that the same end-to-end tests run in; a project of each. */
 export type ShellName = 'browser-host' | 'electron';
 
 /** The option that a project sets: on which shell its tests run. */

@@ -20,6 +20,7 @@ const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** Cores and MiB: a capacity, a usable capacity or a demand. */
 export type Resources = z.infer<typeof resourcesSchema>;
 
+/** A host with what it has and what of it may be used. */
 export const planHostSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -33,9 +34,11 @@ export type PlanHost = z.infer<typeof planHostSchema>;
 /** What one workload needs, per technology it could run as. */
 export type DemandByTechnology = z.infer<typeof demandSchema>;
 
+/** Whether a demand was sized from measured use or from what is allocated. */
 export const demandBasisSchema = z.enum(['usage', 'allocation']);
 export type DemandBasis = z.infer<typeof demandBasisSchema>;
 
+/** A workload with the host that it is on and what it would need as each technology. */
 export const planWorkloadSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -64,6 +67,7 @@ export const adviceSchema = z.strictObject({
 });
 export type Advice = z.infer<typeof adviceSchema>;
 
+/** How many hosts a placement uses, beside the proof of how few could do. */
 export const placementSummarySchema = z.strictObject({
   hostsUsed: count,
   /** No placement under the same constraints can use fewer hosts. */
@@ -73,6 +77,7 @@ export const placementSummarySchema = z.strictObject({
 });
 export type PlacementSummary = z.infer<typeof placementSummarySchema>;
 
+/** The totals in the order in which they are shown; units are in their names, money in the scenario's currency. */
 export const totalIds = [
   'hosts',
   'powerW',
@@ -98,6 +103,7 @@ export type Totals = z.infer<typeof totalsSchema>;
 export const bandSchema = z.strictObject({ p10: finite, p50: finite, p90: finite });
 export type Band = z.infer<typeof bandSchema>;
 
+/** A workload that changes its host, its technology or both. `effortDays` in person-days. */
 export const moveSchema = z.strictObject({
   workload: z.string(),
   fromTechnology: technologySchema,
@@ -108,6 +114,7 @@ export const moveSchema = z.strictObject({
 });
 export type Move = z.infer<typeof moveSchema>;
 
+/** Moves made together. Effort and capacity in person-days. */
 export const waveSchema = z.strictObject({
   number: z.int().min(1),
   start: isoDay,
@@ -121,6 +128,7 @@ export const waveSchema = z.strictObject({
 });
 export type Wave = z.infer<typeof waveSchema>;
 
+/** Where everything runs between two waves. */
 export const stateSchema = z.strictObject({
   /** 0 is today, k the estate after wave k. */
   after: count,
@@ -131,6 +139,7 @@ export const stateSchema = z.strictObject({
 });
 export type EstateState = z.infer<typeof stateSchema>;
 
+/** What the independent checker found of one invariant. */
 export const certificateEntrySchema = z.strictObject({
   /** Stable id of the invariant, for example `capacity-after-each-wave`. */
   invariant: z.string(),
@@ -141,12 +150,14 @@ export const certificateEntrySchema = z.strictObject({
 });
 export type CertificateEntry = z.infer<typeof certificateEntrySchema>;
 
+/** `states` has one more entry than `waves`: the estate today, then after each. */
 export const roadmapSchema = z.strictObject({
   waves: z.array(waveSchema).readonly(),
   states: z.array(stateSchema).readonly(),
   certificate: z.array(certificateEntrySchema).readonly(),
 });
 
+/** A file that was read, by the SHA-256 of its bytes (hex), with what became of its rows. */
 export const planSourceSchema = z.strictObject({
   file: z.string(),
   format: z.string(),
@@ -154,6 +165,7 @@ export const planSourceSchema = z.strictObject({
   rows: rowCountsSchema,
 });
 
+/** A value that the plan was made with: the likely one of its range, text where it is no number. */
 export const assumptionValueSchema = z.strictObject({
   value: z.union([finite, z.string()]),
   unit: z.string(),

@@ -16,8 +16,7 @@ import { fates } from './rawSheets.ts';
 /** Bytes of lines in one block: inflated and searched within a millisecond or two. */
 const blockBytes = 128 * 1024;
 
-/** Speed over size: level 1 already takes five sixths off. */
-
+/** A block of lines, found by its rows before it is inflated. */
 export interface RawBlock {
   readonly firstRow: number;
   readonly lastRow: number;

@@ -11,6 +11,7 @@ export interface ServiceThread {
   terminate(): Promise<number>;
 }
 
+/** How the service thread is started and watched. */
 export interface ServiceHostOptions {
   readonly start: () => ServiceThread;
   /** Where to send what the service says unasked. `caller` is who made the call that a progress event is about. */

@@ -11,6 +11,7 @@ export interface WindowState {
 
 /** Sizes in device-independent pixels. */
 export const defaultSize: { readonly width: number; readonly height: number } = { width: 1440, height: 900 };
+/** Under it pages no longer fit. */
 export const leastSize: { readonly width: number; readonly height: number } = { width: 960, height: 600 };
 
 /** Milliseconds of rest before a moved window's place is written. */

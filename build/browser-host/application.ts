@@ -199,4 +199,5 @@ class HostApp
   }
 }
 
+/** Electron's `app`. */
 export const app: HostApp = new HostApp();

@@ -22,6 +22,7 @@ import { answerRequest, fromPrivate } from './privateOrigin.ts';
  * window, and in it the preload in an isolated world that shares the document with the page and nothing else.
  */
 
+/** How the window is opened; sizes and places in CSS pixels, `switches` as the browser's command line has them. */
 export interface PageOptions {
   readonly width: number;
   readonly height: number;
@@ -71,6 +72,10 @@ function runtime(name: string): string {
   return readFileSync(new URL(`./${name}.js`, import.meta.url), 'utf8');
 }
 
+/**
+ * One window of the browser, driven through its debugging pipe: the page, the isolated world of its preload, and its
+ * files.
+ */
 export class ChromiumPage {
   readonly page: Page;
   /** Where the tests reach the page, null in ordinary runs: no port is open. */

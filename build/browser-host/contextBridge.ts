@@ -33,6 +33,7 @@ interface Answer {
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 
+/** How a preload in the isolated world reaches the window of the page. */
 export interface WorldBridge {
   /** Makes `value` the property `key` of the other world's window. */
   expose(key: string, value: unknown): void;

@@ -36,6 +36,10 @@ function shownWindow(): BrowserWindow {
   return window;
 }
 
+/**
+ * Electron's `dialog` as far as it is used: files by the browser's own chooser, a place to save by a question in the
+ * page, errors on standard error.
+ */
 export const dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showErrorBox'> = {
   showOpenDialog: async (...args: readonly unknown[]) => {
     const options = args.at(-1) as OpenDialogOptions;

@@ -1,5 +1,6 @@
 /** What travels between the preload's isolated world and the host process. `args` and `value` are texts of cloning.ts. */
 
+/** What a preload says to the host. */
 export type FromPreload =
   | {
       readonly op: 'invoke';
@@ -22,6 +23,7 @@ export type FromPreload =
       readonly isMaximized: boolean;
     };
 
+/** What the host says to a preload: an answer to a call, or an event. Values are encoded by cloning.ts. */
 export type ToPreload =
   | { readonly op: 'reply'; readonly id: number; readonly ok: true; readonly value: string }
   | { readonly op: 'reply'; readonly id: number; readonly ok: false; readonly message: string }
@@ -45,10 +47,17 @@ export interface PreloadSetup {
 
 /** Names in the isolated world's global object; the page's world has none of them. */
 export const worldName = 'headroom-preload';
+/** Sends a text to the host. */
 export const bindingName = '__headroomHostBinding';
+/** Takes what the host says. */
 export const deliverName = '__headroomHostDeliver';
+/** Files that were chosen or dropped, for the host to find their paths. */
 export const filesName = '__headroomHostFiles';
+/** The {@link PreloadSetup} of the document. */
 export const setupName = '__headroomHostSetup';
+/** The preload, as a function of the isolated world. */
 export const preloadName = '__headroomHostPreload';
+/** Asks the user where to save; see pathPrompt.ts. */
 export const askPathName = '__headroomHostAskPath';
+/** Asks the user for files; see pathPrompt.ts. */
 export const askFilesName = '__headroomHostAskFiles';

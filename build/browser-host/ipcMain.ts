@@ -59,4 +59,5 @@ export function clone(value: unknown): unknown {
   }
 }
 
+/** Electron's `ipcMain`, with its wording of errors. */
 export const ipcMain: HostIpcMain = new HostIpcMain();

@@ -3,6 +3,7 @@
  * chosen. Drawn in the preload's world, in a closed shadow tree: the page cannot read what is typed.
  */
 
+/** What is asked; `path` is where the answer begins. */
 export interface PathQuestion {
   readonly title: string;
   readonly path: string;
@@ -78,6 +79,7 @@ export function askForPath(question: PathQuestion): Promise<string | null> {
   });
 }
 
+/** Which files may be chosen: `accept` as the attribute of a file input has it. */
 export interface OpenQuestion {
   readonly accept: string;
   readonly multiple: boolean;

@@ -83,6 +83,7 @@ export async function answerRequest(route: Route): Promise<void> {
   });
 }
 
+/** Electron's `protocol`: schemes are served from private origins, since a browser cannot be given new ones. */
 export const protocol: Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle' | 'unhandle' | 'isProtocolHandled'> = {
   registerSchemesAsPrivileged: (custom) => {
     if (isReady) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
@@ -137,4 +138,5 @@ class HostSession
 
 const defaultSession = new HostSession();
 
+/** Electron's `session`; there is one. */
 export const session: { readonly defaultSession: HostSession } = { defaultSession };

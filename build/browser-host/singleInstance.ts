@@ -14,6 +14,7 @@ interface Announcement {
   readonly folder: string;
 }
 
+/** Whether this is the first instance; it holds the lock until `release`. */
 export interface InstanceLock {
   readonly isFirst: boolean;
   /** Settled when a second instance has told the first. */

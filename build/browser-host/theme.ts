@@ -17,4 +17,5 @@ class HostTheme extends EventEmitter implements Pick<NativeTheme, 'shouldUseDark
   }
 }
 
+/** Electron's `nativeTheme`. */
 export const nativeTheme: HostTheme = new HostTheme();

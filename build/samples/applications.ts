@@ -16,6 +16,7 @@ export type Role =
   | 'appliance'
   | 'function';
 
+/** What an environment is for. */
 export type Stage = 'prod' | 'test' | 'dev';
 
 /** One tier of an application: how many machines it has in production, and what they are. */
@@ -156,6 +157,10 @@ const windowsServers: RoleProfile['systems'] = [
   [windows2022, 20],
 ];
 
+/**
+ * What machines of a role look like: `[vCPUs, GiB]` and systems with their weights, ranges of use in percent and of
+ * disk in GiB.
+ */
 export const roleProfiles: Readonly<Record<Role, RoleProfile>> = {
   web: {
     sizes: [

@@ -68,6 +68,7 @@ const generations: readonly HostModel[] = [
   },
 ];
 
+/** A server of the invented estate. */
 export interface SampleHost {
   /** The name as vHost spells it. */
   readonly name: string;
@@ -82,6 +83,7 @@ export interface SampleHost {
   readonly isDescribed: boolean;
 }
 
+/** A cluster of it; `failoverLevel` is how many hosts may fail. */
 export interface SampleCluster {
   readonly name: string;
   readonly failoverLevel: number;
@@ -89,6 +91,7 @@ export interface SampleCluster {
   readonly purpose: 'servers' | 'databases' | 'desktops';
 }
 
+/** A VM of it: use in percent of its vCPUs, sizes in MiB. */
 export interface SampleVm {
   readonly name: string;
   readonly application: string | null;
@@ -116,6 +119,7 @@ export interface SampleVm {
   readonly annotation: string;
 }
 
+/** An invented estate as one vCenter would know it. */
 export interface SampleEstate {
   readonly name: string;
   readonly datacenter: string;
@@ -126,6 +130,7 @@ export interface SampleEstate {
   readonly vms: readonly SampleVm[];
 }
 
+/** Equal options give the same estate to the byte. */
 export interface EstateOptions {
   readonly seed: number;
   readonly vms: number;

@@ -17,6 +17,7 @@ export interface SampleRandom {
   hex(length: number): string;
 }
 
+/** A source of random values for samples: equal seeds give equal values on every machine. */
 export function sampleRandom(seed: number): SampleRandom {
   const generator = xoroshiro128plus(seed);
   const integer = (from: number, to: number): number => uniformInt(generator, from, to);

@@ -18,6 +18,7 @@ const importRequestSchema = z.strictObject({
   mappings: z.array(sheetMappingSchema).max(200).default([]),
 });
 
+/** What an import did: rows by source, what was added, updated, left alone and is gone, findings by severity. */
 const importSummarySchema = z.strictObject({
   sources: z.array(importSourceSchema),
   hosts: z.strictObject({ added: count, updated: count, unchanged: count, gone: count }),

@@ -59,6 +59,10 @@ export const moveRowSchema = moveSchema.extend({
 });
 export type MoveRow = z.infer<typeof moveRowSchema>;
 
+/**
+ * A wave as the list shows it: ISO days, person-days of work and of capacity, moves by cluster and by technology,
+ * hosts that go off.
+ */
 const waveSummarySchema = z.strictObject({
   number: z.int().min(1),
   start: z.string(),
@@ -72,6 +76,7 @@ const waveSummarySchema = z.strictObject({
 });
 export type WaveSummary = z.infer<typeof waveSummarySchema>;
 
+/** How sure and how risky a wave is, with the wave rules that it breaks; see core/roadmap/waveAssessment.ts. */
 const waveAssessmentSchema = z.strictObject({
   /** Of the data behind the wave's moves, 0..1, and what it is the mean of. */
   confidence: amount,
@@ -95,6 +100,10 @@ export type WaveAssessmentView = z.infer<typeof waveAssessmentSchema>;
 
 const barRowKindSchema = z.enum(barRowKinds);
 
+/**
+ * One bar of the Gantt chart: the moves of one row in one wave, or in several that are drawn as one. ISO days, person-
+ * days.
+ */
 const barSchema = z.strictObject({
   wave: z.int().min(1),
   /** Another one than `wave` where there are too many waves on screen to be told apart. */
@@ -154,6 +163,10 @@ export const roadmapConflictSchema = z.strictObject({
 });
 export type RoadmapConflictView = z.infer<typeof roadmapConflictSchema>;
 
+/**
+ * What stands around the bars of the Gantt chart: waves with what is against them, freezes, hardware, teams, order.
+ * Money in the scenario's currency, ISO days, person-days.
+ */
 const roadmapFrameSchema = z.strictObject({
   currency: z.string(),
   /** Waves that were over before wave 1: this is the rest of a roadmap, and its waves are called by their number and this. */

@@ -1,6 +1,7 @@
 import type { Objective } from '#core/scenario/roadmapSettings.ts';
 import type { Scenario } from '#core/scenario/scenario.ts';
 
+/** In the order in which they are offered: soonest done, least money, least risk, least energy and carbon. */
 export const alternativeIds = ['fast', 'cheap', 'safe', 'green'] as const;
 /** Four ways of wanting the same target. */
 export type AlternativeId = (typeof alternativeIds)[number];

@@ -31,6 +31,7 @@ export interface ComparablePlan {
   readonly workloadsBy: Readonly<Record<string, number>>;
 }
 
+/** Rows of the comparison, in its order. */
 export const comparedFigures = [
   'hosts',
   'hostBound',

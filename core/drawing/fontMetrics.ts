@@ -4,6 +4,7 @@
  */
 export type WidthRuns = readonly (readonly [first: number, widths: readonly number[]])[];
 
+/** Of Inter Regular. */
 export const regularWidths: WidthRuns = [
   [
     0x20,
@@ -175,6 +176,7 @@ export const regularWidths: WidthRuns = [
   [0x2717, [886]],
 ];
 
+/** Of Inter Bold. */
 export const boldWidths: WidthRuns = [
   [
     0x20,

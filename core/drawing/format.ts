@@ -21,7 +21,9 @@ export interface NumberLocale {
 export const thinSpace = '\u202f';
 /** U+00A0, between a figure and its unit. */
 export const noBreakSpace = '\u00a0';
+/** U+2212, as wide as a figure; a hyphen is no minus. */
 export const minusSign = '\u2212';
+/** Between the ends of a range. */
 export const enDash = '\u2013';
 
 /** English as international standards print it. */

@@ -31,6 +31,7 @@ export interface GanttWave {
   readonly byTechnology: readonly { readonly technology: Technology; readonly moves: number }[];
 }
 
+/** How a Gantt chart is drawn; `width` in the scene's units. */
 export interface GanttOptions {
   readonly width: number;
   /** Rows of single clusters; the rest is drawn as one row. 10 when absent. */

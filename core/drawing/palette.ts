@@ -38,6 +38,7 @@ export type ColourToken =
   | 'track'
   | Technology;
 
+/** A colour of every token, as hex. */
 export type Palette = Readonly<Record<ColourToken, string>>;
 
 const light: Palette = {

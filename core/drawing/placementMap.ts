@@ -30,6 +30,7 @@ export interface MapCluster {
   readonly after: readonly MapHost[];
 }
 
+/** How a placement map is drawn; sizes in the scene's units, labels of the two halves in the reader's language. */
 export interface PlacementMapOptions {
   readonly width: number;
   /** A drawing is split between rows of hosts where it would be higher; unlimited when absent. */

@@ -28,6 +28,7 @@ interface Painted {
   readonly stroke?: Stroke;
 }
 
+/** A straight line, stroked. */
 export interface LineNode {
   readonly kind: 'line';
   readonly x1: number;
@@ -37,6 +38,7 @@ export interface LineNode {
   readonly stroke: Stroke;
 }
 
+/** A rectangle from its upper left corner. */
 export interface RectNode extends Painted {
   readonly kind: 'rect';
   readonly x: number;
@@ -47,6 +49,7 @@ export interface RectNode extends Painted {
   readonly radius?: number;
 }
 
+/** A circle about `cx`, `cy`. */
 export interface CircleNode extends Painted {
   readonly kind: 'circle';
   readonly cx: number;
@@ -54,6 +57,7 @@ export interface CircleNode extends Painted {
   readonly r: number;
 }
 
+/** A closed shape through its points; the last one leads back to the first. */
 export interface PolygonNode extends Painted {
   readonly kind: 'polygon';
   readonly points: readonly (readonly [number, number])[];
@@ -65,7 +69,9 @@ export interface PathNode extends Painted {
   readonly d: string;
 }
 
+/** Which part of a text its `x` is. */
 export type TextAnchor = 'start' | 'middle' | 'end';
+/** The two faces that are measured; see fontMetrics.ts. */
 export type TextWeight = 'regular' | 'bold';
 
 /** One line of text. `y` is the baseline. Figures are tabular. */
@@ -89,6 +95,7 @@ export interface SceneTarget {
   readonly id: string;
 }
 
+/** Nodes that move, are clipped and are named together. */
 export interface GroupNode {
   readonly kind: 'group';
   /** Moves the children; 0 when absent. */
@@ -102,6 +109,7 @@ export interface GroupNode {
   readonly children: readonly SceneNode[];
 }
 
+/** Anything drawn. Later nodes are painted over earlier ones. */
 export type SceneNode = LineNode | RectNode | CircleNode | PolygonNode | PathNode | TextNode | GroupNode;
 
 /** A whole drawing. */

@@ -21,6 +21,7 @@ export interface CurvePoint {
   readonly doNothing: number;
 }
 
+/** A figure that holds until the next point in time. */
 export interface StepCurveInput {
   /** The question the drawing answers. */
   readonly title: string;
@@ -35,6 +36,7 @@ export interface StepCurveInput {
   readonly band?: { readonly p10: number; readonly p90: number };
 }
 
+/** How a step curve is drawn; sizes in the scene's units. */
 export interface StepCurveOptions {
   readonly width: number;
   readonly height: number;

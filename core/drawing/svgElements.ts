@@ -12,6 +12,7 @@ export interface SvgElement {
   readonly target?: SceneTarget;
 }
 
+/** How a scene becomes SVG. */
 export interface SvgOptions {
   /** What a colour token becomes, for example `var(--accent)`; the theme's hex colours when absent. */
   readonly colour?: (token: ColourToken) => string;

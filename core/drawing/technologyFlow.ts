@@ -19,6 +19,7 @@ export interface Flow {
   readonly cpuCores: number;
 }
 
+/** How a flow is drawn; sizes in the scene's units. */
 export interface FlowOptions {
   readonly width: number;
   readonly height: number;

@@ -23,6 +23,7 @@ export interface TornadoRow {
   readonly atHigh: number;
 }
 
+/** What a tornado shows: one total and the assumptions that move it. Values before they are divided by `scale`. */
 export interface TornadoInput {
   /** The question, for example `What moves the yearly cost most?` */
   readonly title: string;

@@ -10,6 +10,7 @@ export interface WorkbookSheet {
   readonly rows: readonly (readonly CsvCell[])[];
 }
 
+/** A column of a sheet. */
 export interface WorkbookColumn {
   /** With the unit, where it has one. */
   readonly heading: string;

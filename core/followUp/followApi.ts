@@ -61,6 +61,7 @@ export const followReportSchema = z.strictObject({
 });
 export type FollowReport = z.infer<typeof followReportSchema>;
 
+/** What a report says of a move: `slipped` was meant to be done and was not. */
 export const moveStatuses = ['open', 'done', 'slipped'] as const;
 
 /** A page of a wave's moves. */
@@ -71,6 +72,7 @@ export const followMovesRequestSchema = z.strictObject({
   offset: count.default(0),
   limit: z.int().min(1).max(500).default(100),
 });
+/** A page of a wave's moves with what is reported of each. `effortDays` in person-days. */
 export const followMovesSchema = z.strictObject({
   total: count,
   rows: z.array(
@@ -91,6 +93,7 @@ export const followMovesSchema = z.strictObject({
 });
 export type FollowedMove = z.infer<typeof followMovesSchema>['rows'][number];
 
+/** Reports on moves of a wave: `on` is the day (ISO) on which they were done or seen to slip. */
 export const markRequestSchema = z.strictObject({
   wave: z.int().min(1),
   /** Null: the whole wave. What is done keeps its day, and does not slip. */
@@ -99,6 +102,7 @@ export const markRequestSchema = z.strictObject({
   on: isoDay,
   note: z.string().trim().max(2000).default(''),
 });
+/** Reports that hosts are off, or with `off` false that they are not; `on` is the ISO day. */
 export const releaseRequestSchema = z.strictObject({
   hosts: z.array(z.string()).min(1).max(10_000),
   off: z.boolean(),

@@ -15,6 +15,7 @@ export interface TimeSeries {
 /** How a series is condensed before a trend is laid through it. */
 export type Statistic = 'p95' | 'mean' | 'max';
 
+/** How far to look ahead, and at what. */
 export interface ForecastOptions {
   /** What stands for each bucket of time; planning for the mean plans for being short half the time. */
   readonly statistic: Statistic;
@@ -27,6 +28,7 @@ export interface ForecastOptions {
 /** The defaults: peaks, a year ahead, a point a week (VMware Aria projects one year as well). */
 export const defaultForecastOptions: ForecastOptions = { statistic: 'p95', horizonDays: 365, stepDays: 7 };
 
+/** The band on one day, in the unit of the series. */
 export interface ForecastPoint {
   /** ISO day. */
   readonly date: string;
@@ -35,6 +37,10 @@ export interface ForecastPoint {
   readonly p90: number;
 }
 
+/**
+ * A trend and its band. Levels in the unit of the series; `from` and `to` are the ISO days of the first and last
+ * measurement, `points` counts measurements and `buckets` what they were condensed to.
+ */
 export interface Forecast {
   readonly name: string;
   readonly unit: string;

@@ -8,6 +8,7 @@ const finite = z.number().refine(Number.isFinite, 'must be a finite number');
 const anything = z.record(z.string(), z.unknown());
 const leafValue = z.union([finite, z.string(), z.boolean()]);
 
+/** A field of a model's input or output: unit, meaning, source, bounds, and the whole JSON Schema in `schema`. */
 const listedFieldSchema = z.strictObject({
   name: z.string(),
   unit: z.string(),
@@ -78,6 +79,7 @@ export const modelContextSchema = z.strictObject({
 });
 export type ModelContext = z.infer<typeof modelContextSchema>;
 
+/** {@link SweepRequest} of core/models/sweep.ts as a call carries it. */
 export const sweepRequestSchema = z.strictObject({
   model: z.string(),
   input: anything,
@@ -89,6 +91,7 @@ export const sweepRequestSchema = z.strictObject({
   values: z.array(finite).min(1).max(400),
 });
 
+/** A line per set of inputs, or why the model refuses them. */
 export const sweepResultSchema = z.union([
   z.strictObject({
     series: z.array(
@@ -113,6 +116,7 @@ export const comparisonEditsSchema = z.strictObject({
 });
 export type ComparisonEditsInput = z.input<typeof comparisonEditsSchema>;
 
+/** Metrics of all technologies beside each other, with the inputs of each figure and where they come from. */
 export const comparisonSchema = z.strictObject({
   metrics: z.array(
     z.strictObject({
@@ -224,6 +228,7 @@ export type AssumptionSetRef = z.infer<typeof assumptionSetRefSchema>;
 
 const setPoints = z.strictObject({ low: finite, likely: finite, high: finite });
 
+/** Sets of assumptions beside each other: a row per assumption, `values` in the order of `sets`. */
 export const assumptionComparisonSchema = z.strictObject({
   sets: z.array(z.strictObject({ ref: assumptionSetRefSchema, name: z.string() })),
   rows: z.array(

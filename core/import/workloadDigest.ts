@@ -29,6 +29,10 @@ export interface FieldHash {
   readonly b: number;
 }
 
+/**
+ * The hash of a text in the field that `seed` stands for; see {@link fieldSeed}. Equal on every machine; no protection
+ * against intent.
+ */
 export function hashOfText(seed: number, text: string): FieldHash {
   let a = seed;
   let b = ~seed;

@@ -4,6 +4,7 @@ export type LeafValue = number | string | boolean;
 /** Where a value stands: keys of objects and positions in lists, outermost first. */
 export type LeafPath = readonly (string | number)[];
 
+/** One value within nested values, and where it is. */
 export interface Leaf {
   readonly path: LeafPath;
   readonly value: LeafValue;

@@ -16,6 +16,7 @@ export interface SweepRequest {
   readonly values: readonly number[];
 }
 
+/** What the model says where the varied input is `x`. */
 export interface SweepPoint {
   readonly x: number;
   /** By the path of each result as text; null where the model refuses the input. */
@@ -31,6 +32,7 @@ export interface SweepSeries {
   readonly points: readonly SweepPoint[];
 }
 
+/** A line per set of inputs, or why the model refuses those that were given. */
 export type SweepResult =
   | { readonly ok: true; readonly series: readonly SweepSeries[] }
   | { readonly ok: false; readonly error: ModelError };

@@ -3,6 +3,7 @@ import { assumptionDefinitions } from './assumptions.ts';
 
 /** Figures of a plan that assumptions move: its totals, and the number of waves. */
 export const planFigures = [...totalIds, 'waves'] as const;
+/** See {@link planFigures}. */
 export type PlanFigure = TotalId | 'waves';
 
 /** An input of a model that the planner fills from an assumption. */

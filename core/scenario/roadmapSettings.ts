@@ -99,6 +99,7 @@ export const waveRuleIds = [
 ] as const;
 export type WaveRuleId = (typeof waveRuleIds)[number];
 
+/** What a scenario makes of one of the wave rules. */
 const waveRuleSchema = z.strictObject({
   enabled: z.boolean().default(true),
   /** `must`: no wave breaks it; `should`: it counts against a roadmap with its weight. */

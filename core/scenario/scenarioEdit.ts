@@ -31,6 +31,10 @@ const patchSchema = z.record(
   ]),
 );
 
+/**
+ * The nearest change that takes away a limit in the way of a roadmap: data, so that it can be shown, tried, applied
+ * and undone.
+ */
 export const scenarioEditSchema = z.discriminatedUnion('kind', [
   /** Fields of one entry of a list take these values; null takes the entry away. */
   z.strictObject({

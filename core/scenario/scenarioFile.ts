@@ -13,6 +13,7 @@ export interface ScenarioFileProblem {
   readonly reason: string;
 }
 
+/** A scenario, or everything that keeps the file from being one. */
 export type ReadScenario =
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly problems: readonly ScenarioFileProblem[] };

@@ -8,6 +8,7 @@ import type { FromWorker, RunTask } from './workerProtocol.ts';
 /** Workers of one kind share their limits: what parses untrusted files gets less memory than what plans. */
 export type WorkerKind = 'compute' | 'parse';
 
+/** How a pool of workers is run; times in milliseconds. `entry` is the worker's module, `limits` its memory by kind. */
 export interface CorePoolOptions {
   readonly entry: URL;
   /** Most workers at a time, at least 1. */
@@ -20,6 +21,7 @@ export interface CorePoolOptions {
   readonly idleMs?: number;
 }
 
+/** How one task is run. Aborting `signal` rejects it with `cancelled`. */
 export interface RunOptions {
   readonly kind?: WorkerKind;
   readonly signal?: AbortSignal;

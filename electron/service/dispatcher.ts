@@ -51,6 +51,7 @@ export function joinHandlers(parts: readonly Partial<Handlers>[]): Handlers {
   return Object.fromEntries(joined) as unknown as Handlers;
 }
 
+/** What the dispatcher answers with and where it answers to. */
 export interface DispatcherOptions {
   readonly handlers: Handlers;
   readonly post: (message: FromService) => void;

@@ -19,6 +19,7 @@ import { decodeInventory, encodeImport, type ImportColumns, type InventoryColumn
 
 /** Tasks of the core pool about imports: reading and joining, the same only to look at, and reading again with repairs. */
 
+/** Files to be read and joined with what is stored. */
 export interface ImportTask {
   readonly files: readonly ResolvedFile[];
   readonly format: string;
@@ -28,6 +29,7 @@ export interface ImportTask {
   readonly inventory: InventoryColumns;
 }
 
+/** Sources to be read again with repairs, and joined anew with the others. */
 export interface RepairTask {
   /** All that hold from now on. */
   readonly repairs: readonly Repair[];

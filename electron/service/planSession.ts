@@ -23,6 +23,7 @@ import { readPlanEntry, type PlanEntry } from '#db/planRepository.ts';
 import { ensureScenario, readActiveScenario } from '#db/scenarioRepository.ts';
 import { WriteLock } from './writeLock.ts';
 
+/** How a session over one open plan file starts. */
 export interface PlanSessionOptions {
   readonly userDataFolder: string;
   readonly migrations: readonly Migration[];

@@ -8,6 +8,7 @@ export interface ResolvedFile {
   readonly name: string;
 }
 
+/** Messages of the shell to the service thread. */
 export type ToService =
   | {
       readonly type: 'call';
@@ -21,6 +22,7 @@ export type ToService =
   /** Finish what is running, close the database, then exit. */
   | { readonly type: 'shutdown' };
 
+/** Messages of the service thread to the shell: `ready` first, one reply for each call. */
 export type FromService =
   | { readonly type: 'ready' }
   | { readonly type: 'reply'; readonly callId: string; readonly reply: Reply }

@@ -148,6 +148,7 @@ export async function streamTask(input: StreamTask, context: TaskContext): Promi
   }
 }
 
+/** The plan file in which a large import left work for later. */
 export interface SettleTask {
   readonly path: string;
 }

@@ -40,6 +40,7 @@ import type { TaskContext } from './workerLoop.ts';
  * worker starts at once.
  */
 
+/** What a plan is made of. Equal tasks give equal plans. */
 export interface PlanTask {
   readonly inventory: InventoryColumns;
   readonly scenario: Scenario;
@@ -61,6 +62,7 @@ export interface PlanTaskResult {
   readonly tables: PlanColumns;
 }
 
+/** What a report is made of: the plan as stored (compressed JSON), its scenario, and how it should look. */
 export interface ReportTask {
   readonly document: Uint8Array;
   readonly details: Uint8Array;
@@ -75,6 +77,7 @@ export interface ReportTask {
   readonly resourcesFolder: string;
 }
 
+/** A PDF. */
 export interface ReportTaskResult {
   readonly bytes: Uint8Array;
   readonly pages: number;
@@ -105,6 +108,7 @@ export type CompareTask =
     }
   | (PlanTask & { readonly kind: 'new'; readonly id: string });
 
+/** A plan as stored, to be checked again. */
 export interface CheckTask {
   readonly document: Uint8Array;
   readonly details: Uint8Array;
@@ -117,6 +121,7 @@ export interface HoldTask extends CheckTask {
   readonly planKey: string;
 }
 
+/** An instance to be packed, or one share of the search. */
 export interface PackTask {
   /** Its arrays are in shared memory where several searches work on it at once. */
   readonly problem: PackProblem;
@@ -144,6 +149,7 @@ export type StudyTask =
   | (StudiedEstate & { readonly kind: 'rule'; readonly without: Scenario })
   | (StudiedEstate & { readonly kind: 'purchase'; readonly question: BuyQuestion });
 
+/** The answer to a {@link StudyTask} of the same kind; null where there is no next host to be named. */
 export type StudyAnswer =
   | { readonly kind: 'next-host'; readonly study: NextHostStudy | null }
   | { readonly kind: 'pin'; readonly study: PinStudy }

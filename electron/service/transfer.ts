@@ -17,6 +17,7 @@ export interface InventoryColumns {
   readonly rules: ColumnTable;
 }
 
+/** An inventory as columns whose buffers can be transferred. */
 export function encodeInventory(inventory: Inventory): InventoryColumns {
   return {
     clusters: encodeRecords(inventory.clusters),
@@ -27,6 +28,7 @@ export function encodeInventory(inventory: Inventory): InventoryColumns {
   };
 }
 
+/** The inventory that {@link encodeInventory} was given. */
 export function decodeInventory(columns: InventoryColumns): Inventory {
   return {
     clusters: decodeRecords<Cluster>(columns.clusters),
@@ -48,6 +50,7 @@ export interface ImportColumns {
   readonly rawSheets: readonly (Omit<RawSheet, 'cells'> & { readonly cells: Pick<PackedTexts, 'bytes' | 'ends'> })[];
 }
 
+/** A prepared import as columns; cells of kept sheets stay packed. */
 export function encodeImport(prepared: PreparedImport): ImportColumns {
   return {
     sources: prepared.sources.map((source) => ({ ...source, findings: encodeRecords(source.findings) })),
@@ -63,6 +66,7 @@ export function encodeImport(prepared: PreparedImport): ImportColumns {
   };
 }
 
+/** The import that {@link encodeImport} was given. */
 export function decodeImport(columns: ImportColumns): PreparedImport {
   return {
     sources: columns.sources.map((source) => ({ ...source, findings: decodeRecords<Finding>(source.findings) })),
@@ -88,6 +92,7 @@ export function decodeImport(columns: ImportColumns): PreparedImport {
 /** The rows of a plan as columns. */
 export type PlanColumns = { readonly [Part in keyof PlanTables]: ColumnTable };
 
+/** The rows of a plan as columns; db/planRepository.ts stores them. */
 export function encodePlanTables(tables: PlanTables): PlanColumns {
   return {
     hosts: encodeRecords(tables.hosts),

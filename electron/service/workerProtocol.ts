@@ -2,6 +2,7 @@ import type { ApiErrorData } from '#core/api.ts';
 
 /** Messages between the service and a worker of its core pool. */
 
+/** Work for a worker; `task` is a name of the registry in tasks.ts. */
 export interface RunTask {
   readonly type: 'run';
   readonly runId: number;
@@ -11,6 +12,7 @@ export interface RunTask {
   readonly cancelFlag: Int32Array;
 }
 
+/** What a worker says of its run; `done` or `failed` is the last word. */
 export type FromWorker =
   | { readonly type: 'progress'; readonly runId: number; readonly fraction: number; readonly phase: string }
   /** A part of the result, ahead of the rest. */

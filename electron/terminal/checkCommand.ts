@@ -6,6 +6,7 @@ import { print, printJson } from './output.ts';
 import { openCopy } from './openCopy.ts';
 import { textTable } from './textTable.ts';
 
+/** As written on the command line; see arguments.ts. */
 export interface CheckArguments {
   readonly file: string;
   readonly json: boolean;

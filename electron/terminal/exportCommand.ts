@@ -11,9 +11,11 @@ import { openCopy } from './openCopy.ts';
 import { newToken, type TerminalService } from './terminalService.ts';
 import { textTable } from './textTable.ts';
 
+/** What `--format` takes. */
 export const exportFormats = ['csv', 'json', 'ics', 'yaml', 'xlsx'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** As written on the command line; `out` is the folder that is written to. */
 export interface ExportArguments {
   readonly file: string;
   readonly format: ExportFormat;

@@ -11,6 +11,7 @@ import { findingsText } from './importCommand.ts';
 import { print, printJson } from './output.ts';
 import { textTable } from './textTable.ts';
 
+/** As written on the command line; null for what was left to the defaults. */
 export interface ForecastArguments {
   readonly file: string;
   readonly statistic: Statistic | null;

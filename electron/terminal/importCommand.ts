@@ -9,6 +9,7 @@ import { findingLine, print, printJson } from './output.ts';
 import { newToken, type TerminalService } from './terminalService.ts';
 import { textTable } from './textTable.ts';
 
+/** As written on the command line; `into` is the plan file that is made or added to. */
 export interface ImportArguments {
   readonly files: readonly string[];
   readonly into: string;

@@ -6,6 +6,7 @@ import { readJsonFile } from './jsonFile.ts';
 import { print, printJson } from './output.ts';
 import { textTable } from './textTable.ts';
 
+/** As written on the command line; `input` is JSON, `file` the path of a JSON list of cases. */
 export type ModelsArguments =
   | { readonly action: 'list'; readonly json: boolean }
   | { readonly action: 'run'; readonly id: string; readonly input: string; readonly json: boolean }

@@ -16,6 +16,7 @@ import { readJsonFile } from './jsonFile.ts';
 import { endProgress, print, printJson, showProgress } from './output.ts';
 import { textTable } from './textTable.ts';
 
+/** As written on the command line; a time limit of null limits the search by steps. */
 export interface PackArguments {
   readonly instance: string;
   readonly timeLimitSeconds: number | null;

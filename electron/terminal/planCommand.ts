@@ -20,6 +20,7 @@ import { print, say } from './output.ts';
 import { newToken, type TerminalService } from './terminalService.ts';
 import { textTable } from './textTable.ts';
 
+/** As written on the command line; null for what was not asked for. */
 export interface PlanArguments {
   readonly files: readonly string[];
   readonly format: string;

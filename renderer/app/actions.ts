@@ -52,10 +52,12 @@ export async function importFiles(): Promise<void> {
   if (files.length > 0) await beginImport({ files });
 }
 
+/** Takes back the last edit of the plan file. Rejects with the host's ApiError. */
 export function undo(): Promise<FileState> {
   return call('history.undo', {});
 }
 
+/** Makes the last edit that was taken back again. Rejects with the host's ApiError. */
 export function redo(): Promise<FileState> {
   return call('history.redo', {});
 }

@@ -11,6 +11,7 @@ import { planNow } from './planning.ts';
 import { pageShortcutText, shortcutText } from './shortcuts.ts';
 import { runAction } from './useRun.ts';
 
+/** What the application's menu can ask of the window. */
 export type MenuCommand = Extract<ApiEvent, { type: 'menu' }>['command'];
 
 /** Puts the cursor into the search field of the page that is open. */

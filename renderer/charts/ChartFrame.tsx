@@ -45,6 +45,7 @@ export function ChartFrame({ title, description, legend, controls, height, child
   );
 }
 
+/** What a mark of the chart stands for. */
 export interface LegendEntry {
   readonly label: string;
   readonly shape: 'line' | 'dashes' | 'square' | 'tick';

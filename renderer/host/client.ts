@@ -9,6 +9,7 @@ export function nextCallId(): string {
   return `w${lastCall}`;
 }
 
+/** How one call is made. */
 export interface CallOptions {
   /** Cancels the call at the host when it aborts. */
   readonly signal?: AbortSignal | undefined;

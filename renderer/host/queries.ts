@@ -36,6 +36,7 @@ export function queryOf<Name extends QueryName>(name: Name, input: CallInput<Nam
   };
 }
 
+/** How an answer is kept up to date. */
 export interface ApiQueryOptions {
   readonly enabled?: boolean;
   /** Shows the last answer while the one for a new input is on its way. */

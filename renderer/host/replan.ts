@@ -1,6 +1,7 @@
 import type { FileState } from '#core/api/fileCalls.ts';
 import { isCancelled } from './client.ts';
 
+/** What planning anew in the background needs of its surroundings. */
 export interface ReplanHost {
   /** Makes a plan; rejects with `cancelled` when the signal aborts. */
   run(signal: AbortSignal): Promise<unknown>;

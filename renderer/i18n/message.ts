@@ -14,6 +14,7 @@ type Node =
       readonly branches: ReadonlyMap<string, readonly Node[]>;
     };
 
+/** What the names in a pattern stand for; numbers are written as the language writes them. */
 export type MessageValues = Readonly<Record<string, string | number>>;
 
 /** Everything that formatting needs to know of a language. */

@@ -2,6 +2,7 @@ import { formatCount } from './numbers.ts';
 import { english } from './english.ts';
 import { formatMessage, type Language } from './message.ts';
 
+/** Every text of the window; English has them all. */
 export type MessageKey = keyof typeof english;
 
 /** Names used in a pattern: `{name}` and the first word of `{name, plural, …}`; branch texts hold a space or `#`. */

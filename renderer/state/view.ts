@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { explainableKinds } from '#core/api/planCalls.ts';
 
+/** In the order of the side bar, which is that of their shortcuts. */
 export const pages = [
   'overview',
   'inventory',
@@ -14,6 +15,7 @@ export const pages = [
 ] as const;
 export type PageId = (typeof pages)[number];
 
+/** What the inspector can show. */
 export type ExplainableKind = (typeof explainableKinds)[number];
 
 /** What the inspector shows. */
@@ -22,6 +24,7 @@ export interface Selection {
   readonly id: string;
 }
 
+/** `system` follows the desktop. */
 export type Theme = 'system' | 'light' | 'dark';
 
 interface ViewState {
@@ -79,10 +82,12 @@ export function inspectBack(): void {
   useView.setState((state) => ({ trail: state.trail.slice(0, -1) }));
 }
 
+/** Closes the inspector and forgets the way that led there. */
 export function closeInspector(): void {
   useView.setState({ trail: [] });
 }
 
+/** Opens or closes the command palette. */
 export function openPalette(open: boolean): void {
   useView.setState({ paletteOpen: open });
 }

@@ -5,6 +5,7 @@ import { GridRow } from './GridRow.tsx';
 import type { RowSelection } from './rowSelection.ts';
 import { useRows, type TableHead } from './usePagedRows.ts';
 
+/** In CSS pixels; all rows are equally high, so that a million can be scrolled through. */
 export const rowHeight = 28;
 
 /** What the grid asks of its body. */

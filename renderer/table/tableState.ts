@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 
+/** Tables whose settings are kept. */
 export type TableName = 'hosts' | 'workloads' | 'groups' | 'findings' | 'advice' | 'moves';
 
+/** What a column is compared with; null is no value. */
 export type FilterValue = string | number | boolean | null;
 
 /** One condition on one column; a table has at most one per column. */
@@ -10,6 +12,7 @@ export type TableFilter =
   | { readonly column: string; readonly op: 'between'; readonly min: number | null; readonly max: number | null }
   | { readonly column: string; readonly op: 'contains'; readonly text: string };
 
+/** One column of an order; the first of a list counts most. */
 export interface TableSort {
   readonly column: string;
   readonly descending: boolean;
@@ -26,6 +29,7 @@ export interface TableSettings {
 
 const untouched: TableSettings = { sort: [], search: '', filters: [], widths: {}, hidden: null };
 
+/** Settings by table; one that is not here is untouched. */
 export const useTables = create<Readonly<Partial<Record<TableName, TableSettings>>>>()(() => ({}));
 
 /** The settings of a table. */

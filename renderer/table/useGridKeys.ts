@@ -1,6 +1,7 @@
 import type { KeyboardEvent, RefObject } from 'react';
 import type { GridBodyHandle } from './GridBody.tsx';
 
+/** What the keyboard moves about in: `active` is the row with the focus, counted from 0. */
 export interface GridKeys {
   readonly count: number;
   readonly active: number;

@@ -15,6 +15,7 @@ export type Handlers = {
   ) => CallOutput<Name> | Promise<CallOutput<Name>>;
 };
 
+/** What the invented estate of the double is like. */
 export interface DoubleOptions {
   /** 0 for an empty file, 1 for 805 VMs, 131 for over 100,000. */
   readonly scale: number;

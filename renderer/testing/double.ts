@@ -11,6 +11,7 @@ import {
 import type { DoubleContext, DoubleOptions } from './contract.ts';
 import { createHandlers } from './handlers.ts';
 
+/** The bridge as the window has it, answered in the page itself. */
 export interface TestDouble extends HeadroomBridge {
   /** The calls that the double answers. */
   readonly calls: readonly CallName[];

@@ -21,6 +21,7 @@ export interface PlannedEstate {
   readonly tiles: Readonly<Record<PlacementKind, readonly HostTile[]>>;
 }
 
+/** What of a scenario the double's plan follows. */
 export interface PlanInputs {
   readonly overrides: Readonly<Record<string, PlannedTechnology>>;
   readonly pue: number;

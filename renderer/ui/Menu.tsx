@@ -3,6 +3,7 @@ import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import './menu.css';
 
+/** A line of a menu. `keepOpen` is for several checks in a row. */
 export type MenuEntry =
   | {
       readonly kind: 'item';

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
+/** In CSS pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;

@@ -36,6 +36,7 @@ export interface ComparisonCell {
   readonly input: Readonly<Record<string, unknown>> | null;
 }
 
+/** Every metric for every technology, and the inputs that all of them share. */
 export interface Comparison {
   readonly cells: readonly ComparisonCell[];
   /** The shared inputs as they are used. */

@@ -38,6 +38,7 @@ export const mappedFields: readonly PlainColumn[] = fieldGroups.flatMap(({ field
 export const mappedUnits = ['b', 'kib', 'mib', 'gib', 'tib', 'mhz', 'ghz', 'w', 'kw'] as const;
 export type MappedUnit = (typeof mappedUnits)[number];
 
+/** What a column of measured use can be, where its heading does not say so. */
 export const mappedStatistics = ['p95', 'p99', 'peak', 'mean'] as const;
 
 const sizes = ['b', 'kib', 'mib', 'gib', 'tib'] as const satisfies readonly MappedUnit[];

@@ -24,6 +24,7 @@ export interface ImportGuide {
   readonly repairs: readonly Repair[];
 }
 
+/** Nothing is known: headings alone say what a table holds. */
 export const noGuide: ImportGuide = { given: [], saved: [], repairs: [] };
 
 /** Tables of a file and which of the plain formats it is. */

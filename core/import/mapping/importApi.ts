@@ -105,6 +105,10 @@ export const importEntrySchema = z.strictObject({
   workloads: changeCountsSchema,
 });
 
+/**
+ * What a repair settles: an unknown host or cluster, a value that cannot be read, a doubtful unit, refused rows, two
+ * machines of one name.
+ */
 export const repairKinds = ['host', 'cluster', 'value', 'unit', 'rows', 'same-name'] as const;
 export type RepairKind = (typeof repairKinds)[number];
 

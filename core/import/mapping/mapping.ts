@@ -91,6 +91,7 @@ export function matchesOf(mapping: TableMapping, headings: readonly string[]): R
   return withName(matches);
 }
 
+/** Stable; the window words them. */
 export type MappingProblemCode = 'no-name' | 'no-cpu' | 'no-memory' | 'field-twice';
 
 /** Why a mapping cannot be used, or what it loses. */

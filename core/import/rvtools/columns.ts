@@ -70,6 +70,7 @@ export function isRvtoolsName(name: string): boolean {
   return recognised.has(bareName(name)) || others.has(bareName(name));
 }
 
+/** Columns that say whose row it is; every sheet about VMs has them. */
 export type VmColumn =
   | 'name'
   | 'powerState'
@@ -100,6 +101,7 @@ const identity: readonly ColumnSpec<VmColumn>[] = [
   { key: 'sdkUuid', headings: ['vi sdk uuid', 'visdkuuid'] },
 ];
 
+/** Columns of vInfo that are read. Sizes in MiB. */
 export type InfoColumn =
   | VmColumn
   | 'connectionState'
@@ -129,6 +131,7 @@ export type InfoColumn =
   | 'network7'
   | 'network8';
 
+/** How vInfo spells them, by version of RVTools and by other exporters; the first heading found counts. */
 export const infoColumns: readonly ColumnSpec<InfoColumn>[] = [
   ...identity,
   { key: 'connectionState', headings: ['connection state'] },
@@ -155,6 +158,7 @@ export const infoColumns: readonly ColumnSpec<InfoColumn>[] = [
   })),
 ];
 
+/** Columns of vHost that are read. Clock in MHz, memory in MiB, use in percent. */
 export type HostColumn =
   | 'name'
   | 'datacenter'
@@ -183,6 +187,7 @@ export type HostColumn =
   | 'sdkServer'
   | 'sdkUuid';
 
+/** How vHost spells them. */
 export const hostColumns: readonly ColumnSpec<HostColumn>[] = [
   { key: 'name', headings: ['host', 'host name', 'vhostname', 'name'] },
   { key: 'datacenter', headings: ['datacenter', 'data center', 'datacentre'] },
@@ -212,6 +217,7 @@ export const hostColumns: readonly ColumnSpec<HostColumn>[] = [
   { key: 'sdkUuid', headings: ['vi sdk uuid', 'visdkuuid'] },
 ];
 
+/** Columns of vCluster that are read. `totalCpu` in MHz. */
 export type ClusterColumn =
   | 'name'
   | 'datacenter'
@@ -223,6 +229,7 @@ export type ClusterColumn =
   | 'sdkServer'
   | 'sdkUuid';
 
+/** How vCluster spells them. */
 export const clusterColumns: readonly ColumnSpec<ClusterColumn>[] = [
   { key: 'name', headings: ['name', 'cluster', 'cluster name'] },
   { key: 'datacenter', headings: ['datacenter', 'data center', 'datacentre'] },
@@ -235,16 +242,20 @@ export const clusterColumns: readonly ColumnSpec<ClusterColumn>[] = [
   { key: 'sdkUuid', headings: ['vi sdk uuid', 'visdkuuid'] },
 ];
 
+/** Columns of vCPU that are read. `overall` is the CPU in use when the export was made, MHz. */
 export type CpuColumn = VmColumn | 'cpus' | 'overall';
 
+/** How vCPU spells them. */
 export const cpuColumns: readonly ColumnSpec<CpuColumn>[] = [
   ...identity,
   { key: 'cpus', headings: ['cpus', '# cpus'] },
   { key: 'overall', headings: ['overall', 'overall mhz', 'overall cpu usage'] },
 ];
 
+/** Columns of vMemory that are read, in MiB: configured, backed by the host, touched lately. */
 export type MemoryColumn = VmColumn | 'size' | 'consumed' | 'active';
 
+/** How vMemory spells them. */
 export const memoryColumns: readonly ColumnSpec<MemoryColumn>[] = [
   ...identity,
   { key: 'size', headings: ['size mib', 'size'] },
@@ -252,8 +263,10 @@ export const memoryColumns: readonly ColumnSpec<MemoryColumn>[] = [
   { key: 'active', headings: ['active', 'active mib'] },
 ];
 
+/** Columns of vDisk that are read. `capacity` in MiB; `path` begins with the datastore in brackets. */
 export type DiskColumn = VmColumn | 'disk' | 'capacity' | 'path';
 
+/** How vDisk spells them. */
 export const diskColumns: readonly ColumnSpec<DiskColumn>[] = [
   ...identity,
   { key: 'disk', headings: ['disk', 'name'] },
@@ -261,8 +274,10 @@ export const diskColumns: readonly ColumnSpec<DiskColumn>[] = [
   { key: 'path', headings: ['path', 'disk path'] },
 ];
 
+/** Columns of vPartition that are read, as the guest sees them, in MiB. */
 export type PartitionColumn = VmColumn | 'disk' | 'capacity' | 'consumed';
 
+/** How vPartition spells them. */
 export const partitionColumns: readonly ColumnSpec<PartitionColumn>[] = [
   ...identity,
   { key: 'disk', headings: ['disk'] },
@@ -270,14 +285,17 @@ export const partitionColumns: readonly ColumnSpec<PartitionColumn>[] = [
   { key: 'consumed', headings: ['consumed mib', 'consumed'] },
 ];
 
+/** Columns of vNetwork that are read: one row per adapter of a VM. */
 export type NetworkColumn = VmColumn | 'label' | 'network';
 
+/** How vNetwork spells them. */
 export const networkColumns: readonly ColumnSpec<NetworkColumn>[] = [
   ...identity,
   { key: 'label', headings: ['nic label'] },
   { key: 'network', headings: ['network', 'name'] },
 ];
 
+/** Columns of vNIC that are read: one row per adapter of a host, `speed` in Mbit/s. */
 export type NicColumn = 'host' | 'device' | 'speed' | 'datacenter' | 'cluster' | 'sdkServer' | 'sdkUuid';
 
 /** Physical adapters of hosts; the speed is megabits a second, 0 or nothing while there is no link. */
@@ -291,6 +309,7 @@ export const nicColumns: readonly ColumnSpec<NicColumn>[] = [
   { key: 'sdkUuid', headings: ['vi sdk uuid', 'visdkuuid'] },
 ];
 
+/** Columns of vDatastore that are read. Sizes in MiB. */
 export type DatastoreColumn =
   | 'name'
   | 'type'
@@ -302,6 +321,7 @@ export type DatastoreColumn =
   | 'sdkServer'
   | 'sdkUuid';
 
+/** How vDatastore spells them. */
 export const datastoreColumns: readonly ColumnSpec<DatastoreColumn>[] = [
   { key: 'name', headings: ['name', 'datastore', 'datastore name'] },
   { key: 'type', headings: ['type'] },
@@ -314,8 +334,10 @@ export const datastoreColumns: readonly ColumnSpec<DatastoreColumn>[] = [
   { key: 'sdkUuid', headings: ['vi sdk uuid', 'visdkuuid'] },
 ];
 
+/** Columns of vMetaData that are read. */
 export type MetaColumn = 'version' | 'server';
 
+/** How vMetaData spells them. */
 export const metaColumns: readonly ColumnSpec<MetaColumn>[] = [
   { key: 'version', headings: ['rvtools version', 'rvtools major version', 'version'] },
   { key: 'server', headings: ['server', 'vi sdk server'] },

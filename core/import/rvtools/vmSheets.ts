@@ -23,6 +23,7 @@ export interface VmDetails {
   readonly networks: Set<string>;
 }
 
+/** What is known of a VM before its sheets are read. */
 export function noDetails(): VmDetails {
   return {
     vcpus: null,
@@ -56,6 +57,7 @@ export interface VmSheetJob {
   readonly context: JobContext;
 }
 
+/** Takes vCPUs and MHz in use from vCPU into the details of each VM; a first value stays. */
 export function readCpuSheet(table: NamedTable<CpuColumn>, ledger: SheetLedger, job: VmSheetJob): void {
   eachVmRow(table, ledger, job, (row, details) => {
     details.vcpus ??= table.amount(row, 'cpus', vcpuRule, job.sink);
@@ -63,6 +65,7 @@ export function readCpuSheet(table: NamedTable<CpuColumn>, ledger: SheetLedger, 
   });
 }
 
+/** Takes sizes from vMemory into the details of each VM, MiB; a first value stays. */
 export function readMemorySheet(table: NamedTable<MemoryColumn>, ledger: SheetLedger, job: VmSheetJob): void {
   eachVmRow(table, ledger, job, (row, details) => {
     details.memoryMiB ??= table.amount(row, 'size', memoryMiBRule, job.sink);
@@ -71,6 +74,7 @@ export function readMemorySheet(table: NamedTable<MemoryColumn>, ledger: SheetLe
   });
 }
 
+/** Adds up the disks of each VM from vDisk, MiB, in all and by datastore. */
 export function readDiskSheet(table: NamedTable<DiskColumn>, ledger: SheetLedger, job: VmSheetJob): void {
   eachVmRow(table, ledger, job, (row, details) => {
     details.disks += 1;
@@ -85,6 +89,7 @@ export function readDiskSheet(table: NamedTable<DiskColumn>, ledger: SheetLedger
   });
 }
 
+/** Adds up what the guests of each VM have used, from vPartition, MiB. */
 export function readPartitionSheet(table: NamedTable<PartitionColumn>, ledger: SheetLedger, job: VmSheetJob): void {
   eachVmRow(table, ledger, job, (row, details) => {
     const used = table.amount(row, 'consumed', storageMiBRule, job.sink);
@@ -92,6 +97,7 @@ export function readPartitionSheet(table: NamedTable<PartitionColumn>, ledger: S
   });
 }
 
+/** Counts the adapters of each VM from vNetwork, and collects the networks that they are on. */
 export function readNetworkSheet(table: NamedTable<NetworkColumn>, ledger: SheetLedger, job: VmSheetJob): void {
   eachVmRow(table, ledger, job, (row, details) => {
     details.nics += 1;

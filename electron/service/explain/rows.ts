@@ -4,8 +4,11 @@ import type { Origin } from '#core/inventory/inventory.ts';
 import type { AssumptionValue, Resources } from '#core/planResult.ts';
 import { assumptionDefinition } from '#core/scenario/assumptions.ts';
 
+/** What can be explained. */
 export type ExplainableKind = (typeof explainableKinds)[number];
+/** A titled part of an explanation. */
 export type Section = Explanation['sections'][number];
+/** A line of a section: what, how much, and where it comes from. */
 export type Row = Section['rows'][number];
 
 /** What a click on a row shows next. */

@@ -2,6 +2,7 @@ import { formatNumber } from '#core/drawing/format.ts';
 import type { AssumptionRow } from '#core/api/scenarioCalls.ts';
 import type { AssumptionOverride } from '#core/scenario/scenario.ts';
 
+/** The three points of an assumption's range. */
 export type Point = 'low' | 'likely' | 'high';
 
 /** Reads a number as people type it: thin spaces and a decimal comma are understood. Null when it is none. */
@@ -14,6 +15,7 @@ export function parseNumber(text: string): number | null {
   return plain === '' || !Number.isFinite(value) ? null : value;
 }
 
+/** What was typed, judged: a null override goes back to the defaults. */
 export type Edit =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly reason: 'not-a-number' | 'out-of-order' }

@@ -2,9 +2,11 @@ import { create } from 'zustand';
 import type { ComparisonEditsInput } from '#core/handbook/handbookApi.ts';
 import { goTo } from '#renderer/state/view.ts';
 
+/** In the order in which they stand. */
 export const handbookTabs = ['models', 'technologies', 'knowledge', 'cases'] as const;
 export type HandbookTab = (typeof handbookTabs)[number];
 
+/** What a model is run with; its schema says whether it fits. */
 export type ModelInput = Readonly<Record<string, unknown>>;
 
 interface HandbookState {

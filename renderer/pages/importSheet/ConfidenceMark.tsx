@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { PreviewTable } from '#core/import/mapping/importApi.ts';
 import { t } from '#renderer/i18n/translate.ts';
 
+/** What a column's meaning rests on: its heading, its values, an earlier import, or the user. */
 export type Basis = PreviewTable['columns'][number]['basis'] | 'chosen';
 
 /** How sure a column's meaning is, 0 to 3. */

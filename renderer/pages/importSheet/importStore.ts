@@ -25,6 +25,7 @@ export interface Review {
   readonly isUpdating: boolean;
 }
 
+/** How far an import has come; one goes on at a time. */
 export type ImportState =
   | { readonly step: 'closed' }
   | { readonly step: 'reading'; readonly request: ImportRequest }

@@ -6,6 +6,7 @@ import { t } from '#renderer/i18n/translate.ts';
 import { inspect } from '#renderer/state/view.ts';
 import { Figure, FigureGroup } from './Figure.tsx';
 
+/** The figures of the plan, once there is one. */
 export type Overview = NonNullable<CallOutput<'plan.overview'>>;
 
 /** How many hosts do we need? Now, consolidated as they are, and in the target; each with its proven lower bound. */

@@ -16,6 +16,7 @@ export const listKinds = [
   'traits',
 ] as const;
 export type ListKind = (typeof listKinds)[number];
+/** An entry of one of these lists as the scenario stores it. */
 export type Entry<Kind extends ListKind = ListKind> = RoadmapSettings[Kind][number];
 
 /** A span of days as it is being written. */
@@ -188,6 +189,7 @@ export interface DraftProblem {
   readonly message: string;
 }
 
+/** A form as an entry, with everything that keeps it from being one. */
 export interface ReadDraft {
   /** Null while there are problems. */
   readonly entry: Entry | null;

@@ -13,13 +13,16 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A project in miniature: every layer has a file, every file is used, nothing is wrong. */
 const cleanFiles: Readonly<Record<string, string>> = {
-  'core/area.ts': 'export function area(widthM: number): number {\n  return widthM * widthM;\n}\n',
-  'core/report/pdf/page.ts': "import { area } from '#core/area.ts';\n\nexport const pageAreaM2: number = area(2);\n",
-  'db/store.ts': "import { area } from '#core/area.ts';\n\nexport const stored: number = area(3);\n",
+  'core/area.ts':
+    '/** Square metres of a square. */\nexport function area(widthM: number): number {\n  return widthM * widthM;\n}\n',
+  'core/report/pdf/page.ts':
+    "import { area } from '#core/area.ts';\n\n/** Square metres of a page. */\nexport const pageAreaM2: number = area(2);\n",
+  'db/store.ts':
+    "import { area } from '#core/area.ts';\n\n/** Square metres that are stored. */\nexport const stored: number = area(3);\n",
   'electron/main.ts':
     "import { pageAreaM2 } from '#core/report/pdf/page.ts';\nimport { stored } from '#db/store.ts';\n\nprocess.exitCode = stored > pageAreaM2 ? 0 : 1;\n",
   'renderer/main.tsx':
-    "import { area } from '#core/area.ts';\n\ndocument.title = String(area(4));\nexport function Title(): React.JSX.Element {\n  return <h1>{area(5)}</h1>;\n}\n",
+    "import { area } from '#core/area.ts';\n\ndocument.title = String(area(4));\n/** A title. */\nexport function Title(): React.JSX.Element {\n  return <h1>{area(5)}</h1>;\n}\n",
   'test/unit/area.test.ts':
     "import { area } from '#core/area.ts';\nimport { expect, it } from 'vitest';\n\nit('squares', () => {\n  expect(area(2)).toBe(4);\n});\n",
   'build/note.ts': 'process.stderr.write(String(1));\n',
@@ -180,6 +183,25 @@ describe('lint', () => {
       "export { stored } from '#db/store.ts';\n",
       'no-restricted-imports',
     ],
+    ['an export without a doc comment', core, 'export const hostsOn = 4;\n', 'documented-exports'],
+    [
+      'an export under a heading alone',
+      'db/planted.ts',
+      '/** About what follows. */\n\nexport function count(): number {\n  return 4;\n}\n',
+      'documented-exports',
+    ],
+    [
+      'a type of a value without a doc comment',
+      'electron/planted.ts',
+      "const kinds = ['vm', 'wasm'] as const;\nexport type Kind = (typeof kinds)[number];\n",
+      'documented-exports',
+    ],
+    [
+      'a component without a doc comment, whose properties have none either',
+      'renderer/planted.tsx',
+      'export interface MarkProps {\n  readonly label: string;\n}\nexport function Mark({ label }: MarkProps): string {\n  return label;\n}\n',
+      '`MarkProps` is exported',
+    ],
     [
       'a focused test',
       'test/unit/planted.test.ts',
@@ -191,6 +213,31 @@ describe('lint', () => {
     const outcome = withPlanted('lint', { [path]: text });
     expect(outcome.failed).toBe(true);
     expect(outcome.output).toContain(rule);
+  });
+});
+
+describe('documented exports', () => {
+  it('asks no second comment of types that are read off documented values, of properties, and under a directive', () => {
+    const outcome = withPlanted('lint', {
+      'core/planted.ts': [
+        '/** What a workload runs as. */',
+        "const kinds = ['vm', 'wasm'] as const;",
+        'export type Kind = (typeof kinds)[number];',
+        '/** The same, by rows. */',
+        'export type Rows = { readonly rows: readonly Kind[] };',
+        "export type Row = Rows['rows'][number];",
+        '/** The first. */',
+        '// oxlint-disable-next-line no-unused-vars -- as a directive stands between',
+        'export function first(rows: readonly Row[]): Row | undefined {',
+        '  return rows.find((row) => kinds.includes(row));',
+        '}',
+        '',
+      ].join('\n'),
+      'renderer/planted.tsx':
+        'export interface MarkProps {\n  readonly label: string;\n}\n/** A mark. */\nexport function Mark({ label }: MarkProps): string {\n  return label;\n}\n',
+    });
+    expect(outcome.output).not.toContain('documented-exports');
+    expect(outcome.failed, outcome.output).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { AssumptionFileProblem } from '#core/scenario/assumptionSet.ts';
 import type { AssumptionSetRef } from '#core/handbook/handbookApi.ts';
 
+/** Why a file is no set of assumptions. */
 export type ImportProblem = AssumptionFileProblem;
 
 interface SetsState {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { PublishedEntry } from '#core/handbook/handbookApi.ts';
 import { t } from '#renderer/i18n/translate.ts';
 
+/** Whether our model gives what was published. */
 export type CaseStatus = PublishedEntry['status'];
 
 const shapes: Readonly<Record<CaseStatus, { readonly colour: string; readonly shape: ReactNode }>> = {

@@ -3,6 +3,7 @@ import type { Technology } from '#core/inventory/technology.ts';
 import { parseNumber } from '#renderer/pages/assumptions/edit.ts';
 import { useHandbook } from '#renderer/pages/handbook/handbookStore.ts';
 
+/** An input that all technologies are compared with. */
 export type SharedInput = ComparisonAnswer['shared'][number];
 
 /** A shared input from now on; its first value again takes the edit away. */

@@ -1,6 +1,8 @@
 import type { ComparisonAnswer } from '#core/handbook/handbookApi.ts';
 
+/** A figure that technologies are compared by. */
 export type ComparisonMetric = ComparisonAnswer['metrics'][number];
+/** One technology's figure. */
 export type ComparedCell = ComparisonAnswer['cells'][number];
 
 /** The cells of a metric, in the order of the technologies. */

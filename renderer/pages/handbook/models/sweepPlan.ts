@@ -95,6 +95,7 @@ export function firstVarying(varying: readonly Varying[], cases: readonly Publis
   return common ?? varying[0];
 }
 
+/** Values that the varied input takes, both ends among them; `log` spaces them by ratio. */
 export interface SweepRange {
   readonly from: number;
   readonly to: number;
@@ -161,6 +162,7 @@ export function firstResult(series: Series, results: readonly string[]): string 
   return results.find((result) => result.startsWith('total')) ?? differs ?? results[0];
 }
 
+/** Series as recharts draws them. */
 export interface ChartData {
   /** One row per value of the input; `s0`, `s1`... are the series. */
   readonly rows: readonly Readonly<Record<string, number | null>>[];

@@ -3,6 +3,7 @@ import type { CallOutput } from '#core/api.ts';
 import { formatNumber } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 
+/** A group that the workloads' names or properties make likely. */
 export type Suggestion = CallOutput<'groups.suggest'>['groups'][number];
 
 export interface SuggestionListProps {

@@ -2,6 +2,7 @@ import type { CallOutput } from '#core/api.ts';
 import { formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 
+/** What a rule costs in hosts, by planning without it. */
 export type RuleCost = CallOutput<'rules.cost'>;
 
 /** What a rule costs, in sentences: hosts first, then moves, licences and reserve where they differ. */

@@ -83,4 +83,5 @@ export function ruleOf(draft: RuleDraft): PlacementRule | null {
   }
 }
 
+/** A rule as the list shows it. */
 export type RuleEntry = CallOutput<'rules.list'>['rules'][number];

@@ -4,6 +4,7 @@ import { t } from '#renderer/i18n/translate.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { NumberInput } from './NumberInput.tsx';
 
+/** What fields for structured values share. `onChange` is handed the whole value. */
 export interface StructuredInputProps {
   readonly name: string;
   readonly label: string;
