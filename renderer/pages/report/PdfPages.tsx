@@ -3,41 +3,54 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { t } from '#renderer/i18n/translate.ts';
 import { toApiError } from '#renderer/host/client.ts';
 import { Problem } from '#renderer/ui/Problem.tsx';
+import { showError } from '#renderer/state/view.ts';
 import { useSize } from '#renderer/ui/useSize.ts';
 import { openPdf } from './pdf.ts';
 
 const widestPage = 860;
 
+interface OpenedPdf {
+  readonly document: PDFDocumentProxy;
+  readonly close: () => void;
+}
+
 /** The pages of a PDF under each other, each drawn when it comes near. */
 export function PdfPages({ bytes }: { readonly bytes: Uint8Array }): ReactNode {
-  const [document, setDocument] = useState<PDFDocumentProxy | null>(null);
+  const [shown, setShown] = useState<OpenedPdf | null>(null);
   const [error, setError] = useState<unknown>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
   useEffect(() => {
     // pdf.js takes the buffer for its worker: it gets a copy, and ours stays readable.
     const task = openPdf(bytes.slice());
-    let isShown = true;
+    let isWanted = true;
+    let isOpen = false;
     task.promise.then(
-      (opened) => (isShown ? setDocument(opened) : undefined),
-      (reason: unknown) => (isShown ? setError(reason) : undefined),
+      (document) => {
+        if (!isWanted) return;
+        isOpen = true;
+        setShown({ document, close: task.close });
+      },
+      (reason: unknown) => (isWanted ? setError(reason) : undefined),
     );
     return () => {
-      isShown = false;
-      task.close();
+      isWanted = false;
+      if (!isOpen) task.close();
     };
   }, [bytes]);
+  // What is shown stays open until the next one is shown: its pages are still looked at.
+  useEffect(() => () => shown?.close(), [shown]);
   if (error !== null) return <Problem error={toApiError(error)} />;
   const width = Math.min(widestPage, (size?.width ?? 0) - 48);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
     <div className="pdf-pages" ref={scroller} tabIndex={0} role="region" aria-label={t('report.preview')}>
-      {document === null || width < 100
+      {shown === null || width < 100
         ? null
-        : Array.from({ length: document.numPages }, (_, index) => (
+        : Array.from({ length: shown.document.numPages }, (_, index) => (
             <PdfPage
-              key={`${document.fingerprints[0] ?? ''}-${index}`}
-              document={document}
+              key={`${shown.document.fingerprints[0] ?? ''}-${index}`}
+              document={shown.document}
               number={index + 1}
               width={width}
             />
@@ -69,7 +82,10 @@ function PdfPage({ document, number, width }: PdfPageProps): ReactNode {
     const element = canvas.current;
     if (element === null || !isNear) return;
     const drawing = new AbortController();
-    void drawPage(document, number, element, width, drawing.signal);
+    drawPage(document, number, element, width, drawing.signal).catch((error: unknown) => {
+      // A page whose document was closed, or that is drawn anew in another width, is no longer asked for.
+      if (!drawing.signal.aborted) showError(toApiError(error));
+    });
     return () => drawing.abort();
   }, [document, number, width, isNear]);
   return (
@@ -102,9 +118,6 @@ async function drawPage(
   canvas.style.height = `${Math.floor(viewport.height / ratio)}px`;
   const task = page.render({ canvas, viewport });
   signal.addEventListener('abort', () => task.cancel(), { once: true });
-  await task.promise.catch((error: unknown) => {
-    // A page that is drawn anew in another width cancels its old drawing.
-    if (!signal.aborted) throw error;
-  });
+  await task.promise;
   if (!signal.aborted) canvas.dataset['drawn'] = 'true';
 }

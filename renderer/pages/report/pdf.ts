@@ -1,4 +1,4 @@
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist';
+import { PDFWorker, getDocument, type PDFDocumentProxy } from 'pdfjs-dist';
 // oxlint-disable-next-line import/default -- the bundler turns `?url` into the address of the copied file
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 
@@ -22,12 +22,18 @@ function startWorker(): Worker {
   return new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' });
 }
 
-/** Opens a PDF from its bytes, in a worker; close it when it is no longer shown. */
+/**
+ * The reader's worker, one for all documents and for as long as the window is open. It is handed to the reader with every
+ * document: one that the reader takes by itself ends with its document, and none can be opened until it has.
+ */
+let reader: PDFWorker | null = null;
+
+/** Opens a PDF from its bytes, in a worker; close it when it is no longer shown. The worker takes the bytes: they are empty after. */
 export function openPdf(bytes: Uint8Array): {
   readonly promise: Promise<PDFDocumentProxy>;
   readonly close: () => void;
 } {
-  GlobalWorkerOptions.workerPort ??= startWorker();
-  const task = getDocument({ data: bytes, useSystemFonts: false });
+  reader ??= PDFWorker.create({ port: startWorker() });
+  const task = getDocument({ data: bytes, worker: reader, useSystemFonts: false });
   return { promise: task.promise, close: () => void task.destroy() };
 }

@@ -31,6 +31,21 @@ function isSameLogo(a: ReportOptions['logo'], b: ReportOptions['logo']): boolean
   );
 }
 
+/** A number for each picture that was chosen or read. */
+const logoNumbers = new WeakMap<object, number>();
+let logos = 0;
+
+/**
+ * What tells one report of a plan from another, as the key of a question. A picture goes by a number: written out, a megabyte of it
+ * would hold the window up each time that the page is drawn.
+ */
+export function reportKey({ logo, ...options }: ReportOptions): readonly unknown[] {
+  if (logo === null) return [options, null];
+  const number = logoNumbers.get(logo) ?? ++logos;
+  logoNumbers.set(logo, number);
+  return [options, number];
+}
+
 /** True when there is something to print. */
 export function hasContent(options: ReportOptions): boolean {
   return options.version === 'executive' || options.sections.length > 0;

@@ -5,7 +5,7 @@ import { call } from '#renderer/host/client.ts';
 import { runJob } from '#renderer/host/jobs.ts';
 import { useApi } from '#renderer/host/queries.ts';
 import { t } from '#renderer/i18n/translate.ts';
-import { hasContent } from './reportStore.ts';
+import { hasContent, reportKey } from './reportStore.ts';
 
 export interface RenderedReport {
   readonly bytes: Uint8Array;
@@ -31,7 +31,7 @@ export function useReport(options: ReportOptions): UseQueryResult<RenderedReport
   const overview = useApi('plan.overview', {});
   const planId = overview.data?.planId ?? null;
   return useQuery<RenderedReport, ApiError>({
-    queryKey: ['report', planId, options],
+    queryKey: ['report', planId, ...reportKey(options)],
     queryFn: ({ signal }) => renderReport(options, signal),
     enabled: planId !== null && hasContent(options),
     placeholderData: (old) => old,
