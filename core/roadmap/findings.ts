@@ -3,7 +3,7 @@ import type { Prepared } from './prepare.ts';
 import type { Departure, RoadmapFinding, Seat } from './roadmapPlan.ts';
 import type { Outcome } from './outcome.ts';
 import { brokenSeatRules } from './seatRules.ts';
-import type { Abandoned } from './sequence.ts';
+import type { Abandoned } from './sequencedMoves.ts';
 import type { Refusal } from './waveLedger.ts';
 import { figure, wordAmounts, wordIsolation, wordNames } from './words.ts';
 

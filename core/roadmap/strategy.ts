@@ -1,4 +1,4 @@
-import type { SequencedWave } from './sequence.ts';
+import type { SequencedWave } from './sequencedMoves.ts';
 
 /** How a roadmap is sequenced. Several are tried; the best one by the objective is kept. */
 export interface Strategy {
