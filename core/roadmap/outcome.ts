@@ -149,16 +149,30 @@ function mostWavesFor(fewest: number): number {
   return Math.ceil((fewest * 4) / 3) + 2;
 }
 
-/** Keeps the best of the outcomes that it is shown; of equals the first. */
+/** What an outcome becomes when releases wait until failures are survived; it never reaches more. */
+export type Holding = (outcome: Outcome) => Outcome;
+
+/** Workloads times waves that are looked at for held releases of every candidate; then only where it is better before holding, too. */
+const holdingWork = 1_500_000;
+
+/** Keeps the best of the outcomes that it is shown, as they are with releases held; of equals the first. */
 export class BestOutcome {
   readonly #isLimited: boolean;
+  readonly #workloads: number;
+  readonly #hold: Holding;
   #best: Outcome;
+  /** The best before its releases were held. */
+  #asFound: Outcome;
   #fewest: number;
+  #held = 0;
 
-  constructor(prepared: Prepared, first: Outcome) {
+  constructor(prepared: Prepared, first: Outcome, hold: Holding) {
     this.#isLimited = prepared.way.objective !== null;
-    this.#best = first;
-    this.#fewest = first.sequence.waves.length;
+    this.#workloads = prepared.ids.length;
+    this.#hold = hold;
+    this.#best = hold(first);
+    this.#asFound = first;
+    this.#fewest = this.#best.sequence.waves.length;
   }
 
   get outcome(): Outcome {
@@ -174,26 +188,48 @@ export class BestOutcome {
   /** How much less than the best the candidate is worth, at least 0; Infinity when it reaches less or takes far more waves. */
   shortfall(candidate: Outcome): number {
     if (compare(candidate.objective, this.#best.objective, 0, partsReached) > 0) return Infinity;
-    if (this.#excess(candidate) > this.#excess(this.#best)) return Infinity;
+    if (this.#excess(candidate, this.#fewest) > this.#excess(this.#best, this.#fewest)) return Infinity;
     return Math.max(0, candidate.objective[partsReached]! - this.#best.objective[partsReached]!);
   }
 
   /** True when the candidate is better, and the best from now on. */
-  consider(candidate: Outcome): boolean {
-    const reached = compare(candidate.objective, this.#best.objective, 0, partsReached);
-    if (reached > 0) return false;
-    const waves = candidate.sequence.waves.length;
-    this.#fewest = reached < 0 ? waves : Math.min(this.#fewest, waves);
-    const isBetter =
-      reached < 0 ||
-      (this.#excess(candidate) - this.#excess(this.#best) ||
-        compare(candidate.objective, this.#best.objective, partsReached, candidate.objective.length)) < 0;
-    if (isBetter) this.#best = candidate;
-    return isBetter;
+  consider(found: Outcome): boolean {
+    // Holding makes nothing better, so what is not better before is not worth the simulation.
+    if (!this.#isBetter(found, this.#best)) {
+      this.#count(found);
+      return false;
+    }
+    if (this.#held > holdingWork && !this.#isBetter(found, this.#asFound)) return false;
+    this.#held += this.#workloads * found.sequence.waves.length;
+    const candidate = this.#hold(found);
+    const isBetter = candidate === found || this.#isBetter(candidate, this.#best);
+    this.#count(candidate);
+    if (!isBetter) return false;
+    this.#best = candidate;
+    this.#asFound = found;
+    return true;
   }
 
-  #excess(outcome: Outcome): number {
-    return this.#isLimited ? Math.max(0, outcome.sequence.waves.length - mostWavesFor(this.#fewest)) : 0;
+  #isBetter(candidate: Outcome, than: Outcome): boolean {
+    const reached = compare(candidate.objective, than.objective, 0, partsReached);
+    if (reached !== 0) return reached < 0;
+    const fewest = Math.min(this.#fewest, candidate.sequence.waves.length);
+    const excess = this.#excess(candidate, fewest) - this.#excess(than, fewest);
+    return excess === 0
+      ? compare(candidate.objective, than.objective, partsReached, candidate.objective.length) < 0
+      : excess < 0;
+  }
+
+  /** Notes in how few waves as much can be reached. */
+  #count(candidate: Outcome): void {
+    const reached = compare(candidate.objective, this.#best.objective, 0, partsReached);
+    if (reached > 0) return;
+    const waves = candidate.sequence.waves.length;
+    this.#fewest = reached < 0 ? waves : Math.min(this.#fewest, waves);
+  }
+
+  #excess(outcome: Outcome, fewest: number): number {
+    return this.#isLimited ? Math.max(0, outcome.sequence.waves.length - mostWavesFor(fewest)) : 0;
   }
 }
 

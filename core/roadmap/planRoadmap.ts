@@ -7,7 +7,6 @@ import type { RoadmapProblem } from './problem.ts';
 import type { Departure, MoveNote, RoadmapPlan, RoadmapState, Seat } from './roadmapPlan.ts';
 import type { ValueBound } from './roadmapProofs.ts';
 import { departuresOf, findingsOf } from './findings.ts';
-import { withHeldReleases } from './heldReleases.ts';
 import type { Outcome } from './outcome.ts';
 import { searchSequence } from './search.ts';
 import { hostMove, stageMove, waveDays } from './way.ts';
@@ -116,7 +115,7 @@ function outcomeOf(outcome: Outcome, departures: readonly Departure[], waves: re
  */
 export function planRoadmap(problem: RoadmapProblem, context: JobContext): RoadmapPlan {
   const prepared = prepare(problem);
-  return assemble(prepared, withHeldReleases(prepared, searchSequence(prepared, context)), null);
+  return assemble(prepared, searchSequence(prepared, context), null);
 }
 
 /**
@@ -130,7 +129,7 @@ export async function planBoundedRoadmap(problem: RoadmapProblem, context: JobCo
     isCancelled: () => context.isCancelled(),
     elapsedMs: () => context.elapsedMs(),
   });
-  const outcome = withHeldReleases(prepared, searchSequence(prepared, share(0, 0.7)));
+  const outcome = searchSequence(prepared, share(0, 0.7));
   const least = waveBound(prepared, outcome).waves;
   return assemble(prepared, outcome, await valueBound(prepared, outcome, least, share(0.7, 1)));
 }

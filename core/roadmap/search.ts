@@ -1,6 +1,7 @@
 import type { JobContext } from '#core/job.ts';
 import { searchRandom, type SearchRandom } from '#core/placement/random.ts';
 import { BestOutcome, evaluate, type Outcome } from './outcome.ts';
+import { withHeldReleases } from './heldReleases.ts';
 import type { Prepared } from './prepare.ts';
 import { sequence, type Sequence } from './sequence.ts';
 import type { Strategy } from './strategy.ts';
@@ -62,7 +63,7 @@ const patience = 50;
 /**
  * The best sequence found: a portfolio of strategies, then a search around the best of them that changes which hosts are
  * emptied first. By lexicographic order: no host above usable at the end, hosts released, technologies reached, hosts released
- * early, few waves, little effort, seats as asked. Throws CancelledError.
+ * early, few waves, little effort, seats as asked; with releases held until failures are survived. Throws CancelledError.
  */
 export function searchSequence(prepared: Prepared, context: JobContext): Outcome {
   const turns =
@@ -86,7 +87,7 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
     steps += result.steps;
     return evaluate(prepared, result);
   };
-  const best = new BestOutcome(prepared, run(portfolio[0]!));
+  const best = new BestOutcome(prepared, run(portfolio[0]!), (outcome) => withHeldReleases(prepared, outcome));
   for (const strategy of portfolio.slice(1)) best.consider(run(strategy));
   mostWaves = best.mostWaves;
   const starts = new Starts();
