@@ -1,5 +1,5 @@
 import type { Resources } from '#core/planResult.ts';
-import type { PlacedWorkload } from '#db/planRepository.ts';
+import type { PlacedWorkload } from '#db/plannedPlacementRepository.ts';
 
 /** What a surviving host may be filled to. */
 export interface FailureLimit {

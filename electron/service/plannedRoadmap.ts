@@ -1,7 +1,8 @@
 import { mostDependencies, type RoadmapFrame } from '#core/api/roadmapCalls.ts';
 import type { ScheduledMove } from '#core/planResult.ts';
 import { MoveBars } from '#core/roadmap/moveBars.ts';
-import { readBarMoves, readPlanSummary, readWaves } from '#db/planRepository.ts';
+import { readBarMoves, readWaves } from '#db/plannedWaveRepository.ts';
+import { readPlanSummary } from '#db/planRepository.ts';
 import { readGroupGraph } from '#db/groupRepository.ts';
 import { moveId } from '#db/tables.ts';
 import type { PlanSession } from './planSession.ts';

@@ -92,7 +92,7 @@ export function decodeImport(columns: ImportColumns): PreparedImport {
 /** The rows of a plan as columns. */
 export type PlanColumns = { readonly [Part in keyof PlanTables]: ColumnTable };
 
-/** The rows of a plan as columns; db/planRepository.ts stores them. */
+/** The rows of a plan as columns; see db/planTables.ts. */
 export function encodePlanTables(tables: PlanTables): PlanColumns {
   return {
     hosts: encodeRecords(tables.hosts),

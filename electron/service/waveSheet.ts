@@ -4,7 +4,8 @@ import type { ScheduledMove } from '#core/planResult.ts';
 import { addDays } from '#core/roadmap/calendar.ts';
 import { waveChecklist } from '#core/roadmap/waveChecklist.ts';
 import type { ReadableDb } from '#db/database.ts';
-import { readMovesUpTo, readPlanSummary, type PlannedWave } from '#db/planRepository.ts';
+import { readMovesUpTo, type PlannedWave } from '#db/plannedWaveRepository.ts';
+import { readPlanSummary } from '#db/planRepository.ts';
 import { readNamesOf } from '#db/ruleRepository.ts';
 
 /** Hosts that a line names by the words of the scenario. */

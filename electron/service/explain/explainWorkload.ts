@@ -9,13 +9,9 @@ import type { ReadinessState } from '#core/roadmap/waveAssessment.ts';
 import type { AssumptionValue } from '#core/planResult.ts';
 import { first, type ReadableDb } from '#db/database.ts';
 import { readHost, readWorkload } from '#db/inventoryRepository.ts';
-import {
-  readMovesOf,
-  readPlanAssumptions,
-  readPlanSummary,
-  readPlannedWorkload,
-  type PlannedWorkload,
-} from '#db/planRepository.ts';
+import { readMovesOf } from '#db/plannedWaveRepository.ts';
+import { readPlanAssumptions, readPlanSummary } from '#db/planRepository.ts';
+import { readPlannedWorkload, type PlannedWorkload } from '#db/plannedPlacementRepository.ts';
 import { moveId } from '#db/tables.ts';
 import { findingSections, originSection } from './explainInput.ts';
 import { assumptionRow, figure, knownRows, maybeFigure, row, section, type Row, type Section } from './rows.ts';

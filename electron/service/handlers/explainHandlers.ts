@@ -4,14 +4,10 @@ import type { Handlers } from '../dispatcher.ts';
 import { explainHost } from '../explain/explainHost.ts';
 import { explainCluster, explainFinding, explainSource } from '../explain/explainInput.ts';
 import { explainModel } from '../explain/explainModel.ts';
-import {
-  explainAssumption,
-  explainInvariant,
-  explainMove,
-  explainTotal,
-  explainWave,
-  plannedClusterSections,
-} from '../explain/explainPlan.ts';
+import { explainAssumption } from '../explain/explainAssumption.ts';
+import { explainInvariant, explainMove, explainWave } from '../explain/explainRoadmap.ts';
+import { explainTotal } from '../explain/explainTotal.ts';
+import { plannedClusterSections } from '../explain/plannedCluster.ts';
 import { explainWorkload } from '../explain/explainWorkload.ts';
 import type { ServiceContext } from '../serviceContext.ts';
 

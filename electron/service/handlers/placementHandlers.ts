@@ -2,17 +2,16 @@ import { ApiError } from '#core/api.ts';
 import type { HostTile } from '#core/api/placementCalls.ts';
 import type { HostBasis } from '#core/inventory/inventory.ts';
 import type { HostResources } from '#core/planResult.ts';
+import { readMovesOf } from '#db/plannedWaveRepository.ts';
+import { readPlanAssumptions, readPlanSummary } from '#db/planRepository.ts';
 import {
-  readMovesOf,
-  readPlanAssumptions,
   readPlannedHost,
   readPlannedHosts,
-  readPlanSummary,
   readWorkloadsOn,
   type PlacedWorkload,
   type Placement,
   type PlannedHost,
-} from '#db/planRepository.ts';
+} from '#db/plannedPlacementRepository.ts';
 import { readWorkload } from '#db/inventoryRepository.ts';
 import type { Handlers } from '../dispatcher.ts';
 import { failHost, type FailureLimit, type RestartRule } from '../hostFailure.ts';
