@@ -1,6 +1,6 @@
 import type { CertificateEntry, Move, PlanDocument, PlanRules, ScheduledMove, Wave } from '#core/planResult.ts';
 import { addDays, waveDates } from '#core/roadmap/calendar.ts';
-import { checkPlanDocument } from '#core/roadmap/check.ts';
+import { CertifiedPlan } from '#core/roadmap/checkEdit.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
 import { dayNumber } from './days.ts';
 
@@ -214,30 +214,43 @@ function located(plan: TriedPlan, entry: CertificateEntry, question: HoldQuestio
 
 /** What the edited plan breaks that the plan itself does not. */
 function violationsOf(
-  plan: TriedPlan,
+  { plan, certified }: PreparedTrials,
   question: HoldQuestion,
-  before: ReadonlyMap<string, string | null>,
+  context: JobContext,
 ): readonly HoldViolation[] {
   const edited = withMovesIn(plan, question);
-  return checkPlanDocument(edited.document, edited.rules, edited.schedule)
-    .filter((entry) => !entry.holds && before.get(entry.invariant) !== entry.counterexample)
-    .map((entry) => located(edited, entry, question));
+  return certified.brokenBy(edited, () => checkCancelled(context)).map((entry) => located(edited, entry, question));
+}
+
+/** A plan made ready for trials: read by the checker, so that each trial is checked by what it touches. */
+export interface PreparedTrials {
+  readonly plan: TriedPlan;
+  readonly certified: CertifiedPlan;
+}
+
+/** Makes a plan ready for trials, which takes longer than one of them. Throws CancelledError. */
+export function prepareTrials(plan: TriedPlan, context: JobContext): PreparedTrials {
+  return { plan, certified: new CertifiedPlan(plan, () => checkCancelled(context)) };
 }
 
 /**
  * Checks moves in another wave, at once, and looks for the nearest wave in which they break nothing: those next to the wave
  * asked for first, up to the wave after the last, for about `searchMs` milliseconds. Throws CancelledError.
  */
-export function tryHold(plan: TriedPlan, question: HoldQuestion, context: JobContext, searchMs = 1500): HoldTrial {
+export function tryHold(
+  trials: PreparedTrials,
+  question: HoldQuestion,
+  context: JobContext,
+  searchMs = 1000,
+): HoldTrial {
+  const { plan } = trials;
   if (question.wave === question.fromWave) return { violations: [], nearestWave: question.wave, wavesTried: 0 };
-  const before = new Map(
-    plan.document.roadmap.certificate
-      .filter((entry) => !entry.holds)
-      .map((entry) => [entry.invariant, entry.counterexample]),
-  );
   context.progress(0.2, 'checking every state');
-  const violations = violationsOf(plan, question, before);
+  const violations = violationsOf(trials, question, context);
   if (violations.length === 0) return { violations, nearestWave: question.wave, wavesTried: 1 };
+  // What moves in another wave as well is held nowhere: no wave leaves it one move.
+  if (violations.some(({ invariant }) => invariant === 'held-in-wave'))
+    return { violations, nearestWave: null, wavesTried: 1 };
   const last = Math.max(question.wave, plan.document.roadmap.waves.length + 1);
   let wavesTried = 1;
   context.progress(0.6, 'looking for the nearest wave');
@@ -247,7 +260,8 @@ export function tryHold(plan: TriedPlan, question: HoldQuestion, context: JobCon
       checkCancelled(context);
       if (context.elapsedMs() > searchMs) return { violations, nearestWave: null, wavesTried };
       wavesTried++;
-      if (violationsOf(plan, { ...question, wave }, before).length === 0)
+      context.progress(0.6 + 0.4 * Math.min(1, context.elapsedMs() / searchMs), 'looking for the nearest wave');
+      if (violationsOf(trials, { ...question, wave }, context).length === 0)
         return { violations, nearestWave: wave, wavesTried };
     }
   }

@@ -11,8 +11,12 @@ import {
   dayNumber,
   deriveFacts,
   fails,
+  firstState,
+  firstWave,
   holds,
   isWithin,
+  lastState,
+  lastWave as lastWaveLookedAt,
   resourceWords,
   round,
   sizedAs,
@@ -155,12 +159,13 @@ function statesChain({ document }: Facts): Verdict {
   return holds(states.length);
 }
 
-function statesCover({ document }: Facts): Verdict {
+function statesCover(facts: Facts): Verdict {
+  const { document } = facts;
   const expected = [...document.workloads.values()].filter(
     (workload) => workload.isPoweredOn && workload.host !== null,
   );
   const ids = new Set(expected.map((workload) => workload.id));
-  for (let k = 0; k < document.states.length; k++) {
+  for (let k = firstState(facts); k <= lastState(facts); k++) {
     const { seats } = document.states[k]!;
     for (const workload of expected) {
       if (!seats.has(workload.id)) {
@@ -198,8 +203,9 @@ function firstStateIsToday({ document }: Facts): Verdict {
   return holds(1);
 }
 
-function oneHostThatIsOn({ document }: Facts): Verdict {
-  for (let k = 0; k < document.states.length; k++) {
+function oneHostThatIsOn(facts: Facts): Verdict {
+  const { document } = facts;
+  for (let k = firstState(facts); k <= lastState(facts); k++) {
     const state = document.states[k]!;
     for (const [id, seat] of state.seats) {
       const label = document.workloads.get(id)?.label ?? id;
@@ -220,9 +226,10 @@ function oneHostThatIsOn({ document }: Facts): Verdict {
   return holds(document.states.length);
 }
 
-function staysInCluster({ document }: Facts): Verdict {
+function staysInCluster(facts: Facts): Verdict {
+  const { document } = facts;
   const first = document.states[0];
-  for (let k = 1; k < document.states.length; k++) {
+  for (let k = firstWave(facts); k <= lastState(facts); k++) {
     for (const [id, seat] of document.states[k]!.seats) {
       const before = first?.seats.get(id);
       if (before === undefined || before.host === seat.host) continue;
@@ -320,13 +327,14 @@ function lastStateWithinUsable({ document, hostList, loads }: Facts): Verdict {
   return holds(1);
 }
 
-function technologyForward({ document }: Facts): Verdict {
+function technologyForward(facts: Facts): Verdict {
+  const { document } = facts;
   const isBackward = (from: string, to: string): boolean => {
     const before = stepOf.get(from);
     const after = stepOf.get(to);
     return before === undefined || after === undefined || after < before;
   };
-  for (let k = 1; k < document.states.length; k++) {
+  for (let k = firstWave(facts); k <= lastState(facts); k++) {
     const before = document.states[k - 1]!.seats;
     for (const [id, seat] of document.states[k]!.seats) {
       const earlier = before.get(id);
@@ -359,8 +367,9 @@ function isSameSeat(a: ReadSeat | undefined, b: ReadSeat | undefined): boolean {
   return a !== undefined && b !== undefined && a.host === b.host && a.technology === b.technology;
 }
 
-function movesEqualDifference({ document }: Facts): Verdict {
-  for (let k = 1; k <= document.waves.length; k++) {
+function movesEqualDifference(facts: Facts): Verdict {
+  const { document } = facts;
+  for (let k = firstWave(facts); k <= lastWaveLookedAt(facts); k++) {
     const before = document.states[k - 1]?.seats;
     const after = document.states[k]?.seats;
     if (before === undefined || after === undefined) return fails(k - 1, `Wave ${k} has no state before or after it.`);
@@ -442,7 +451,8 @@ function hostsOnConsistent({ document, rules }: Facts): Verdict {
   return holds(document.states.length);
 }
 
-function releasedEmptyAndOff({ document }: Facts): Verdict {
+function releasedEmptyAndOff(facts: Facts): Verdict {
+  const { document } = facts;
   const releasedIn = new Map<string, number>();
   for (let k = 1; k <= document.waves.length; k++) {
     for (const id of document.waves[k - 1]!.released) {
@@ -472,6 +482,7 @@ function releasedEmptyAndOff({ document }: Facts): Verdict {
         return fails(k, `${document.hosts.get(id)?.label ?? id} is released by wave ${since} but on ${stateWords(k)}.`);
       }
     }
+    if (k < firstState(facts) || k > lastState(facts)) continue;
     for (const [id, seat] of state.seats) {
       const since = releasedIn.get(seat.host);
       if (since === undefined) continue;
@@ -599,10 +610,11 @@ function orderConstraints({ document, rules }: Facts): Verdict {
   return holds(document.waves.length);
 }
 
-function isolationFloor({ document, rules }: Facts): Verdict {
+function isolationFloor(facts: Facts): Verdict {
+  const { document, rules } = facts;
   const isolation = rules.isolation;
   if (isolation === null || isolation.floors.length === 0) return holds(0);
-  for (let k = 0; k < document.states.length; k++) {
+  for (let k = firstState(facts); k <= lastState(facts); k++) {
     for (const floor of isolation.floors) {
       const seat = document.states[k]!.seats.get(floor.workload);
       if (seat === undefined) continue;
@@ -650,13 +662,14 @@ function membersByHost(document: ReadDocument, k: number, members: ReadonlySet<s
  * Of each set at most so many on one host, in every state and during every wave with arrivals counted beside those that
  * leave. A host with too many today may stay so until they move, but none arrives there, and not to the end.
  */
-function antiAffinity({ document, rules }: Facts): Verdict {
+function antiAffinity(facts: Facts): Verdict {
+  const { document, rules } = facts;
   if (rules.spread.length === 0) return holds(0);
   for (const rule of rules.spread) {
     const members = new Set(rule.workloads);
     const limitOf = (host: string): number => rule.limitOfHost.get(host) ?? rule.maxPerHost;
     const name = (host: string): string => document.hosts.get(host)?.label ?? host;
-    for (let k = 1; k <= document.waves.length; k++) {
+    for (let k = firstWave(facts); k <= lastWaveLookedAt(facts); k++) {
       const before = membersByHost(document, k - 1, members);
       const arriving = new Map<string, number>();
       for (const move of document.waves[k - 1]!.moves) {
@@ -693,13 +706,14 @@ function antiAffinity({ document, rules }: Facts): Verdict {
 }
 
 /** Members that must share a host are on no more hosts than before in any state, and on one in the last. */
-function affinity({ document, rules }: Facts): Verdict {
+function affinity(facts: Facts): Verdict {
+  const { document, rules } = facts;
   if (rules.together.length === 0) return holds(0);
   const last = document.states.length - 1;
   for (const rule of rules.together) {
     const members = new Set(rule.workloads);
     let before = Infinity;
-    for (let k = 0; k <= last; k++) {
+    for (let k = firstWave(facts) - 1; k <= lastState(facts); k++) {
       const hosts = membersByHost(document, k, members).size;
       if (hosts > before || (k === last && k > 0 && hosts > 1)) {
         return fails(
@@ -791,15 +805,22 @@ function check(value: unknown, rules: unknown, schedule: unknown, mayBeOfTeamsAl
   const read = readDocument(value);
   const readOfRules = readRules(rules, faults);
   const readOfSchedule = readSchedule(schedule, faults);
-  const facts = deriveFacts(
-    { ...read, faults: [...read.faults, ...faults] },
-    readOfRules,
-    readOfSchedule,
-    mayBeOfTeamsAlone && readOfSchedule?.some((entry) => entry.days !== null) !== true,
+  return certificateOf(
+    deriveFacts(
+      { ...read, faults: [...read.faults, ...faults] },
+      readOfRules,
+      readOfSchedule,
+      mayBeOfTeamsAlone && readOfSchedule?.some((entry) => entry.days !== null) !== true,
+    ),
   );
+}
+
+/** What each invariant that applies says of what was read; of those that are wanted where they are named. */
+export function certificateOf(facts: Facts, wanted?: ReadonlySet<string>): CertificateEntry[] {
   return invariants
-    .filter((invariant) => applies[invariant]?.(facts) ?? true)
+    .filter((invariant) => (wanted?.has(invariant) ?? true) && (applies[invariant]?.(facts) ?? true))
     .map((invariant) => {
+      facts.poll();
       const verdict = checks[invariant](facts);
       return {
         invariant,

@@ -1,5 +1,5 @@
 import type { ReadDocument, ReadHost, Vector } from './checkReading.ts';
-import type { ReadRules, ReadScheduledMove } from './checkRules.ts';
+import type { ReadFailureRule, ReadRules, ReadScheduledMove } from './checkRules.ts';
 
 /*
  * What the checker's invariants share: its own order of technologies, its own calendar, its own sums, and its verdicts.
@@ -92,18 +92,59 @@ export interface Facts {
   readonly arrivals: readonly Int32Array[];
   /** Per state, per host: 1 while it has been above usable in every state since today. */
   readonly stillOver: readonly Uint8Array[];
+  readonly edit: EditScope | null;
+  /** Called now and then; throws where the caller has asked to stop. */
+  readonly poll: () => void;
 }
 
-/** Sums up a document once for all invariants. */
+/**
+ * What an edit of a checked roadmap touches. What is true of one state, or of a wave with the states around it, need be looked
+ * at no further than from `first` to `last`: the rest is as it was checked.
+ */
+export interface EditScope {
+  /** First and last wave that is another, or of which a state beside it is. */
+  readonly first: number;
+  readonly last: number;
+  /** Clusters in which anything changes, by their failures to survive: whether they survive them today. */
+  readonly clusters: ReadonlyMap<ReadFailureRule, boolean>;
+}
+
+/** First state that an invariant of single states has to look at. */
+export function firstState({ edit }: Facts): number {
+  return edit === null ? 0 : edit.first;
+}
+
+/** First wave that an invariant of waves with the states around them has to look at. */
+export function firstWave({ edit }: Facts): number {
+  return edit === null ? 1 : edit.first;
+}
+
+/** Last state to look at. */
+export function lastState({ document, edit }: Facts): number {
+  return Math.min(document.states.length - 1, edit?.last ?? Infinity);
+}
+
+/** Last wave to look at. */
+export function lastWave({ document, edit }: Facts): number {
+  return Math.min(document.waves.length, edit?.last ?? Infinity);
+}
+
+/** Sums up a document once for all invariants. Sums of `before` are taken over where they are of the same parts. */
 export function deriveFacts(
   document: ReadDocument,
   rules: ReadRules,
   schedule: readonly ReadScheduledMove[] | null,
   isOfTeamsAlone: boolean,
+  more: { readonly before?: Facts; readonly edit?: EditScope | null; readonly poll?: () => void } = {},
 ): Facts {
-  const hostList = [...document.hosts.values()];
+  const { edit = null, poll = () => undefined } = more;
+  const known = more.before?.document;
+  const before = known?.hosts === document.hosts && known.workloads === document.workloads ? more.before : undefined;
+  const hostList = before?.hostList ?? [...document.hosts.values()];
   const position = new Map(hostList.map((host, i) => [host.id, i]));
-  const loads = document.states.map((state) => {
+  const loads = document.states.map((state, k) => {
+    if (before !== undefined && before.document.states[k] === state) return before.loads[k]!;
+    poll();
     const load = new Float64Array(hostList.length * 2);
     for (const [workload, seat] of state.seats) {
       const h = position.get(seat.host);
@@ -116,7 +157,12 @@ export function deriveFacts(
   });
   const arriving: Float64Array[] = [];
   const arrivals: Int32Array[] = [];
-  for (const wave of document.waves) {
+  for (const [i, wave] of document.waves.entries()) {
+    if (before !== undefined && before.document.waves[i] === wave) {
+      arriving.push(before.arriving[i]!);
+      arrivals.push(before.arrivals[i]!);
+      continue;
+    }
     const sum = new Float64Array(hostList.length * 2);
     const number = new Int32Array(hostList.length);
     for (const move of wave.moves) {
@@ -139,7 +185,7 @@ export function deriveFacts(
       }),
     );
   });
-  return { document, rules, schedule, isOfTeamsAlone, hostList, loads, arriving, arrivals, stillOver };
+  return { document, rules, schedule, isOfTeamsAlone, hostList, loads, arriving, arrivals, stillOver, edit, poll };
 }
 
 /** What one invariant says: how many states (or waves) it looked at, and the first violation. */

@@ -1,4 +1,14 @@
-import { checkTolerance, demandOf, fails, holds, stateWords, type Facts, type Verdict } from './checkFacts.ts';
+import {
+  checkTolerance,
+  demandOf,
+  fails,
+  firstWave,
+  holds,
+  lastState,
+  stateWords,
+  type Facts,
+  type Verdict,
+} from './checkFacts.ts';
 import type { ReadFailureRule } from './checkRules.ts';
 import { findRoom, packingBase, type PackingCluster, type PackingState, type PackingWork } from './checkPacking.ts';
 
@@ -81,14 +91,14 @@ function verdictsOf(facts: Facts): Verdicts {
 }
 
 function walk(facts: Facts): Verdicts {
-  const work: PackingWork = { tests: mostTests, steps: mostSteps };
+  const work: PackingWork = { tests: mostTests, steps: mostSteps, poll: facts.poll };
   let ofStates: Violation | null = null;
   let ofWaves: Violation | null = null;
   const violations: FailureViolation[] = [];
   const earlier = (a: Violation | null, b: Violation | null): Violation | null =>
     a === null || (b !== null && b.k < a.k) ? b : a;
   for (const rule of facts.rules.failures) {
-    if (rule.tolerate === 0) continue;
+    if (rule.tolerate === 0 || facts.edit?.clusters.has(rule) === false) continue;
     const { states, waves } = walkCluster(facts, rule, work);
     violations.push(...[states, waves].filter((one) => one !== null));
     ofStates = earlier(ofStates, states);
@@ -123,12 +133,16 @@ function walkCluster(
   }
   let waves: Violation | null = null;
   const cluster = clusterOf(facts, rule);
-  let before = stateOf(facts, cluster, 0);
+  // A cluster that survives today has to throughout, so an edit of it is looked at without what comes before.
+  const isKnown = facts.edit?.clusters.get(rule) === true;
+  const start = isKnown ? firstWave(facts) : 1;
+  let before = stateOf(facts, cluster, start - 1);
   if (before === null) return { states: null, waves };
-  const today = lose(cluster, before, rule.tolerate, work, 'all', 0);
-  const most = today.worst?.homeless.length ?? 0;
-  let survives = today.worst === null && today.untried === 0;
-  for (let k = 1; k < facts.document.states.length; k++) {
+  const today = isKnown ? null : lose(cluster, before, rule.tolerate, work, 'all', 0);
+  const most = today?.worst?.homeless.length ?? 0;
+  let survives = today === null || (today.worst === null && today.untried === 0);
+  const end = isKnown ? lastState(facts) : facts.document.states.length - 1;
+  for (let k = start; k <= end; k++) {
     if (survives && waves === null) {
       const during = duringWave(facts, cluster, before, k);
       if (during !== null) {
@@ -156,6 +170,17 @@ function walkCluster(
   return { states: null, waves };
 }
 
+/** True where a cluster survives in the state of today what it has to survive. */
+export function survivesToday(facts: Facts, rule: ReadFailureRule): boolean {
+  if (!Number.isInteger(rule.tolerate)) return false;
+  const work: PackingWork = { tests: mostTests, steps: mostSteps, poll: facts.poll };
+  const cluster = clusterOf(facts, rule);
+  const today = stateOf(facts, cluster, 0);
+  if (today === null) return false;
+  const { worst, untried } = lose(cluster, today, rule.tolerate, work, 'first', 0);
+  return worst === null && untried === 0;
+}
+
 /** How many workloads of a cluster the worst loss of hosts leaves without room, today and after the last wave. */
 export interface Survival {
   readonly cluster: string | null;
@@ -167,7 +192,7 @@ export interface Survival {
 
 /** What simulated failures leave homeless in each cluster that has to survive any, in the order of the rules. */
 export function survivalOf(facts: Facts): readonly Survival[] {
-  const work: PackingWork = { tests: mostTests, steps: mostSteps };
+  const work: PackingWork = { tests: mostTests, steps: mostSteps, poll: facts.poll };
   return facts.rules.failures
     .filter((rule) => Number.isInteger(rule.tolerate) && rule.tolerate > 0)
     .map((rule) => {
@@ -299,6 +324,7 @@ function lose(
   for (;;) {
     if (tried === mostSets || work.tests <= 0) return { worst, untried: combinations(hosts.length, size) - tried };
     tried++;
+    work.poll();
     const lost = positions.map((p) => hosts[p]!);
     const isEnough = isDoomed ? Math.max(known, worst?.homeless.length ?? 0) : 0;
     const found = findRoom(base, hosts, lost, work, isEnough);

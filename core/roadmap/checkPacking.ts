@@ -66,6 +66,8 @@ export interface PackingBase {
 export interface PackingWork {
   tests: number;
   steps: number;
+  /** Throws where the caller has asked to stop. */
+  readonly poll: () => void;
 }
 
 /** What found no room, and whether nothing else could have been. */

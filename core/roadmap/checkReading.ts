@@ -38,7 +38,7 @@ export interface ReadMove {
   readonly effortDays: number;
 }
 
-interface ReadWave {
+export interface ReadWave {
   readonly number: number;
   readonly start: string;
   readonly end: string;
@@ -48,7 +48,7 @@ interface ReadWave {
   readonly moves: readonly ReadMove[];
 }
 
-interface ReadState {
+export interface ReadState {
   readonly after: number;
   readonly seats: ReadonlyMap<string, ReadSeat>;
   readonly hostsOn: readonly string[];
@@ -128,12 +128,52 @@ function labelOf(id: string, name: unknown): string {
   return typeof name === 'string' && name !== '' && name !== id ? `${name} (${id})` : id;
 }
 
-/** Reads the parts of a plan document that a roadmap is checked by. Never throws: what is wrong becomes a fault. */
-export function readDocument(value: unknown): ReadDocument {
+/** What was read of parts of a document before, by the part itself: for documents that nobody changes in place. */
+export class ReadParts {
+  readonly #known = new WeakMap<object, { readonly part: unknown; readonly faults: readonly string[] }>();
+
+  /** What `part` makes of a value, made once for each; its faults are told each time. */
+  once<T>(read: Reader, value: unknown, part: () => T): T {
+    const known = typeof value === 'object' && value !== null ? this.#known.get(value) : undefined;
+    if (known !== undefined) {
+      read.faults.push(...known.faults);
+      return known.part as T;
+    }
+    const before = read.faults.length;
+    const made = part();
+    if (typeof value === 'object' && value !== null)
+      this.#known.set(value, { part: made, faults: read.faults.slice(before) });
+    return made;
+  }
+}
+
+/**
+ * Reads the parts of a plan document that a roadmap is checked by. Never throws: what is wrong becomes a fault. Parts that
+ * `parts` holds already are not read again.
+ */
+export function readDocument(
+  value: unknown,
+  parts = new ReadParts(),
+  poll: () => void = () => undefined,
+): ReadDocument {
   const read = new Reader();
   const document = read.record(value, 'the document');
+  const hosts = parts.once(read, document['hosts'], () => readHosts(read, document['hosts']));
+  const workloads = parts.once(read, document['workloads'], () => readWorkloads(read, document['workloads']));
+  const roadmap = read.record(document['roadmap'], 'roadmap');
+  const waves = read
+    .list(roadmap['waves'], 'waves')
+    .map((item, i) => parts.once(read, item, () => readWave(read, item, `waves[${i}]`, parts)));
+  const states = read.list(roadmap['states'], 'states').map((item, i) => {
+    poll();
+    return parts.once(read, item, () => readState(read, item, `states[${i}]`));
+  });
+  return { hosts, workloads, waves, states, faults: read.faults };
+}
+
+function readHosts(read: Reader, list: unknown): ReadonlyMap<string, ReadHost> {
   const hosts = new Map<string, ReadHost>();
-  read.list(document['hosts'], 'hosts').forEach((item, i) => {
+  read.list(list, 'hosts').forEach((item, i) => {
     const host = read.record(item, `hosts[${i}]`);
     const id = read.text(host['id'], `hosts[${i}].id`);
     if (hosts.has(id)) read.faults.push(`the host ${id} is described twice`);
@@ -145,8 +185,12 @@ export function readDocument(value: unknown): ReadDocument {
       usable: read.vector(host['usable'], `hosts[${i}].usable`),
     });
   });
+  return hosts;
+}
+
+function readWorkloads(read: Reader, list: unknown): ReadonlyMap<string, ReadWorkload> {
   const workloads = new Map<string, ReadWorkload>();
-  read.list(document['workloads'], 'workloads').forEach((item, i) => {
+  read.list(list, 'workloads').forEach((item, i) => {
     const workload = read.record(item, `workloads[${i}]`);
     const id = read.text(workload['id'], `workloads[${i}].id`);
     if (workloads.has(id)) read.faults.push(`the workload ${id} is described twice`);
@@ -169,59 +213,65 @@ export function readDocument(value: unknown): ReadDocument {
       ),
     });
   });
-  const roadmap = read.record(document['roadmap'], 'roadmap');
-  const waves = read.list(roadmap['waves'], 'waves').map((item, i): ReadWave => {
-    const path = `waves[${i}]`;
-    const wave = read.record(item, path);
-    return {
-      number: read.amount(wave['number'], `${path}.number`),
-      start: read.text(wave['start'], `${path}.start`),
-      end: read.text(wave['end'], `${path}.end`),
-      effortDays: read.amount(wave['effortDays'], `${path}.effortDays`),
-      effortCapacityDays: read.amount(wave['effortCapacityDays'], `${path}.effortCapacityDays`),
-      released: read.list(wave['released'], `${path}.released`).map((id, j) => read.text(id, `${path}.released[${j}]`)),
-      moves: read.list(wave['moves'], `${path}.moves`).map((entry, j): ReadMove => {
-        const movePath = `${path}.moves[${j}]`;
-        const move = read.record(entry, movePath);
-        return {
-          workload: read.text(move['workload'], `${movePath}.workload`),
-          from: {
-            host: read.text(move['fromHost'], `${movePath}.fromHost`),
-            technology: read.text(move['fromTechnology'], `${movePath}.fromTechnology`),
-          },
-          to: {
-            host: read.text(move['toHost'], `${movePath}.toHost`),
-            technology: read.text(move['toTechnology'], `${movePath}.toTechnology`),
-          },
-          effortDays: read.amount(move['effortDays'], `${movePath}.effortDays`),
-        };
-      }),
-    };
-  });
-  const states = read.list(roadmap['states'], 'states').map((item, i): ReadState => {
-    const path = `states[${i}]`;
-    const state = read.record(item, path);
-    const assignment = read.record(state['assignment'], `${path}.assignment`);
-    const seats = new Map<string, ReadSeat>();
-    for (const id of Object.keys(assignment)) {
-      const seat = read.record(assignment[id], `${path}.assignment.${id}`);
-      seats.set(id, {
-        host: read.text(seat['host'], `${path}.assignment.${id}.host`),
-        technology: read.text(seat['technology'], `${path}.assignment.${id}.technology`),
-      });
+  return workloads;
+}
+
+function readWave(read: Reader, item: unknown, path: string, parts: ReadParts): ReadWave {
+  const wave = read.record(item, path);
+  return {
+    number: read.amount(wave['number'], `${path}.number`),
+    start: read.text(wave['start'], `${path}.start`),
+    end: read.text(wave['end'], `${path}.end`),
+    effortDays: read.amount(wave['effortDays'], `${path}.effortDays`),
+    effortCapacityDays: read.amount(wave['effortCapacityDays'], `${path}.effortCapacityDays`),
+    released: read.list(wave['released'], `${path}.released`).map((id, j) => read.text(id, `${path}.released[${j}]`)),
+    moves: read
+      .list(wave['moves'], `${path}.moves`)
+      .map((entry, j) => parts.once(read, entry, () => readMove(read, entry, `${path}.moves[${j}]`))),
+  };
+}
+
+function readMove(read: Reader, entry: unknown, path: string): ReadMove {
+  const move = read.record(entry, path);
+  return {
+    workload: read.text(move['workload'], `${path}.workload`),
+    from: {
+      host: read.text(move['fromHost'], `${path}.fromHost`),
+      technology: read.text(move['fromTechnology'], `${path}.fromTechnology`),
+    },
+    to: {
+      host: read.text(move['toHost'], `${path}.toHost`),
+      technology: read.text(move['toTechnology'], `${path}.toTechnology`),
+    },
+    effortDays: read.amount(move['effortDays'], `${path}.effortDays`),
+  };
+}
+
+function readState(read: Reader, item: unknown, path: string): ReadState {
+  const state = read.record(item, path);
+  const assignment = read.record(state['assignment'], `${path}.assignment`);
+  const seats = new Map<string, ReadSeat>();
+  for (const id of Object.keys(assignment)) {
+    const seat = assignment[id];
+    // Of a hundred thousand seats the paths are made for those that cannot be read.
+    if (isRecord(seat) && typeof seat['host'] === 'string' && typeof seat['technology'] === 'string') {
+      seats.set(id, { host: seat['host'], technology: seat['technology'] });
+      continue;
     }
-    const hostsOn = read
-      .list(state['hostsOn'], `${path}.hostsOn`)
-      .map((id, j) => read.text(id, `${path}.hostsOn[${j}]`));
-    const totals = state['totals'];
-    const counted = isRecord(totals) ? totals['hosts'] : null;
-    return {
-      after: read.amount(state['after'], `${path}.after`),
-      seats,
-      hostsOn,
-      on: new Set(hostsOn),
-      countedHosts: typeof counted === 'number' ? counted : null,
-    };
-  });
-  return { hosts, workloads, waves, states, faults: read.faults };
+    const damaged = read.record(seat, `${path}.assignment.${id}`);
+    seats.set(id, {
+      host: read.text(damaged['host'], `${path}.assignment.${id}.host`),
+      technology: read.text(damaged['technology'], `${path}.assignment.${id}.technology`),
+    });
+  }
+  const hostsOn = read.list(state['hostsOn'], `${path}.hostsOn`).map((id, j) => read.text(id, `${path}.hostsOn[${j}]`));
+  const totals = state['totals'];
+  const counted = isRecord(totals) ? totals['hosts'] : null;
+  return {
+    after: read.amount(state['after'], `${path}.after`),
+    seats,
+    hostsOn,
+    on: new Set(hostsOn),
+    countedHosts: typeof counted === 'number' ? counted : null,
+  };
 }

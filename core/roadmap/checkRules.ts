@@ -10,7 +10,7 @@ import type {
   TogetherRule,
   WaveBudget,
 } from './problem.ts';
-import { Reader, type Vector } from './checkReading.ts';
+import { Reader, ReadParts, type Vector } from './checkReading.ts';
 
 /*
  * How the checker reads what a roadmap has to keep. Rules are stored beside the document, so they may be as damaged as it:
@@ -164,13 +164,14 @@ function mapOf<T>(
   return new Map(Object.keys(record).map((key) => [key, item(record[key], `${path}.${key}`)]));
 }
 
-/** Reads the rules of a roadmap. Never throws: what is wrong is added to `faults`. */
-export function readRules(value: unknown, faults: string[]): ReadRules {
+/** Reads the rules of a roadmap. Never throws: what is wrong is added to `faults`. `parts` are not read again. */
+export function readRules(value: unknown, faults: string[], parts = new ReadParts()): ReadRules {
   const read = new Reader();
   const rules = read.record(value, 'rules');
+  const part = <T>(key: string, item: (value: unknown) => T): T => parts.once(read, rules[key], () => item(rules[key]));
   const result: ReadRules = {
-    groups: given(rules['groups'], (list) =>
-      listOf(read, list, 'rules.groups', (item, path) => readGroup(read, item, path)),
+    groups: part('groups', (own) =>
+      given(own, (list) => listOf(read, list, 'rules.groups', (item, path) => readGroup(read, item, path))),
     ),
     startDate: given(rules['startDate'], (day) => read.text(day, 'rules.startDate')),
     waveDays: given(rules['waveDays'], (days) => read.amount(days, 'rules.waveDays')),
@@ -178,63 +179,77 @@ export function readRules(value: unknown, faults: string[]): ReadRules {
       read.amount(days, 'rules.effortCapacityDaysPerWave'),
     ),
     maxMovesPerWave: given(rules['maxMovesPerWave'], (number) => read.amount(number, 'rules.maxMovesPerWave')),
-    isolation: given(rules['isolation'], (some) => {
-      const isolation = read.record(some, 'rules.isolation');
-      return {
-        byTechnology: mapOf(read, isolation['byTechnology'], 'rules.isolation.byTechnology', (one, path) =>
-          read.amount(one, path),
-        ),
-        floors: listOf(read, isolation['floors'], 'rules.isolation.floors', (item, path) => {
-          const floor = read.record(item, path);
-          return {
-            workload: read.text(floor['workload'], `${path}.workload`),
-            minimum: read.amount(floor['minimum'], `${path}.minimum`),
-          };
-        }),
-      };
-    }),
-    allowedHosts: given(rules['allowedHosts'], (some) =>
-      mapOf(read, some, 'rules.allowedHosts', (hosts, path) => new Set(read.texts(hosts, path))),
+    isolation: part('isolation', (own) =>
+      given(own, (some) => {
+        const isolation = read.record(some, 'rules.isolation');
+        return {
+          byTechnology: mapOf(read, isolation['byTechnology'], 'rules.isolation.byTechnology', (one, path) =>
+            read.amount(one, path),
+          ),
+          floors: listOf(read, isolation['floors'], 'rules.isolation.floors', (item, path) => {
+            const floor = read.record(item, path);
+            return {
+              workload: read.text(floor['workload'], `${path}.workload`),
+              minimum: read.amount(floor['minimum'], `${path}.minimum`),
+            };
+          }),
+        };
+      }),
     ),
-    spread: listOf(read, rules['spread'], 'rules.spread', (item, path) => {
-      const rule = read.record(item, path);
-      return {
-        id: read.text(rule['id'], `${path}.id`),
-        workloads: read.texts(rule['workloads'], `${path}.workloads`),
-        maxPerHost: read.amount(rule['maxPerHost'], `${path}.maxPerHost`),
-        limitOfHost: mapOf(read, rule['limitOfHost'], `${path}.limitOfHost`, (limit, at) => read.amount(limit, at)),
-      };
-    }),
-    together: listOf(read, rules['together'], 'rules.together', (item, path) => {
-      const rule = read.record(item, path);
-      return {
-        id: read.text(rule['id'], `${path}.id`),
-        workloads: read.texts(rule['workloads'], `${path}.workloads`),
-      };
-    }),
-    extraResources: given(rules['extraResources'], (some) => {
-      const extra = read.record(some, 'rules.extraResources');
-      return {
-        ids: read.texts(extra['ids'], 'rules.extraResources.ids'),
-        units: given(extra['units'], (units) => read.texts(units, 'rules.extraResources.units')) ?? [],
-        usable: mapOf(read, extra['usable'], 'rules.extraResources.usable', (list, path) =>
-          read.list(list, path).map((one, i) => given(one, (amount) => read.amount(amount, `${path}[${i}]`))),
-        ),
-        demand: mapOf(read, extra['demand'], 'rules.extraResources.demand', (list, path) => read.amounts(list, path)),
-      };
-    }),
-    way: given(rules['way'], (way) => readWay(read, way)),
+    allowedHosts: part('allowedHosts', (own) =>
+      given(own, (some) => mapOf(read, some, 'rules.allowedHosts', (hosts, path) => new Set(read.texts(hosts, path)))),
+    ),
+    spread: part('spread', (own) =>
+      listOf(read, own, 'rules.spread', (item, path) => {
+        const rule = read.record(item, path);
+        return {
+          id: read.text(rule['id'], `${path}.id`),
+          workloads: read.texts(rule['workloads'], `${path}.workloads`),
+          maxPerHost: read.amount(rule['maxPerHost'], `${path}.maxPerHost`),
+          limitOfHost: mapOf(read, rule['limitOfHost'], `${path}.limitOfHost`, (limit, at) => read.amount(limit, at)),
+        };
+      }),
+    ),
+    together: part('together', (own) =>
+      listOf(read, own, 'rules.together', (item, path) => {
+        const rule = read.record(item, path);
+        return {
+          id: read.text(rule['id'], `${path}.id`),
+          workloads: read.texts(rule['workloads'], `${path}.workloads`),
+        };
+      }),
+    ),
+    extraResources: part('extraResources', (own) =>
+      given(own, (some) => {
+        const extra = read.record(some, 'rules.extraResources');
+        return {
+          ids: read.texts(extra['ids'], 'rules.extraResources.ids'),
+          units: given(extra['units'], (units) => read.texts(units, 'rules.extraResources.units')) ?? [],
+          usable: mapOf(read, extra['usable'], 'rules.extraResources.usable', (list, path) =>
+            read.list(list, path).map((one, i) => given(one, (amount) => read.amount(amount, `${path}[${i}]`))),
+          ),
+          demand: mapOf(read, extra['demand'], 'rules.extraResources.demand', (list, path) => read.amounts(list, path)),
+        };
+      }),
+    ),
+    way: part('way', (own) => given(own, (way) => readWay(read, way))),
     workloadLimits: mapOf(read, rules['workloadLimits'], 'rules.workloadLimits', (item, path) =>
-      readLimits(read, item, path),
+      parts.once(read, item, () => readLimits(read, item, path)),
     ),
-    hostEvents: mapOf(read, rules['hostEvents'], 'rules.hostEvents', (item, path) => {
-      const events = read.record(item, path);
-      return {
-        availableFromWave: given(events['availableFromWave'], (wave) => read.amount(wave, `${path}.availableFromWave`)),
-        offByWave: given(events['offByWave'], (wave) => read.amount(wave, `${path}.offByWave`)),
-      };
-    }),
-    failures: listOf(read, rules['failures'], 'rules.failures', (item, path) => readFailureRule(read, item, path)),
+    hostEvents: part('hostEvents', (own) =>
+      mapOf(read, own, 'rules.hostEvents', (item, path) => {
+        const events = read.record(item, path);
+        return {
+          availableFromWave: given(events['availableFromWave'], (wave) =>
+            read.amount(wave, `${path}.availableFromWave`),
+          ),
+          offByWave: given(events['offByWave'], (wave) => read.amount(wave, `${path}.offByWave`)),
+        };
+      }),
+    ),
+    failures: part('failures', (own) =>
+      listOf(read, own, 'rules.failures', (item, path) => readFailureRule(read, item, path)),
+    ),
   };
   faults.push(...read.faults);
   return result;
@@ -349,37 +364,44 @@ function readFailureRule(read: Reader, value: unknown, path: string): ReadFailur
   };
 }
 
-/** Reads a schedule; null where there is none. Never throws: what is wrong is added to `faults`. */
-export function readSchedule(value: unknown, faults: string[]): readonly ReadScheduledMove[] | null {
+/** Reads a schedule; null where there is none. Never throws: what is wrong is added to `faults`. `parts` are not read again. */
+export function readSchedule(
+  value: unknown,
+  faults: string[],
+  parts = new ReadParts(),
+): readonly ReadScheduledMove[] | null {
   const read = new Reader();
   const schedule = given(value, (some) =>
-    read.list(some, 'schedule').map((item, i): ReadScheduledMove => {
-      const path = `schedule[${i}]`;
-      const entry = read.record(item, path);
-      return {
-        wave: read.amount(entry['wave'], `${path}.wave`),
-        workload: read.text(entry['workload'], `${path}.workload`),
-        team: given(entry['team'], (team) => read.text(team, `${path}.team`)),
-        days: hasDays(entry)
-          ? {
-              start: read.text(entry['start'], `${path}.start`),
-              end: read.text(entry['end'], `${path}.end`),
-              cutOver: given(entry['cutOver'], (some) => {
-                const cutOver = read.record(some, `${path}.cutOver`);
-                return {
-                  day: read.text(cutOver['day'], `${path}.cutOver.day`),
-                  from: read.text(cutOver['from'], `${path}.cutOver.from`),
-                  hours: read.amount(cutOver['hours'], `${path}.cutOver.hours`),
-                };
-              }),
-              rollbackUntil: read.text(entry['rollbackUntil'], `${path}.rollbackUntil`),
-            }
-          : null,
-      };
-    }),
+    read
+      .list(some, 'schedule')
+      .map((item, i) => parts.once(read, item, () => readScheduledMove(read, item, `schedule[${i}]`))),
   );
   faults.push(...read.faults);
   return schedule;
+}
+
+function readScheduledMove(read: Reader, item: unknown, path: string): ReadScheduledMove {
+  const entry = read.record(item, path);
+  return {
+    wave: read.amount(entry['wave'], `${path}.wave`),
+    workload: read.text(entry['workload'], `${path}.workload`),
+    team: given(entry['team'], (team) => read.text(team, `${path}.team`)),
+    days: hasDays(entry)
+      ? {
+          start: read.text(entry['start'], `${path}.start`),
+          end: read.text(entry['end'], `${path}.end`),
+          cutOver: given(entry['cutOver'], (some) => {
+            const cutOver = read.record(some, `${path}.cutOver`);
+            return {
+              day: read.text(cutOver['day'], `${path}.cutOver.day`),
+              from: read.text(cutOver['from'], `${path}.cutOver.from`),
+              hours: read.amount(cutOver['hours'], `${path}.cutOver.hours`),
+            };
+          }),
+          rollbackUntil: read.text(entry['rollbackUntil'], `${path}.rollbackUntil`),
+        }
+      : null,
+  };
 }
 
 /** True when an entry says anything of its days; one that says only something is read whole, and what is missing is a fault. */

@@ -2,8 +2,10 @@ import {
   checkTolerance,
   dayNumber,
   fails,
+  firstState,
   holds,
   isWithin,
+  lastState,
   round,
   stateWords,
   type Facts,
@@ -322,9 +324,12 @@ export function lastWave(facts: Facts): Verdict {
 
 // ------------------------------------------------------------------ hardware
 
-/** Per state, one of the workloads on each host that carries any. */
-function residentsOf({ document }: Facts): readonly ReadonlyMap<string, string>[] {
-  return document.states.map((state) => new Map([...state.seats].map(([id, seat]) => [seat.host, id])));
+/** Per state to look at, one of the workloads on each host that carries any. */
+function residentsOf(facts: Facts): readonly ReadonlyMap<string, string>[] {
+  return facts.document.states.map((state, k) => {
+    const isLookedAt = k >= firstState(facts) && k <= lastState(facts);
+    return new Map(isLookedAt ? [...state.seats].map(([id, seat]) => [seat.host, id]) : []);
+  });
 }
 
 /** Before its wave an arriving host is off, carries nothing and takes nothing. */

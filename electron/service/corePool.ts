@@ -24,6 +24,8 @@ export interface CorePoolOptions {
 /** How one task is run. Aborting `signal` rejects it with `cancelled`. */
 export interface RunOptions {
   readonly kind?: WorkerKind;
+  /** A pointer waits for it: it may have one thread more than the pool's size and does not wait behind longer work. */
+  readonly isUrgent?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (fraction: number, phase: string) => void;
   /** Told of parts of the result that come ahead of the rest. */
@@ -35,6 +37,7 @@ interface Run {
   readonly task: string;
   readonly input: unknown;
   readonly kind: WorkerKind;
+  readonly isUrgent: boolean;
   readonly onProgress: (fraction: number, phase: string) => void;
   readonly onPiece: (value: unknown) => void;
   readonly settle: (outcome: { readonly value: unknown } | { readonly error: Error }) => void;
@@ -102,6 +105,7 @@ export class CorePool {
         task,
         input,
         kind: options.kind ?? 'compute',
+        isUrgent: options.isUrgent ?? false,
         onProgress: options.onProgress ?? (() => undefined),
         onPiece: options.onPiece ?? (() => undefined),
         settle: (outcome) => {
@@ -124,21 +128,23 @@ export class CorePool {
   }
 
   #dispatch(): void {
-    while (this.#queue.length > 0) {
-      const run = this.#queue[0]!;
-      const member = this.#memberFor(run.kind);
+    for (const run of this.#queue.toSorted((a, b) => Number(b.isUrgent) - Number(a.isUrgent))) {
+      const member = this.#memberFor(run);
       if (member === null) return;
-      this.#queue.shift();
+      this.#queue.splice(this.#queue.indexOf(run), 1);
       this.#start(member, run);
     }
   }
 
   /** An idle member of the kind, a new one where there is room (or an idle one of another kind gives it), else null. */
-  #memberFor(kind: WorkerKind): Member | null {
+  #memberFor({ kind, isUrgent }: Run): Member | null {
+    const most = Math.max(1, this.#options.size) + (isUrgent ? 1 : 0);
     const idle = [...this.#members].filter((member) => member.run === null);
+    // The thread that urgent work had stays idle beside as many at work as there may be.
+    if (this.#members.size - idle.length >= most) return null;
     const fitting = idle.find((member) => member.kind === kind);
     if (fitting !== undefined) return fitting;
-    if (this.#members.size >= Math.max(1, this.#options.size)) {
+    if (this.#members.size >= most) {
       const other = idle[0];
       if (other === undefined) return null;
       void this.#end(other, null);

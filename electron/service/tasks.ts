@@ -12,7 +12,7 @@ import type { PackSearchResult } from '#core/placement/pack.ts';
 import type { PackProblem } from '#core/placement/packProblem.ts';
 import type { ActualState } from '#core/planning/actualState.ts';
 import type { BuyQuestion, BuyStudy, NextHostStudy, PinStudy } from '#core/planning/placementStudies.ts';
-import type { HoldQuestion, HoldTrial, TriedPlan } from '#core/planning/holdTrial.ts';
+import type { HoldQuestion, HoldTrial, PreparedTrials } from '#core/planning/holdTrial.ts';
 import type { RuleStudy } from '#core/planning/ruleStudy.ts';
 import type { SuggestionRequest, SuggestionWorkload, Suggestions } from '#core/import/suggestGroups.ts';
 import type { CertificateEntry, PlanDetails } from '#core/planResult.ts';
@@ -333,32 +333,40 @@ async function checkTask(input: CheckTask): Promise<readonly CertificateEntry[]>
 }
 
 async function holdTask(input: HoldTask, context: JobContext): Promise<HoldTrial> {
-  const [{ tryHold }, { parsePlanStreams }] = await Promise.all([
+  context.progress(0, 'reading the plan');
+  const [{ prepareTrials, tryHold }, { parsePlanStreams }] = await Promise.all([
     import('#core/planning/holdTrial.ts'),
     import('#db/planStreams.ts'),
   ]);
-  context.progress(0, 'reading the plan');
-  const plan = keptPlan(input.planKey, () => {
+  const trials = keptTrials(input.planKey, () => {
     const { document, details } = parsePlanStreams(input);
-    return { document, rules: details.rules, schedule: (details as Partial<typeof details>).schedule ?? [] };
+    checkCancelled(context);
+    context.progress(0.1, 'reading the plan');
+    const schedule = (details as Partial<typeof details>).schedule ?? [];
+    return prepareTrials({ document, rules: details.rules, schedule }, context);
   });
-  return tryHold(plan, input.question, context);
+  return tryHold(trials, input.question, context);
 }
 
 /** How long a plan that was asked about stays in a worker: a bar that is dragged asks many times. */
 const keptPlanMs = 60_000;
-let kept: { readonly key: string; readonly plan: TriedPlan; readonly timer: ReturnType<typeof setTimeout> } | null =
-  null;
+let kept: {
+  readonly key: string;
+  readonly trials: PreparedTrials;
+  readonly timer: ReturnType<typeof setTimeout>;
+} | null = null;
 
-function keptPlan(key: string, read: () => TriedPlan): TriedPlan {
+function keptTrials(key: string, read: () => PreparedTrials): PreparedTrials {
   if (kept !== null) clearTimeout(kept.timer);
-  const plan = kept?.key === key ? kept.plan : read();
+  const known = kept?.key === key ? kept.trials : null;
+  kept = null;
+  const trials = known ?? read();
   const timer = setTimeout(() => {
     kept = null;
   }, keptPlanMs);
   timer.unref();
-  kept = { key, plan, timer };
-  return plan;
+  kept = { key, trials, timer };
+  return trials;
 }
 
 async function outlineTask(input: CheckTask): Promise<Uint8Array> {

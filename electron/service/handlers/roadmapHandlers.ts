@@ -60,6 +60,8 @@ export function roadmapHandlers(context: ServiceContext) {
   }
 
   async function tryHold({ bar, wave }: ParsedInput<'roadmap.tryHold'>, call: CallContext) {
+    // Said before a thread has the work: starting one takes longer than a pointer waits.
+    call.progress(0, 'reading the plan');
     const { planId } = roadmap();
     const made = session.plan();
     const workloads = workloadsOf(bar);
@@ -74,6 +76,7 @@ export function roadmapHandlers(context: ServiceContext) {
         planKey: `${session.path} ${planId} ${made?.inputsHash} ${made?.createdAt}`,
       },
       {
+        isUrgent: true,
         signal: AbortSignal.any([call.signal, session.lifetime]),
         onProgress: (fraction, phase) => call.progress(fraction, phase),
       },

@@ -155,6 +155,24 @@ describe('the pool', () => {
     expect(pool.threadCount).toBe(1);
   });
 
+  test('lets urgent work pass what is at work and what waits, on one thread more', async () => {
+    const pool = newPool({ size: 1 });
+    const controller = new AbortController();
+    const { isAtWork, result } = started(pool, 'untilCancelled', controller.signal);
+    await isAtWork;
+    let hasWaited = true;
+    const waiting = pool.run('echo', 'waits').then(() => {
+      hasWaited = false;
+    });
+    expect(await pool.run('echo', 'urgent', { isUrgent: true })).toMatchObject({ input: 'urgent' });
+    expect(await pool.run('echo', 'again', { isUrgent: true })).toMatchObject({ input: 'again' });
+    expect(pool.threadCount).toBe(2);
+    expect(hasWaited).toBe(true);
+    controller.abort();
+    await expect(result).rejects.toBeInstanceOf(CancelledError);
+    await waiting;
+  });
+
   test('lets idle threads go', async () => {
     const pool = newPool({ idleMs: 1 });
     await pool.run('echo', null);
