@@ -156,6 +156,7 @@ export type SavePurpose =
   | 'assumptions-json'
   | 'scenario-json'
   | 'plan-xlsx'
+  | 'plan-csv'
   | 'plan-ics'
   | 'plan-yaml'
   | 'plan-json';

@@ -67,6 +67,11 @@ const saveDialogs: Readonly<Record<SavePurpose, SaveDialog>> = {
     filters: [{ name: 'Excel workbook', extensions: ['xlsx'] }],
     extension: '.xlsx',
   },
+  'plan-csv': {
+    title: 'Export the tables as CSV',
+    filters: [{ name: 'Zip archive of CSV files', extensions: ['zip'] }],
+    extension: '.zip',
+  },
   'plan-ics': {
     title: 'Export the roadmap as a calendar',
     filters: [{ name: 'iCalendar', extensions: ['ics'] }],

@@ -18,7 +18,7 @@ const purposesOfCall: ReadonlyMap<string, readonly TokenPurpose[]> = new Map<Cal
   ['file.saveAs', ['save-plan']],
   ['report.save', ['report-pdf']],
   ['report.logo', ['report-logo']],
-  ['plan.export', ['plan-xlsx', 'plan-ics', 'plan-yaml', 'plan-json']],
+  ['plan.export', ['plan-xlsx', 'plan-csv', 'plan-ics', 'plan-yaml', 'plan-json']],
   ['table.export', ['table-csv']],
   ['drawing.save', ['drawing-svg']],
   ['handbook.export', ['table-csv']],

@@ -49,7 +49,7 @@ export const explainableKinds = [
 ] as const;
 
 /** Formats that the newest plan can be written in. */
-export const planExportFormats = ['xlsx', 'ics', 'yaml', 'json'] as const;
+export const planExportFormats = ['xlsx', 'csv', 'ics', 'yaml', 'json'] as const;
 export type PlanExportFormat = (typeof planExportFormats)[number];
 
 /** The plan: its run, its figures, what explains them, its exports. */
@@ -151,8 +151,9 @@ export const planCalls = {
   ),
   explain: query(z.strictObject({ kind: z.enum(explainableKinds), id: z.string() }), explanationSchema),
   /**
-   * Writes the newest plan as a workbook, a calendar, Kubernetes manifests (a zip of one file per cluster) or JSON. As
-   * `folder` the token names a folder that exists, which gets the files under their own names.
+   * Writes the newest plan as a workbook, its tables as CSV (a zip of one file per table), a calendar, Kubernetes manifests (a zip
+   * of one file per cluster) or JSON. As `folder` the token names a folder that exists, which gets the files under their own
+   * names. CSV is written without a plan too: the tables that there are.
    */
   'plan.export': job(
     z.strictObject({

@@ -32,6 +32,8 @@ export interface StepCurveInput {
   readonly unit: string;
   /** Whole things: no ticks between whole numbers. */
   readonly wholeOnly?: boolean;
+  /** Workloads grow in both lines, and what names the lines says so. */
+  readonly isGrowing?: boolean;
   /** P10 and P90 of the last value, drawn as a whisker at the end. */
   readonly band?: { readonly p10: number; readonly p90: number };
 }
@@ -67,16 +69,20 @@ function frameOf(input: StepCurveInput, height: number, locale: NumberLocale) {
   const last = input.points.at(-1);
   const planText = withUnit(formatSignificant((last?.plan ?? 0) / divisor, 3, locale), unit);
   const nothingText = withUnit(formatSignificant((last?.doNothing ?? 0) / divisor, 3, locale), unit);
+  const said = wordsIn(locale).curve;
+  const names = input.isGrowing
+    ? { plan: said.planGrowing, doNothing: said.doNothingGrowing }
+    : { plan: said.plan, doNothing: said.doNothing };
   const labels = Math.max(
     measureText(planText, size + 1, 'bold'),
     measureText(nothingText, size + 1, 'bold'),
-    measureText(wordsIn(locale).curve.doNothing, size, 'regular'),
+    measureText(names.doNothing, size, 'regular'),
   );
   const insets: Insets = {
     left: Math.max(...tickTexts.map((text) => measureText(text, size, 'regular'))) + 6,
     right: labels + 10,
   };
-  return { ticks, tickTexts, planText, nothingText, insets };
+  return { ticks, tickTexts, planText, nothingText, names, insets };
 }
 
 /** The room that a curve of this height needs beside its plot. */
@@ -106,7 +112,7 @@ export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Sce
   const band =
     input.band === undefined ? null : { p10: input.band.p10 / input.divisor, p90: input.band.p90 / input.divisor };
 
-  const { ticks, tickTexts, planText, nothingText, insets } = frameOf(input, height, locale);
+  const { ticks, tickTexts, planText, nothingText, names, insets } = frameOf(input, height, locale);
   const top = ticks.at(-1) ?? 1;
   const left = Math.max(insets.left, options.insets?.left ?? 0);
   const right = width - Math.max(insets.right, options.insets?.right ?? 0);
@@ -210,9 +216,9 @@ export function stepCurve(input: StepCurveInput, options: StepCurveOptions): Sce
   nothingY += push;
   const labelX = right + 8;
   nodes.push(textNode(labelX, nothingY, nothingText, size + 1, 'textMuted', { weight: 'bold' }));
-  nodes.push(textNode(labelX, nothingY + 8, said.doNothing, size, 'textMuted'));
+  nodes.push(textNode(labelX, nothingY + 8, names.doNothing, size, 'textMuted'));
   nodes.push(textNode(labelX, planY, planText, size + 1, 'accent', { weight: 'bold' }));
-  nodes.push(textNode(labelX, planY + 8, said.plan, size, 'accent'));
+  nodes.push(textNode(labelX, planY + 8, names.plan, size, 'accent'));
 
   const bandWords =
     band === null || band.p10 === band.p90

@@ -76,6 +76,9 @@ export interface DrawingWords {
     readonly empty: string;
     readonly doNothing: string;
     readonly plan: string;
+    /** The same lines where workloads grow. */
+    readonly doNothingGrowing: string;
+    readonly planGrowing: string;
     band(low: string, high: string): string;
     description(first: string, from: string, plan: string, band: string, nothing: string): string;
   };
@@ -174,6 +177,8 @@ export const englishWords: DrawingWords = {
     empty: 'There is no plan to draw.',
     doNothing: 'do nothing',
     plan: 'plan',
+    doNothingGrowing: 'do nothing, with growth',
+    planGrowing: 'plan, with growth',
     band: (low, high) => `, in eight of ten samples between ${low} and ${high}`,
     description: (first, from, plan, band, nothing) =>
       `From ${first} on ${from} to ${plan} after the last wave${band}; ${nothing} if nothing is done.`,
@@ -274,6 +279,8 @@ export const chineseWords: DrawingWords = {
     empty: '没有可绘制的计划。',
     doNothing: '维持现状',
     plan: '按计划',
+    doNothingGrowing: '维持现状（含增长）',
+    planGrowing: '按计划（含增长）',
     band: (low, high) => `，十个样本中有八个介于 ${low} 与 ${high} 之间`,
     description: (first, from, plan, band, nothing) =>
       `自 ${from} 的 ${first} 变为最后批次后的 ${plan}${band}；维持现状则为 ${nothing}。`,

@@ -2,11 +2,12 @@ import ICAL from 'ical.js';
 import { formatNumber } from '#core/drawing/format.ts';
 import type { PlanDetails, PlanDocument, ScheduledMove, Wave } from '#core/planResult.ts';
 import { addDays } from '#core/roadmap/calendar.ts';
+import { withShownWaves } from '#core/roadmap/shownWaves.ts';
 
 /** What a calendar of a roadmap is made of. */
 export interface CalendarContent {
   readonly document: PlanDocument;
-  readonly details: Pick<PlanDetails, 'schedule' | 'rules'>;
+  readonly details: Pick<PlanDetails, 'schedule' | 'rules' | 'wavesBefore'>;
   readonly scenarioName: string;
   /** ISO time of the plan; becomes the time stamp of every entry. */
   readonly createdAt: string;
@@ -23,7 +24,8 @@ const mostNames = 30;
  * as local times, the day after which released hosts are off, and the days by which hosts have to be off. The same plan
  * gives the same entries with the same identifiers, so that a calendar that reads it again replaces what it had.
  */
-export function planCalendar(content: CalendarContent): string {
+export function planCalendar(planned: CalendarContent): string {
+  const content = withShownWaves(planned);
   const { document, details } = content;
   const calendar = new ICAL.Component(['vcalendar', [], []]);
   calendar.updatePropertyWithValue('version', '2.0');
@@ -83,7 +85,7 @@ export function planCalendar(content: CalendarContent): string {
   }
   const last = document.roadmap.states.at(-1);
   for (const [id, { offByWave }] of Object.entries(details.rules.hostEvents ?? {})) {
-    const wave = offByWave === undefined ? undefined : document.roadmap.waves[offByWave - 1];
+    const wave = document.roadmap.waves.find(({ number }) => number === offByWave);
     if (wave === undefined || last === undefined) continue;
     const title = `${names.host.get(id) ?? id} has to be off`;
     add(`deadline-${id}`, title, 'End of its warranty or lease in the scenario.', day(wave.end), dayAfter(wave.end));

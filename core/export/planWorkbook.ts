@@ -1,5 +1,6 @@
 import type { PlanDetails, PlanDocument, ScheduledMove, TotalId } from '#core/planResult.ts';
 import { toPlannedTechnology } from '#core/inventory/technology.ts';
+import { withShownWaves } from '#core/roadmap/shownWaves.ts';
 import type { CsvCell } from './csv.ts';
 import { writeWorkbook, type WorkbookColumn, type WorkbookSheet } from './workbook.ts';
 
@@ -37,7 +38,8 @@ const fine = '#,##0.00';
  * The plan as .xlsx: key figures with their bands, hosts before and after, workloads with demand, advice and where they end,
  * waves, moves with their schedule, certificate, assumptions and findings. The same plan gives the same bytes.
  */
-export function planWorkbook(content: PlanWorkbookContent): Promise<Uint8Array> {
+export function planWorkbook(planned: PlanWorkbookContent): Promise<Uint8Array> {
+  const content = withShownWaves(planned);
   return writeWorkbook([
     summarySheet(content),
     hostSheet(content),
@@ -239,8 +241,8 @@ function workloadSheet({ document, groupNames }: PlanWorkbookContent): WorkbookS
 function waveSheet({ document, currency }: PlanWorkbookContent): WorkbookSheet {
   const hostNames = new Map(document.hosts.map(({ id, name }) => [id, name]));
   type Wave = PlanDocument['roadmap']['waves'][number];
-  const totals = ({ number }: Wave): PlanDocument['totals']['after'] | undefined =>
-    document.roadmap.states[number]?.totals;
+  const totalsAfter = new Map(document.roadmap.states.map(({ after, totals }) => [after, totals]));
+  const totals = ({ number }: Wave): PlanDocument['totals']['after'] | undefined => totalsAfter.get(number);
   const fields: readonly Field<Wave>[] = [
     { heading: 'Wave', width: 8, format: whole, of: ({ number }) => number },
     { heading: 'First day', width: 12, of: ({ start }) => start },

@@ -7,6 +7,7 @@ import { factsOf, type ReportFacts } from './facts.ts';
 import { layOutReport } from './layout/layOutReport.ts';
 import { contentArea, type PaperSize } from './layout/placed.ts';
 import { inspectLogo } from './logo.ts';
+import { withShownWaves } from '#core/roadmap/shownWaves.ts';
 import type { ReportContent } from './reportInput.ts';
 import { adviceSection } from './sections/advice.ts';
 import { beforeAfterSection } from './sections/beforeAfter.ts';
@@ -47,11 +48,12 @@ function logoOf(options: ReportOptions, facts: ReportFacts): LogoImage | undefin
  * `measure` sets it. Pure: equal content and options, equal tree. Throws when the logo is no picture that can be printed.
  */
 export function buildReport(
-  content: ReportContent,
+  planned: ReportContent,
   options: ReportOptions,
   paper: PaperSize,
   measure: MeasureText = measureText,
 ): ReportTree {
+  const content = withShownWaves(planned);
   const facts = factsOf(content, options.language);
   const area = contentArea(paper);
   const { width } = area;

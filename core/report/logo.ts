@@ -47,10 +47,10 @@ function jpegSize(bytes: Uint8Array): readonly [number, number] | null {
 
 /**
  * What in a drawing leads out of it or runs. The window shows it as a picture, where nothing runs and nothing is fetched; a drawing
- * that tries is refused all the same.
+ * that tries is refused all the same. The bare document type that drawing programs write declares nothing.
  */
 const forbiddenInSvg =
-  /<!DOCTYPE|<!ENTITY|<script|<foreignObject|\son[a-z]+\s*=|(?:href|src)\s*=\s*["'](?!#|data:image\/(?:png|jpeg))/i;
+  /<!DOCTYPE[^>]*\[|<!ENTITY|<script|<foreignObject|\son[a-z]+\s*=|(?:href|src)\s*=\s*["'](?!#|data:image\/(?:png|jpeg))/i;
 
 function svgText(bytes: Uint8Array): string | null {
   let text = '';

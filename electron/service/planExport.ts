@@ -1,8 +1,8 @@
 import { zipSync, type Zippable } from 'fflate';
-import type { PlanExportFormat } from '#core/api/planCalls.ts';
 import { kubernetesManifests } from '#core/export/kubernetes/manifests.ts';
 import { planCalendar, type CalendarContent } from '#core/export/planCalendar.ts';
 import { planWorkbook, type PlanWorkbookContent } from '#core/export/planWorkbook.ts';
+import type { ComposedFormat } from './tasks.ts';
 
 /** A file of an export. */
 export interface ExportedFile {
@@ -15,7 +15,7 @@ const fixedTime = new Date(1980, 0, 1);
 
 /** The files of a plan in one format; several of them in one archive where one file is asked for. */
 export async function exportPlan(
-  format: PlanExportFormat,
+  format: ComposedFormat,
   content: PlanWorkbookContent & CalendarContent,
   asOneFile: boolean,
 ): Promise<readonly ExportedFile[]> {

@@ -1,12 +1,18 @@
 import type { CsvCell } from '#core/export/csv.ts';
 import type { RepairKind } from '#core/import/mapping/importApi.ts';
 import { repairKindsOf } from '#core/import/mapping/repairOptions.ts';
+import { inShownWaves } from '#core/roadmap/shownWaves.ts';
 import type { TableName } from '#db/tables.ts';
 
 /** A column of an exported table: its heading with the unit, and the contract's name of the value. */
 export interface ExportColumn {
   readonly heading: string;
   readonly key: string;
+}
+
+/** The tables of a whole export, in order: those of the inventory, and with a plan what it advises and moves. */
+export function exportedTables(hasPlan: boolean): readonly TableName[] {
+  return hasPlan ? ['hosts', 'workloads', 'findings', 'advice', 'moves'] : ['hosts', 'workloads', 'findings'];
 }
 
 /** What each table is exported as, in order. */
@@ -111,11 +117,19 @@ const repairWords: Readonly<Record<RepairKind, string>> = {
   'same-name': 'say whether rows of one name are one machine',
 };
 
-/** A row of the table with what is worked out for the file alone: of a finding, which repairs its kind can have. */
+/**
+ * A row of the table as the file says it: of a finding with the repairs that its kind can have, of a move with the number of its wave
+ * after those that are over.
+ */
 export function exportedRow(
   name: TableName,
   row: Readonly<Record<string, unknown>>,
+  wavesBefore: number,
 ): Readonly<Record<string, unknown>> {
+  if (name === 'moves') {
+    const { wave, reason } = row as { readonly wave: number; readonly reason: string };
+    return { ...row, wave: wave + wavesBefore, reason: inShownWaves(reason, wavesBefore) };
+  }
   if (name !== 'findings' || typeof row['code'] !== 'string') return row;
   const kinds = repairKindsOf({ code: row['code'] });
   return { ...row, repair: kinds.map((kind) => repairWords[kind]).join('; ') || null };

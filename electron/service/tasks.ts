@@ -83,11 +83,14 @@ export interface ReportTaskResult {
   readonly pages: number;
 }
 
+/** Formats that are made of the plan alone; tables are read from the file. */
+export type ComposedFormat = Exclude<PlanExportFormat, 'csv'>;
+
 /** A plan to be written in another program's format. */
 export interface ExportTask {
   readonly document: Uint8Array;
   readonly details: Uint8Array;
-  readonly format: PlanExportFormat;
+  readonly format: ComposedFormat;
   /** A plan of several files comes as one archive. */
   readonly asOneFile: boolean;
   readonly scenarioName: string;

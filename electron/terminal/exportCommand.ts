@@ -4,6 +4,7 @@ import { ApiError } from '#core/api.ts';
 import { formatNumber } from '#core/drawing/format.ts';
 import { describeFileError } from '#db/fileErrors.ts';
 import { AtomicFile, writeAtomically } from '#electron/service/atomicFile.ts';
+import { exportedTables } from '#electron/service/tableExport.ts';
 import { pathOf, withService, type CommandContext } from './commandContext.ts';
 import { CommandError, exitCodes, fromServiceError, type ExitCode } from './exitCodes.ts';
 import { print, printJson } from './output.ts';
@@ -105,11 +106,7 @@ async function exportAs(format: ExportFormat, service: TerminalService, folder: 
 async function exportCsv(service: TerminalService, folder: string): Promise<Written[]> {
   const written: Written[] = [];
   const { plan } = await service.call('file.state', {});
-  const tables =
-    plan === 'none'
-      ? (['hosts', 'workloads', 'findings'] as const)
-      : (['hosts', 'workloads', 'findings', 'advice', 'moves'] as const);
-  for (const table of tables) {
+  for (const table of exportedTables(plan !== 'none')) {
     const token = newToken();
     const { name, rows } = await service.call(
       'table.export',

@@ -80,6 +80,7 @@ export function paletteCommands(): readonly PaletteCommand[] {
     command('report', t('command.report'), () => goTo('report')),
     command('export.pdf', t('command.exportPdf'), () => runAction(saveReport)),
     command('export.xlsx', t('command.exportXlsx'), () => runAction(() => exportPlan('xlsx'))),
+    command('export.csv', t('command.exportCsv'), () => runAction(() => exportPlan('csv'))),
     command('export.ics', t('command.exportIcs'), () => runAction(() => exportPlan('ics'))),
     command('export.yaml', t('command.exportYaml'), () => runAction(() => exportPlan('yaml'))),
     command('export.json', t('command.exportJson'), () => runAction(() => exportPlan('json'))),

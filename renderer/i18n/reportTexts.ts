@@ -1,10 +1,13 @@
 /** What the report page and its export menu say. */
 export const reportTexts = {
+  'command.exportCsv': 'Export tables as CSV…',
   'command.exportIcs': 'Export calendar…',
   'command.exportJson': 'Export plan as JSON…',
   'command.exportPdf': 'Export report as PDF…',
   'command.exportXlsx': 'Export workbook…',
   'command.exportYaml': 'Export Kubernetes manifests…',
+  'export.csv': 'Tables (CSV in a ZIP)…',
+  'export.csvDetail': 'hosts, workloads, findings, advice, moves',
   'export.ics': 'Calendar (ICS)…',
   'export.icsDetail': 'waves and cut-overs',
   'export.job': 'Exporting the plan',

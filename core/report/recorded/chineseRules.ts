@@ -23,6 +23,7 @@ export const chineseRuleTitles: Readonly<Record<string, string>> = {
   'paradigm-vm': '自有系统',
   'paradigm-container': '共享内核',
   'paradigm-wasm': '模块',
+  'release-unknown': '发行版本未知',
   'role-unknown': '角色未知',
   'system-out-of-support': '系统停止支持',
   'version-unknown': '版本未知',

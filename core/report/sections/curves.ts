@@ -1,4 +1,4 @@
-import { dayMs, isoDay } from '#core/drawing/format.ts';
+import { dayMs, formatPercent, isoDay } from '#core/drawing/format.ts';
 import { stepCurve, stepCurveInsets, type CurvePoint, type StepCurveInput } from '#core/drawing/stepCurve.ts';
 import type { Totals, TotalId } from '#core/planResult.ts';
 import { paragraph, type Block } from '#core/report/document.ts';
@@ -24,15 +24,21 @@ function points(facts: ReportFacts, value: (totals: Totals) => number): CurvePoi
   return document.roadmap.states.flatMap((state, i) => {
     const date = dates[i];
     if (date === undefined) return [];
-    // Doing nothing is today for ever where the plan has no forecast.
+    // Doing nothing is today for ever where the plan has no forecast. The plan's line grows as that of doing nothing does.
     const nothing = details.doNothing[i] ?? document.totals.before;
-    return [{ date, plan: value(state.totals), doNothing: value(nothing) }];
+    const plan = details.withGrowth?.[i] ?? state.totals;
+    return [{ date, plan: value(plan), doNothing: value(nothing) }];
   });
 }
 
-/** Hosts switched on, per state. */
-export function hostCurvePoints(facts: ReportFacts): CurvePoint[] {
-  return points(facts, (totals) => totals.hosts);
+/** True where the lines are drawn with a growth of the workloads. */
+export function isGrowing(facts: ReportFacts): boolean {
+  return facts.content.details.withGrowth !== undefined && (facts.content.way?.growthPercentPerYear ?? 0) !== 0;
+}
+
+/** Hosts switched on, per state, as a drawing needs them. */
+export function hostCurve(facts: ReportFacts): Pick<StepCurveInput, 'points' | 'isGrowing'> {
+  return { points: points(facts, (totals) => totals.hosts), isGrowing: isGrowing(facts) };
 }
 
 const drawn = [
@@ -56,7 +62,11 @@ export function curvesSection(facts: ReportFacts, width: number, height: number)
     return blocks;
   }
   blocks.push({
-    ...paragraph(said.intro),
+    ...paragraph(
+      isGrowing(facts)
+        ? `${said.intro} ${said.growth(formatPercent((content.way?.growthPercentPerYear ?? 0) / 100, locale))}`
+        : `${said.intro} ${said.whisker}`,
+    ),
     keepWithNext: true,
   });
   const styles = totalStyles(facts);
@@ -64,10 +74,12 @@ export function curvesSection(facts: ReportFacts, width: number, height: number)
     const style = styles[id];
     const curve = points(facts, (totals) => totals[id]);
     const largest = Math.max(...curve.map((point) => Math.max(point.plan, point.doNothing)));
-    const band = bandOf(facts, id, 'after');
+    // The band was sampled without growth: it says nothing of a line that grows.
+    const band = isGrowing(facts) ? null : bandOf(facts, id, 'after');
     return {
       title: said[id],
       points: curve,
+      isGrowing: isGrowing(facts),
       ...style.scale(largest),
       wholeOnly: style.wholeOnly,
       ...(band === null ? {} : { band }),

@@ -14,7 +14,7 @@ import {
 import { bandOf, bandText, teamLoad, totalStyles, type ReportFacts } from '#core/report/facts.ts';
 import { horizonText, moneyFigure, paybackText } from './business.ts';
 import { sealRows } from './certificate.ts';
-import { hostCurvePoints } from './curves.ts';
+import { hostCurve } from './curves.ts';
 import { knowFirst, summaryWords } from './summary.ts';
 
 /** How much of its page each part of the executive version may take; the first size that fits is taken. */
@@ -127,7 +127,7 @@ export function decisionPage(facts: ReportFacts, width: number, size: ExecutiveS
       scene: stepCurve(
         {
           title: text.summary.curve,
-          points: hostCurvePoints(facts),
+          ...hostCurve(facts),
           divisor: 1,
           unit: text.hostsUnit,
           wholeOnly: true,

@@ -96,6 +96,15 @@ export function limitsSection(facts: ReportFacts): Block[] {
       verdict('strict-order'),
     );
   }
+  for (const apart of way.apart ?? []) {
+    const [one, other] = apart.sides.map(wavesOf);
+    limit(
+      said.apart(apart.id),
+      said.apartAsked(apart.sides[0].length, apart.sides[1].length),
+      said.apartDone(one?.length ?? 0, other?.length ?? 0),
+      verdict('kept-apart'),
+    );
+  }
   for (const budget of way.budgets ?? []) {
     const members = new Set(budget.waves);
     const spent = schedule.reduce((sum, move) => sum + (members.has(move.wave) ? move.cost : 0), budget.committed);

@@ -2,7 +2,7 @@ import { formatDate, formatMoney, formatNumber, formatPercent, formatSignificant
 import { stepCurve } from '#core/drawing/stepCurve.ts';
 import { plain, spansOf, type Block, type Panel, type Span } from '#core/report/document.ts';
 import { bandOf, bandText, figureAnchor, teamLoad, totalStyles, type ReportFacts } from '#core/report/facts.ts';
-import { hostCurvePoints } from './curves.ts';
+import { hostCurve } from './curves.ts';
 
 /** How much of the page the summary may take; the first that fits is taken. */
 export interface SummarySize {
@@ -167,7 +167,7 @@ export function summarySection(facts: ReportFacts, width: number, size: SummaryS
       scene: stepCurve(
         {
           title: said.curve,
-          points: hostCurvePoints(facts),
+          ...hostCurve(facts),
           divisor: 1,
           unit: facts.text.hostsUnit,
           wholeOnly: true,

@@ -281,7 +281,10 @@ export const englishReport = {
     heading: 'Curves over time',
     nothing: 'Nothing moves, so all totals stay as they are today.',
     intro:
-      'Savings come when a host is emptied and switched off, not when a workload shrinks: the curves fall in steps. The dashed line is the estate if nothing is done; the shaded area is the gain, red where it is a loss. The whisker at the end spans P10 to P90.',
+      'Savings come when a host is emptied and switched off, not when a workload shrinks: the curves fall in steps. The dashed line is the estate if nothing is done; the shaded area is the gain, red where it is a loss.',
+    whisker: 'The whisker at the end spans P10 to P90.',
+    growth: (percent: string) =>
+      `In both lines the workloads grow by ${percent} a year; the key figures and their bands are those of the estate without growth.`,
     hosts: 'How many hosts are switched on?',
     powerW: 'How much power do they draw?',
     costPerYear: 'What does the estate cost a year?',
@@ -430,6 +433,9 @@ export const englishReport = {
     orderAsked: (between: number) => (between === 0 ? 'in earlier waves' : `with ${waves(between)} between`),
     orderDone: (first: number, later: number) => `done in wave ${first}, the others from wave ${later}`,
     orderOpen: 'one side does not move',
+    apart: (name: string) => `Kept apart: ${name}`,
+    apartAsked: (one: number, other: number) => `no wave moves of both: ${workloads(one)}, and ${n(other)} others`,
+    apartDone: (one: number, other: number) => `the one in ${waves(one)}, the others in ${n(other)}`,
     budget: (name: string) => `Budget ${name}`,
     riskBudget: 'Expected loss of a wave',
     lastWave: 'Last wave with moves',

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { ApiError } from '#core/api.ts';
 import { maxLogoBytes, reportOptionsSchema, type ReportOptions } from '#core/api/reportCalls.ts';
 import { whatReplacesWhat } from '#core/catalogue/replacements.ts';
-import { csvLine } from '#core/export/csv.ts';
 import type { Technology } from '#core/inventory/technology.ts';
 import { CancelledError } from '#core/job.ts';
 import { inspectLogo } from '#core/report/logo.ts';
@@ -12,20 +11,16 @@ import { resolveAssumptions } from '#core/scenario/assumptions.ts';
 import { describeFileError } from '#db/fileErrors.ts';
 import { readInventory } from '#db/inventoryRepository.ts';
 import { readMeta, writeMeta } from '#db/metaRepository.ts';
-import { everything, readPage, type PageRequest, type Table } from '#db/paging.ts';
 import { readPlanStreams, readPlanSummary } from '#db/planRepository.ts';
 import { readWaves } from '#db/plannedWaveRepository.ts';
-import { tables } from '#db/tables.ts';
-import { AtomicFile, writeAtomically } from '../atomicFile.ts';
+import { writeAtomically } from '../atomicFile.ts';
 import type { CallContext, Handlers } from '../dispatcher.ts';
 import { runTask, type ServiceContext } from '../serviceContext.ts';
-import { cellsOf, exportColumns, exportedRow } from '../tableExport.ts';
+import { exportedTables } from '../tableExport.ts';
+import { writeTable, writeTableArchive } from '../tableFiles.ts';
 import type { ReportTaskResult } from '../tasks.ts';
 
 const chunkBytes = 2 ** 20;
-
-/** Rows written between two chances to answer other calls. */
-const rowsPerStep = 2000;
 
 /** The options as the plan file keeps them; what is not understood there counts as nothing. */
 function readOptions(kept: string | null): ReportOptions {
@@ -170,6 +165,18 @@ export function reportHandlers(context: ServiceContext) {
     },
     'plan.export': async ({ token, format, as }, call) => {
       const file = call.file(token);
+      if (format === 'csv') {
+        if (as === 'file') {
+          return { files: [{ name: file.name, sizeBytes: await writeTableArchive(session, file.path, call) }] };
+        }
+        const files: { name: string; sizeBytes: number }[] = [];
+        for (const table of exportedTables(session.plan() !== null)) {
+          const name = `${table}.csv`;
+          const { sizeBytes } = await writeTable(session, join(file.path, name), table, undefined, call);
+          files.push({ name, sizeBytes });
+        }
+        return { files };
+      }
       const plan = session.plan();
       if (plan === null) throw new ApiError('no-plan', 'There is no plan to export yet.');
       const streams = readPlanStreams(session.db, plan.id);
@@ -207,34 +214,9 @@ export function reportHandlers(context: ServiceContext) {
       writeAtomically(file.path, bytes);
       return { name: file.name, sizeBytes: bytes.length };
     },
-    'table.export': async ({ token, table: name, request }, call) => {
+    'table.export': async ({ token, table, request }, call) => {
       const file = call.file(token);
-      const table = tables[name] as unknown as Table<string, Readonly<Record<string, unknown>>>;
-      const columns = exportColumns[name];
-      const asked: PageRequest<string> = request === undefined ? everything : { ...everything, ...request };
-      const planId = session.plan()?.id ?? null;
-      const hash = session.inventoryHash;
-      const target = new AtomicFile(file.path);
-      let rows = 0;
-      try {
-        // Spreadsheets take a file without the mark for the machine's old code page.
-        target.write(`\uFEFF${csvLine(columns.map(({ heading }) => heading))}`);
-        for (let total = Number.POSITIVE_INFINITY; rows < total;) {
-          if (call.signal.aborted || session.lifetime.aborted) throw new CancelledError();
-          if (session.inventoryHash !== hash || (session.plan()?.id ?? null) !== planId) {
-            throw new ApiError('busy', 'The table changed while it was written. Export it again.');
-          }
-          const page = readPage(session.db, table, { ...asked, offset: rows, limit: rowsPerStep }, planId);
-          target.write(page.rows.map((row) => csvLine(cellsOf(columns, exportedRow(name, row)))).join(''));
-          total = page.total;
-          rows += page.rows.length;
-          call.progress(total === 0 ? 1 : rows / total, `${rows} rows`);
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-        target.commit();
-      } finally {
-        target.discard();
-      }
+      const { rows } = await writeTable(session, file.path, table, request, call);
       return { name: file.name, rows };
     },
   } satisfies Partial<Handlers>;

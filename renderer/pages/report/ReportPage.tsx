@@ -1,4 +1,4 @@
-import { Braces, CalendarDays, ChevronDown, FileDown, FileSpreadsheet, FileText, Ship } from 'lucide-react';
+import { Braces, CalendarDays, ChevronDown, FileDown, FileSpreadsheet, FileText, Ship, Table2 } from 'lucide-react';
 import { useDeferredValue, type ReactNode } from 'react';
 import type { PlanExportFormat } from '#core/api/planCalls.ts';
 import type { ReportOptions } from '#core/api/reportCalls.ts';
@@ -72,6 +72,7 @@ function ExportMenu(): ReactNode {
       }
       entries={[
         item('xlsx', <FileSpreadsheet className="icon" />),
+        item('csv', <Table2 className="icon" />),
         item('ics', <CalendarDays className="icon" />),
         item('yaml', <Ship className="icon" />),
         item('json', <Braces className="icon" />),

@@ -6,6 +6,7 @@ import { useReportOptions } from './reportStore.ts';
 
 const targets = {
   xlsx: { purpose: 'plan-xlsx', name: 'plan.xlsx' },
+  csv: { purpose: 'plan-csv', name: 'tables.zip' },
   ics: { purpose: 'plan-ics', name: 'roadmap.ics' },
   yaml: { purpose: 'plan-yaml', name: 'manifests.zip' },
   json: { purpose: 'plan-json', name: 'plan.json' },

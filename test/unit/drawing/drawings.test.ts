@@ -9,7 +9,7 @@ import { sceneToSvg, sceneToSvgElements } from '#core/drawing/svgElements.ts';
 import { technologyFlow } from '#core/drawing/technologyFlow.ts';
 import { tornado } from '#core/drawing/tornado.ts';
 import { factsOf, mapClusters } from '#core/report/facts.ts';
-import { hostCurvePoints } from '#core/report/sections/curves.ts';
+import { hostCurve } from '#core/report/sections/curves.ts';
 import { ganttWaves } from '#core/report/sections/roadmap.ts';
 import { reportFixture, type FixtureOptions } from '#test/fixtures/report/planFixture.ts';
 
@@ -79,7 +79,11 @@ function scenesOf(options: FixtureOptions, width: number): Scene[] {
   return [
     ganttOfWaves(ganttWaves(facts), { width }),
     stepCurve(
-      { title: 'Hosts?', points: hostCurvePoints(facts), divisor: 1, unit: 'hosts', wholeOnly: true },
+      { title: 'Hosts?', ...hostCurve(facts), divisor: 1, unit: 'hosts', wholeOnly: true },
+      { width, height: 110 },
+    ),
+    stepCurve(
+      { title: 'Hosts?', ...hostCurve(facts), isGrowing: true, divisor: 1, unit: 'hosts', wholeOnly: true },
       { width, height: 110 },
     ),
     placementMapLegend(width),

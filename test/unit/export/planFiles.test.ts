@@ -64,6 +64,15 @@ describe('the calendar', () => {
     });
   });
 
+  it('goes on with the numbers of the waves that are over', () => {
+    const later = planCalendar({ ...content, details: { ...details, wavesBefore: 7 } });
+    const shown = (all: string): string[] => events(all).map(({ summary }) => summary.replace(/^Wave (\d+).*$/, '$1'));
+    expect(shown(later)).toEqual(
+      shown(text).map((summary) => (/^\d+$/.test(summary) ? String(Number(summary) + 7) : summary)),
+    );
+    expect(events(later).filter(({ uid }) => uid.startsWith('deadline-'))).toHaveLength(1);
+  });
+
   it('has cut-overs of one window as one entry with their time, released hosts and deadlines', () => {
     const all = events(text);
     const [cutOver, ...others] = all.filter(({ uid }) => uid.startsWith('cut-over-'));
@@ -126,6 +135,19 @@ describe('the workbook', () => {
     const today = hosts[0]!.indexOf('Workloads today');
     const seats = Object.keys(document.roadmap.states[0]!.assignment).length;
     expect(hosts.slice(1).reduce((sum, row) => sum + Number(row[today]), 0)).toBe(seats);
+  });
+
+  it('goes on with the numbers of the waves that are over, with the same figures', async () => {
+    const sheetsOf = async (wavesBefore: number) =>
+      readXlsxFile(Buffer.from(await planWorkbook({ ...content, details: { ...details, wavesBefore } })));
+    const [own, later] = await Promise.all([sheetsOf(0), sheetsOf(7)]);
+    for (const name of ['Waves', 'Moves']) {
+      const [rows, shown] = [own, later].map((sheets) => sheets.find(({ sheet }) => sheet === name)!.data);
+      const column = rows![0]!.indexOf('Wave');
+      expect(shown!.slice(1)).toEqual(
+        rows!.slice(1).map((row) => row.map((cell, i) => (i === column ? Number(cell) + 7 : cell))),
+      );
+    }
   });
 
   it('is the same to the byte at any time', async () => {

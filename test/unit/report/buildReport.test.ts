@@ -5,6 +5,7 @@ import { treeText } from '#core/report/document.ts';
 import { compareNames, wordsOf } from '#core/report/facts.ts';
 import { paperSizes } from '#core/report/layout/placed.ts';
 import type { ReportContent } from '#core/report/reportInput.ts';
+import { roadmapSettingsSchema } from '#core/scenario/roadmapSettings.ts';
 import { reportFixture } from '#test/fixtures/report/planFixture.ts';
 
 const options = reportOptionsSchema.parse({});
@@ -26,6 +27,54 @@ describe('the report as text', () => {
         sections: ['summary', 'roadmap', 'curves', 'replacements'],
       }),
     ).toMatchFileSnapshot('../../fixtures/report/golden/stand-still.txt');
+  });
+
+  test('draws the plan and doing nothing under the same growth, and says so', async () => {
+    const fixture = reportFixture({ hosts: 4, workloads: 14, clusters: 2, movesPerWave: 6 });
+    const { states } = fixture.document.roadmap;
+    const grown = states.map(({ totals }, i) => ({ ...totals, hosts: totals.hosts + i }));
+    const text = textOf(
+      {
+        ...fixture,
+        details: { ...fixture.details, withGrowth: grown },
+        way: roadmapSettingsSchema.parse({ growthPercentPerYear: 12 }),
+      },
+      { sections: ['curves'] },
+    );
+    expect(text).toMatch(new RegExp(`to ${grown.at(-1)!.hosts}\\shosts after the last wave`));
+    await expect(text).toMatchFileSnapshot('../../fixtures/report/golden/growth.txt');
+  });
+
+  test('goes on with the numbers of the waves that are over', () => {
+    const fixture = reportFixture({ hosts: 6, workloads: 60, broken: true });
+    const last = fixture.document.roadmap.waves.length;
+    const text = textOf({ ...fixture, details: { ...fixture.details, wavesBefore: 20 } });
+    expect(text).toContain('During wave 22 host esx-003 would carry');
+    const numbers = Array.from(text.matchAll(/\bwave (\d+)/giu), (match) => Number(match[1]));
+    // The first checklist asks whether the wave before it is finished.
+    expect(Math.min(...numbers)).toBe(20);
+    expect(Math.max(...numbers)).toBe(20 + last);
+  });
+
+  test('lists what is kept apart among the limits', () => {
+    const fixture = reportFixture({ hosts: 6, workloads: 60, movesPerWave: 8 });
+    const { rules } = fixture.details;
+    const [one, other] = [fixture.document.roadmap.waves[0]!, fixture.document.roadmap.waves[1]!].map(({ moves }) =>
+      moves.slice(0, 2).map(({ workload }) => workload),
+    );
+    const text = textOf(
+      {
+        ...fixture,
+        details: {
+          ...fixture.details,
+          rules: { ...rules, way: { apart: [{ id: 'test first', sides: [one!, other!] }] } },
+        },
+      },
+      { sections: ['limits'] },
+    );
+    expect(text).toMatch(
+      /Kept apart: test first \| no wave moves of both: 2\sworkloads, and 2 others \| the one in 1\swave, the others in 1 /,
+    );
   });
 
   test('never shows a broken figure', () => {

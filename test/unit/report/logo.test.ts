@@ -74,7 +74,13 @@ test.each([
   '<svg onload="x()"/>',
   '<svg><image href="https://example.org/a.png"/></svg>',
   '<!DOCTYPE svg [<!ENTITY a "b">]><svg/>',
+  '<!DOCTYPE svg SYSTEM "a.dtd" [ <!ATTLIST svg a CDATA "b"> ]><svg/>',
   '<svg><foreignObject/></svg>',
 ])('a drawing that leads out of itself or runs is refused: %s', (text) => {
   expect(inspectLogo(bytesOf(text))).toHaveProperty('problem');
+});
+
+test('a drawing with the bare document type that drawing programs write is taken', () => {
+  const type = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">';
+  expect(inspectLogo(bytesOf(`<?xml version="1.0"?>\n${type}\n<svg/>`))).toMatchObject({ mediaType: 'image/svg+xml' });
 });
