@@ -5,6 +5,7 @@ import { makeWorkload } from '../entities.ts';
 import { aliasKeys, KeyRegister, makeId, makeKey } from '../keys.ts';
 import type { ColumnSpec } from '../namedTable.ts';
 import { memoryMiBRule, percentRule, rateRule, vcpuRule } from '../rules.ts';
+import { readServerSize } from '../serverSize.ts';
 import type { TableRow } from '../table.ts';
 
 type Column =
@@ -115,17 +116,13 @@ function readServers(reading: CsvReading<Column>): Inventory {
       return;
     }
     const { name } = identity;
-    const vcpus = readVcpus(reading, row, identity.isVirtual);
-    const memoryMiB = table.amount(row, 'memory', memoryMiBRule, sink);
-    if (!(vcpus !== null && vcpus > 0 && memoryMiB !== null && memoryMiB > 0)) {
-      sink.add(
-        'error',
-        'workload-without-size',
-        `The server ${name} has no usable number of cores or amount of memory; it was refused.`,
-        { row: row.row, value: name },
-      );
-      return;
-    }
+    const stated = {
+      vcpus: readVcpus(reading, row, identity.isVirtual),
+      memoryMiB: table.amount(row, 'memory', memoryMiBRule, sink),
+    };
+    const size = readServerSize(name, row.row, stated, sink);
+    if (size === null) return;
+    const { vcpus, memoryMiB } = size;
     const applications = listOf(table.text(row, 'applications'));
     if (applications.length > 1) severalApplications += 1;
     const usage = readUsage(reading, row, vcpus);

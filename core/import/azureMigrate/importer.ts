@@ -6,6 +6,7 @@ import { makeWorkload } from '../entities.ts';
 import { makeKey } from '../keys.ts';
 import type { ColumnSpec } from '../namedTable.ts';
 import { countRule, memoryMiBRule, percentRule, rateRule, storageMiBRule, vcpuRule } from '../rules.ts';
+import { readServerSize } from '../serverSize.ts';
 import type { TableRow } from '../table.ts';
 
 type Column =
@@ -114,30 +115,26 @@ function readServers(reading: CsvReading<Column>): Inventory {
       sink.add('error', 'row-without-name', 'The row names no server; it was refused.', { row: row.row });
       return;
     }
-    const cores = table.amount(row, 'cores', vcpuRule, sink);
-    const memoryMiB = table.amount(row, 'memory', memoryMiBRule, sink);
-    if (!(cores !== null && cores > 0 && memoryMiB !== null && memoryMiB > 0)) {
-      sink.add(
-        'error',
-        'workload-without-size',
-        `The server ${name} has no usable number of cores or amount of memory; it was refused.`,
-        { row: row.row, value: name },
-      );
-      return;
-    }
+    const stated = {
+      vcpus: table.amount(row, 'cores', vcpuRule, sink),
+      memoryMiB: table.amount(row, 'memory', memoryMiBRule, sink),
+    };
+    const size = readServerSize(name, row.row, stated, sink);
+    if (size === null) return;
+    const { vcpus, memoryMiB } = size;
     const key = makeKey('vm', null, name);
     const workload = makeWorkload(
       {
         key,
         name,
-        vcpus: cores,
+        vcpus,
         memoryMiB,
         provisionedMiB: readAllocated(reading, row),
         inUseMiB: storage(reading, row, 'usedGiB', 'usedMiB'),
         disks: table.amount(row, 'disks', countRule, sink),
         nics: table.amount(row, 'adapters', countRule, sink),
         operatingSystem: joined(table.text(row, 'osName'), table.text(row, 'osVersion')),
-        usage: readUsage(reading, row, cores, memoryMiB),
+        usage: readUsage(reading, row, vcpus, memoryMiB),
         diskIops: readOperations(reading, row),
         networkMbps: readThroughput(reading, row),
         origin: { sourceId, sheet: null, row: row.row },

@@ -6,6 +6,7 @@ import { makeCsvImporter, type CsvReading } from '../csv/tableImporter.ts';
 import { makeHost, makeWorkload } from '../entities.ts';
 import { aliasKeys, KeyRegister, makeKey } from '../keys.ts';
 import type { ColumnSpec } from '../namedTable.ts';
+import { readVmPowerState } from '../powerState.ts';
 import { clockMHzRule, coreRule, countRule, memoryMiBRule, mhzRule, storageMiBRule, vcpuRule } from '../rules.ts';
 import type { TableRow } from '../table.ts';
 
@@ -163,7 +164,7 @@ function readVms(reading: CsvReading<Column>): Inventory {
   const aliases: Alias[] = [];
   eachNamedRow(reading, (row, name, entry) => {
     const { table, sink, sourceId } = reading;
-    const powerState = readPowerState(reading, row);
+    const powerState = readVmPowerState(table, row, sink);
     const vcpus = table.amount(row, 'numCpu', vcpuRule, sink);
     const memoryMiB = memory(reading, row, 'memoryMB', 'memoryGB');
     const isSized = (vcpus ?? 0) > 0 && (memoryMiB ?? 0) > 0;
@@ -331,28 +332,6 @@ function readGuest(text: string | null, name: string): string | null {
   if (guest === null) return null;
   const system = guest.startsWith(`${name}:`) ? guest.slice(name.length + 1) : guest;
   return system.trim() === '' ? null : system.trim();
-}
-
-function readPowerState({ table, sink }: CsvReading<Column>, row: TableRow): Workload['powerState'] {
-  if (!table.has('powerState')) return 'on';
-  switch ((table.text(row, 'powerState') ?? '').toLowerCase().replace(/[^a-z]/g, '')) {
-    case 'poweredon':
-    case 'on':
-      return 'on';
-    case 'poweredoff':
-    case 'off':
-      return 'off';
-    case 'suspended':
-      return 'suspended';
-    default:
-      sink.add(
-        'warning',
-        'power-state-unknown',
-        'The power state is not one that is known; the VM is kept and not planned.',
-        table.place(row, 'powerState'),
-      );
-      return 'unknown';
-  }
 }
 
 /** The column in MB is exact; the one in GB may have been rounded by hand. */

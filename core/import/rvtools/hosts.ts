@@ -1,7 +1,8 @@
 import type { Host } from '#core/inventory/inventory.ts';
 import { checkCancelled, type JobContext } from '#core/job.ts';
+import { makeHost } from '../entities.ts';
 import type { FindingSink } from '../findings.ts';
-import { KeyRegister, makeId, makeKey } from '../keys.ts';
+import { KeyRegister, makeKey } from '../keys.ts';
 import type { SheetLedger } from '../ledger.ts';
 import type { NamedTable } from '../namedTable.ts';
 import { clockMHzRule, coreRule, countRule, memoryMiBRule, percentRule, socketRule } from '../rules.ts';
@@ -70,41 +71,33 @@ export function readHosts(
       return;
     }
     const key = keys.unique(baseKey);
-    const host: Host = {
-      id: makeId('host', key, isNamed ? name : null),
-      key,
-      name,
-      datacenter,
-      clusterId: clusters.idOf({ vcenter, datacenter, cluster }),
-      vendor: table.text(row, 'vendor'),
-      model: table.text(row, 'model'),
-      cpuModel: table.text(row, 'cpuModel'),
-      sockets: table.amount(row, 'sockets', socketRule, sink),
-      cpuCores: size.cores,
-      cpuThreads: readThreads(table, row, size.cores),
-      clockMHz: table.amount(row, 'speed', clockMHzRule, sink),
-      memoryMiB: size.memoryMiB,
-      cpuUtilisation: readShare(table, row, 'cpuUsage', sink),
-      memoryUtilisation: readShare(table, row, 'memoryUsage', sink),
-      inMaintenance: table.flag(row, 'maintenance') ?? false,
-      reportedWorkloads: table.amount(row, table.has('vmsTotal') ? 'vmsTotal' : 'vms', countRule, sink),
-      reportedVcpus: table.amount(row, 'vcpus', countRule, sink),
-      idlePowerW: null,
-      maxPowerW: null,
-      hypervisor: table.text(row, 'esxVersion'),
-      serialNumber: table.text(row, 'serialNumber') ?? table.text(row, 'serviceTag'),
-      uuid: uuid !== null && !/^[0-]*$/.test(uuid) ? uuid.toLowerCase() : null,
-      platformCpuCores: null,
-      platformMemoryMiB: null,
-      maxWorkloads: null,
-      localStorageMiB: null,
-      diskIops: null,
-      networkMbps: null,
-      gpus: null,
-      numaNodes: null,
-      evcMode: table.text(row, 'currentEvc'),
-      origin: { sourceId, sheet: table.name, row: row.row },
-    };
+    const host = makeHost(
+      {
+        key,
+        name,
+        datacenter,
+        clusterId: clusters.idOf({ vcenter, datacenter, cluster }),
+        vendor: table.text(row, 'vendor'),
+        model: table.text(row, 'model'),
+        cpuModel: table.text(row, 'cpuModel'),
+        sockets: table.amount(row, 'sockets', socketRule, sink),
+        cpuCores: size.cores,
+        cpuThreads: readThreads(table, row, size.cores),
+        clockMHz: table.amount(row, 'speed', clockMHzRule, sink),
+        memoryMiB: size.memoryMiB,
+        cpuUtilisation: readShare(table, row, 'cpuUsage', sink),
+        memoryUtilisation: readShare(table, row, 'memoryUsage', sink),
+        inMaintenance: table.flag(row, 'maintenance') ?? false,
+        reportedWorkloads: table.amount(row, table.has('vmsTotal') ? 'vmsTotal' : 'vms', countRule, sink),
+        reportedVcpus: table.amount(row, 'vcpus', countRule, sink),
+        hypervisor: table.text(row, 'esxVersion'),
+        serialNumber: table.text(row, 'serialNumber') ?? table.text(row, 'serviceTag'),
+        uuid: uuid !== null && !/^[0-]*$/.test(uuid) ? uuid.toLowerCase() : null,
+        evcMode: table.text(row, 'currentEvc'),
+        origin: { sourceId, sheet: table.name, row: row.row },
+      },
+      isNamed,
+    );
     if (host.clusterId === null) {
       sink.add('info', 'host-without-cluster', `The host ${name} is in no cluster; it is planned on its own.`, {
         sheet: table.name,

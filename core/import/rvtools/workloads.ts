@@ -3,6 +3,7 @@ import { mhzToCores } from '#core/units.ts';
 import { formatRanges, type FindingSink } from '../findings.ts';
 import { KeyRegister, makeId, makeKey } from '../keys.ts';
 import type { NamedTable } from '../namedTable.ts';
+import { readVmPowerState } from '../powerState.ts';
 import { countRule, memoryMiBRule, storageMiBRule, vcpuRule } from '../rules.ts';
 import type { TableRow } from '../table.ts';
 import type { InfoColumn } from './columns.ts';
@@ -58,7 +59,7 @@ export function makeWorkload(
   sink: FindingSink,
 ): Workload | null {
   const { row, identity } = draft;
-  const powerState = readPowerState(table, row, sink);
+  const powerState = readVmPowerState(table, row, sink);
   const isTemplate = table.flag(row, 'template') ?? false;
   const isPlaceholder = table.flag(row, 'placeholder') ?? false;
   const connectionState = isPlaceholder ? 'srm placeholder' : table.text(row, 'connectionState');
@@ -220,33 +221,6 @@ function groupBy<Item>(items: readonly Item[], key: (item: Item) => string | nul
     else groups.set(name, [item]);
   }
   return groups;
-}
-
-function readPowerState(table: NamedTable<InfoColumn>, row: TableRow, sink: FindingSink): Workload['powerState'] {
-  // A list of machines without a word on their state is a list of what runs; the missing column is reported once.
-  if (!table.has('powerState')) return 'on';
-  const text = table.text(row, 'powerState');
-  switch (text?.toLowerCase().replace(/[^a-z0-9]/g, '')) {
-    case 'poweredon':
-    case 'on':
-    case 'running':
-      return 'on';
-    case 'poweredoff':
-    case 'off':
-    case 'stopped':
-      return 'off';
-    case 'suspended':
-    case 'paused':
-      return 'suspended';
-    default:
-      sink.add(
-        'warning',
-        'power-state-unknown',
-        'The power state is not one that is known; the VM is kept and not planned.',
-        table.place(row, 'powerState'),
-      );
-      return 'unknown';
-  }
 }
 
 function isLost(connectionState: string | null): boolean {
