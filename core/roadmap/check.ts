@@ -34,6 +34,7 @@ import {
   type FailureViolation,
   type Survival,
 } from './checkFailures.ts';
+import { groupConstraints, orderConstraints } from './checkGroups.ts';
 import { readDocument, type ReadDocument, type ReadSeat } from './checkReading.ts';
 import { readRules, readSchedule, type RoadmapRules } from './checkRules.ts';
 import {
@@ -556,56 +557,6 @@ function waveDates({ document, rules }: Facts): Verdict {
       return fails(k, `Wave ${k} lasts ${length} days; a wave lasts ${rules.waveDays}.`);
     }
     previousEnd = end;
-  }
-  return holds(document.waves.length);
-}
-
-/** Numbers of the waves in which members of each group move, ascending. */
-function wavesOfGroups(document: ReadDocument): ReadonlyMap<string, readonly number[]> {
-  const waves = new Map<string, number[]>();
-  document.waves.forEach((wave, index) => {
-    for (const move of wave.moves) {
-      const group = document.workloads.get(move.workload)?.group ?? null;
-      if (group === null) continue;
-      const list = waves.get(group) ?? [];
-      if (list[list.length - 1] !== index + 1) list.push(index + 1);
-      waves.set(group, list);
-    }
-  });
-  return waves;
-}
-
-function groupConstraints({ document, rules }: Facts): Verdict {
-  if (rules.groups === null) return holds(0);
-  const waves = wavesOfGroups(document);
-  for (const group of rules.groups) {
-    const moved = waves.get(group.id) ?? [];
-    if (group.movesTogether && moved.length > 1) {
-      return fails(
-        document.waves.length,
-        `The group ${group.id} moves together, but it moves in the waves ${moved.join(', ')}.`,
-      );
-    }
-  }
-  return holds(document.waves.length);
-}
-
-function orderConstraints({ document, rules }: Facts): Verdict {
-  if (rules.groups === null) return holds(0);
-  const waves = wavesOfGroups(document);
-  for (const group of rules.groups) {
-    const first = waves.get(group.id)?.[0];
-    if (first === undefined) continue;
-    for (const needed of group.dependsOn) {
-      if (needed === group.id) continue;
-      const last = waves.get(needed)?.at(-1);
-      if (last !== undefined && last > first) {
-        return fails(
-          document.waves.length,
-          `The group ${group.id} starts to move in wave ${first}, but ${needed}, which it waits for, is not finished before wave ${last}.`,
-        );
-      }
-    }
   }
   return holds(document.waves.length);
 }

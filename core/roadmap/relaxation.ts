@@ -1,3 +1,4 @@
+import { components } from './circles.ts';
 import { fitsEffort } from './effort.ts';
 import { discountedWaves } from './objective.ts';
 import type { Outcome } from './outcome.ts';
@@ -295,8 +296,12 @@ export class Relaxation {
     });
     const membersOf: number[][] = prepared.dependsOn.map(() => []);
     prepared.groupOf.forEach((g, w) => membersOf[g]?.push(w));
+    // Groups that wait for each other take the two steps of their stages side by side: neither is finished before the other begins.
+    const circle = components(prepared.dependsOn.length, prepared.dependsOn);
+    const hasStages = membersOf.map((members) => members.some((w) => goal.staged[w] === 1));
     prepared.dependsOn.forEach((needed, g) => {
       for (const other of needed) {
+        if (circle[other] === circle[g] && (hasStages[g]! || hasStages[other]!)) continue;
         precedences.push({ first: itemsOf(membersOf[other]!), later: itemsOf(membersOf[g]!), distance: 0 });
       }
     });

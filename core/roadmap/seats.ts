@@ -23,23 +23,41 @@ export class Seats {
 
   /** Where each member goes next: to its target, or for a stage where there is room for it meanwhile. */
   wantedSeats(unit: readonly number[]): readonly number[] {
-    return unit.map((w) => {
-      if (this.#state.kindOf(w) !== stageMove) return this.#state.target[w]!;
-      return this.#stageSeat(w);
-    });
+    const { target } = this.#state;
+    const isStaged = (w: number): boolean => this.#state.kindOf(w) === stageMove;
+    if (unit.length === 1) return [isStaged(unit[0]!) ? this.#stageSeat(unit[0]!) : target[unit[0]!]!];
+    if (!unit.some(isStaged)) return unit.map((w) => target[w]!);
+    // Those that go where they are to end have no choice, so they are seated first.
+    const taken = new Map<number, Float64Array>();
+    const seated: Seated[] = [];
+    const seats = new Int32Array(unit.length);
+    for (const chooses of [false, true]) {
+      unit.forEach((w, i) => {
+        if (isStaged(w) !== chooses) return;
+        const h = chooses ? this.#stageSeat(w, taken, seated) : target[w]!;
+        seats[i] = h;
+        seated.push({ w, stop: h });
+        taken.set(h, this.#draft.needsOf(w, taken.get(h)).slice());
+      });
+    }
+    return [...seats];
   }
 
   /** The best host to rest on in the technology in between; the target where none has room, and for those that share a host. */
-  #stageSeat(w: number): number {
+  #stageSeat(
+    w: number,
+    taken: ReadonlyMap<number, ArrayLike<number>> = new Map(),
+    seated: readonly Seated[] = [],
+  ): number {
     const { target, host, releasable } = this.#state;
     if (this.#p.rules.togetherOf[w] !== -1) return target[w]!;
     let best = target[w]!;
     let bestScore = Infinity;
-    const needs = this.#draft.needsOf(w);
     const rested = (v: number, d: number): number => this.#state.demandAfterMove(v, stageMove, d);
     for (const h of this.#draft.neighbours(w)) {
       if (h !== host[w] && (!this.#draft.mayBeOn(w, h) || this.#p.way.offBy[h]! > 0)) continue;
-      if (!this.#state.mayJoin(w, h) || !this.#state.hasRoom(h, needs, null)) continue;
+      const needs = this.#draft.needsOf(w, taken.get(h));
+      if (!this.#state.mayJoin(w, h, seated) || !this.#state.hasRoom(h, needs, null)) continue;
       // The target is best, then to stay; a host that is to be emptied is the last resort, and so is one that fills up.
       const score =
         (h === target[w] ? 0 : h === host[w] ? 1 : 1.5) +

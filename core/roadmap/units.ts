@@ -1,62 +1,19 @@
+import { components } from './circles.ts';
 import type { RoadmapFinding } from './roadmapPlan.ts';
 import type { TargetDraft } from './targetDraft.ts';
 import type { Refusal } from './waveLedger.ts';
-import { portMove, stageMove } from './way.ts';
+import { portMove, stageMove, type MoveKind } from './way.ts';
 import { figure, wordNames } from './words.ts';
 
-/** Number of the strongly connected component of each node (Tarjan 1972), without recursion. */
-function components(count: number, edges: readonly (readonly number[])[]): Int32Array {
-  const component = new Int32Array(count).fill(-1);
-  const order = new Int32Array(count).fill(-1);
-  const low = new Int32Array(count);
-  const onStack = new Uint8Array(count);
-  const stack: number[] = [];
-  let visited = 0;
-  let found = 0;
-  for (let root = 0; root < count; root++) {
-    if (order[root] !== -1) continue;
-    const work: { node: number; edge: number }[] = [{ node: root, edge: 0 }];
-    while (work.length > 0) {
-      const frame = work[work.length - 1]!;
-      const { node } = frame;
-      if (frame.edge === 0) {
-        order[node] = low[node] = visited++;
-        stack.push(node);
-        onStack[node] = 1;
-      }
-      const targets = edges[node]!;
-      let isDeeper = false;
-      while (frame.edge < targets.length) {
-        const next = targets[frame.edge++]!;
-        if (order[next] === -1) {
-          work.push({ node: next, edge: 0 });
-          isDeeper = true;
-          break;
-        }
-        if (onStack[next] === 1) low[node] = Math.min(low[node]!, order[next]!);
-      }
-      if (isDeeper) continue;
-      if (low[node] === order[node]) {
-        let member: number;
-        do {
-          member = stack.pop()!;
-          onStack[member] = 0;
-          component[member] = found;
-        } while (member !== node);
-        found++;
-      }
-      work.pop();
-      const parent = work[work.length - 1];
-      if (parent !== undefined) low[parent.node] = Math.min(low[parent.node]!, low[node]!);
-    }
-  }
-  return component;
+/** Per group that has moves to make, the groups with moves that it waits for. */
+function movingEdges(draft: TargetDraft): readonly (readonly number[])[] {
+  const moves = draft.membersOf.map((members) => members.some((w) => draft.isPending(w)));
+  return draft.dependsOn.map((needed, g) => (moves[g]! ? needed.filter((other) => moves[other]!) : []));
 }
 
 /** Groups that must move in the same wave: those that wait for each other, in a circle, and otherwise each alone. */
 function groupsThatMeet(draft: TargetDraft): readonly (readonly number[])[] {
-  const moves = draft.membersOf.map((members) => members.some((w) => draft.isPending(w)));
-  const edges = draft.dependsOn.map((needed, g) => (moves[g]! ? needed.filter((other) => moves[other]!) : []));
+  const edges = movingEdges(draft);
   const byComponent = new Map<number, number[]>();
   components(draft.groups.length, edges).forEach((c, g) => {
     const list = byComponent.get(c);
@@ -67,8 +24,9 @@ function groupsThatMeet(draft: TargetDraft): readonly (readonly number[])[] {
 }
 
 /**
- * The workloads that change seat, in units that change in one and the same wave: groups that move together, groups that wait
- * for each other, those that must share a host, and all others alone. A unit that is larger than a wave keeps its technology and changes host only, or stays
+ * The workloads that change seat, in units that take each of their steps in one and the same wave: groups that move together, groups
+ * that wait for each other, those that must share a host, and all others alone. Members that go by a stage take its two steps in
+ * two waves, each step all of them; members with one step take it in the first. A unit that is larger than a wave keeps its technology and changes host only, or stays
  * as it is, with a finding. Sorted by first member.
  */
 export function formUnits(draft: TargetDraft): readonly (readonly number[])[] {
@@ -82,7 +40,7 @@ export function formUnits(draft: TargetDraft): readonly (readonly number[])[] {
     const label = isCircle
       ? `The groups ${ids.join(', ')} wait for each other, so together they`
       : `The group ${ids.join()}`;
-    endAtStages(draft, members, label);
+    limitStages(draft, members, label);
     shrinkToWave(draft, members, label, isCircle);
     const pending = members.filter((w) => draft.isPending(w));
     for (const w of pending) isInUnit[w] = 1;
@@ -94,19 +52,54 @@ export function formUnits(draft: TargetDraft): readonly (readonly number[])[] {
   return units.toSorted((a, b) => a[0]! - b[0]!);
 }
 
-/** What must move in one wave cannot go by a stage, which takes two: it goes as far as the stage. */
-function endAtStages(draft: TargetDraft, members: readonly number[], label: string): void {
+/**
+ * What moves as a whole takes its stages as a whole: all first steps in one wave, all second ones in a later one. Where no wave
+ * takes the second steps of all, they stay at the stage, with a finding.
+ */
+function limitStages(draft: TargetDraft, members: readonly number[], label: string): void {
   const staged = members.filter((w) => draft.isPending(w) && draft.stageTechnology[w] !== null);
   if (staged.length === 0) return;
+  const pending = members.filter((w) => draft.isPending(w));
+  const { way, ledger } = draft;
+  const first = ledger.earliest(
+    pending,
+    pending.map((w) => draft.kindOf(w)),
+    1,
+  );
+  // What cannot take the first step cannot take it as its last one either.
+  if (first === 0) return;
+  const seconds = staged.map(() => portMove);
+  const rested = first + 1 + way.stableStageWaves;
+  if (ledger.earliest(staged, seconds, rested) !== 0) return;
+  const refusal = ledger.neverBecause(staged, seconds) ?? 'last-wave';
+  const isTooMuch = refusal === 'effort' || refusal === 'moves';
+  const words = unitWords(draft, refusal);
+  const fact = isTooMuch ? 'more than any wave has' : words.fact;
+  const moves = `${staged.length} ${staged.length === 1 ? 'move' : 'moves'}`;
+  const reason =
+    refusal === 'last-wave'
+      ? `the first step can be in wave ${first} at the earliest, and no wave from ${rested} on is open to the second`
+      : `the second step takes ${moves} in one wave, ${fact}`;
+  endAtStages(
+    draft,
+    staged,
+    `${label} must take both steps as a whole, and ${reason}`,
+    isTooMuch || refusal === 'last-wave'
+      ? 'Let them go in one step, give the roadmap more time, or let the members move in parts.'
+      : words.change,
+  );
+}
+
+/** The stage is the end of the way for these, with a finding. */
+function endAtStages(draft: TargetDraft, staged: readonly number[], because: string, nearestChange: string): void {
   for (const w of staged) draft.endAtStage(w);
-  const names = wordNames(staged.map((w) => draft.names[w]!));
-  const text = `${label} must move in one wave, and ${names} would go by a stage, which takes two; they stay there.`;
+  const text = `${because}. ${wordNames(staged.map((w) => draft.names[w]!))} ${staged.length === 1 ? 'stays' : 'stay'} at the stage.`;
   for (const w of staged) draft.note(w, text);
   draft.findings.push({
     code: 'stage-not-possible',
     severity: 'warning',
     text,
-    nearestChange: 'Let them go in one step, or let the members move in parts.',
+    nearestChange,
     workloads: staged.map((w) => draft.ids[w]!),
     hosts: [],
   });
@@ -149,7 +142,7 @@ function joinByHost(draft: TargetDraft, units: number[][]): void {
 
 /**
  * Makes one unit of units that wait for each other although their groups do not: two of them that each bind members of both
- * groups to one host. What waits for a member of its own unit moves beside it, so that member has no stage to rest at.
+ * groups to one host.
  */
 function joinCircles(draft: TargetDraft, units: number[][]): void {
   if (!units.some((unit) => unit.length > 1)) return;
@@ -173,18 +166,43 @@ function joinCircles(draft: TargetDraft, units: number[][]): void {
     if (!waits) continue;
     const names = wordNames(unit.map((w) => draft.names[w]!));
     const label = `${names}, which wait for each other or share a host with what they wait for,`;
-    endAtStages(draft, unit, label);
+    endWhatIsAwaited(draft, unit, label);
+    limitStages(draft, unit, label);
     shrinkToWave(draft, unit, label, others.length > 0);
     units[u!] = unit.filter((w) => draft.isPending(w));
   }
   for (let u = units.length - 1; u >= 0; u--) if (units[u]!.length === 0) units.splice(u, 1);
 }
 
+/**
+ * What waits for a member of its own unit moves beside it, and not before that member has ended: so that member has no stage to
+ * rest at. Groups that wait for each other in a circle take their steps side by side.
+ */
+function endWhatIsAwaited(draft: TargetDraft, unit: readonly number[], label: string): void {
+  const circle = components(draft.groups.length, movingEdges(draft));
+  const inUnit = [...new Set(unit.map((w) => draft.groupOf[w]!))].filter((g) => g !== -1);
+  const awaited = new Set(inUnit.flatMap((g) => draft.dependsOn[g]!.filter((needed) => circle[needed] !== circle[g])));
+  const staged = unit.filter(
+    (w) => draft.isPending(w) && draft.stageTechnology[w] !== null && awaited.has(draft.groupOf[w]!),
+  );
+  if (staged.length === 0) return;
+  const why = `${label} move in one wave, so what is waited for has no second step to make`;
+  endAtStages(draft, staged, why, 'Let them go in one step, or take the order or the rule on their host back.');
+}
+
 function shrinkToWave(draft: TargetDraft, members: readonly number[], label: string, isCircle: boolean): void {
+  const effortOf = (of: readonly number[], kind: (w: number) => MoveKind): number =>
+    of.reduce((sum, w) => sum + draft.way.effort[kind(w) * draft.way.count + w]!, 0);
   const size = (): { effort: number; moves: number; refusal: Refusal | null } => {
     const pending = members.filter((w) => draft.isPending(w));
     return {
-      effort: pending.reduce((sum, w) => sum + draft.effortOf(w), 0),
+      effort: Math.max(
+        effortOf(pending, (w) => draft.kindOf(w)),
+        effortOf(
+          pending.filter((w) => draft.kindOf(w) === stageMove),
+          () => portMove,
+        ),
+      ),
       moves: pending.length,
       refusal: pending.length === 0 ? null : neverBecause(draft, pending),
     };

@@ -179,6 +179,13 @@ export class WaveLedger {
     return this.#emptyRefusal(unit, kinds, this.#wave);
   }
 
+  /** The first wave from this one on in which the unit could move if nothing else did; 0 for none. Order is not looked at. */
+  earliest(unit: readonly number[], kinds: readonly MoveKind[], from: number): number {
+    const last = Math.min(this.#way.lastWave, Math.max(this.#way.lastEvent, from) + 1);
+    for (let k = from; k <= last; k++) if (this.#emptyRefusal(unit, kinds, k) === null) return k;
+    return 0;
+  }
+
   /**
    * Why the unit can never make these moves, in no wave, whatever else is done; null when it can. Order is not looked at: it
    * is a matter of the others.

@@ -105,6 +105,8 @@ interface View {
   readonly movedIn: ReadonlyMap<number, readonly string[]>;
   /** The wave that each moving workload counts to. */
   readonly waveOf: ReadonlyMap<string, number>;
+  /** The waves of its steps, ascending: two where it rests at a stage in between, else the one that it counts to. */
+  readonly stepsOf: ReadonlyMap<string, readonly number[]>;
   /** Moving workloads of each application, by name. */
   readonly membersOf: ReadonlyMap<string, readonly RuledWorkload[]>;
 }
@@ -115,14 +117,17 @@ function viewOf({ workloads, moves }: RuledRoadmap): View {
     compareText(byId.get(a)!.name, byId.get(b)!.name) || compareText(a, b);
   const movedIn = new Map<number, Set<string>>();
   const lastMove = new Map<string, number>();
-  const lastChange = new Map<string, number>();
+  const changes = new Map<string, number[]>();
   for (const { workload, wave, changesTo } of moves) {
     if (!byId.has(workload)) continue;
     movedIn.set(wave, (movedIn.get(wave) ?? new Set()).add(workload));
     lastMove.set(workload, Math.max(wave, lastMove.get(workload) ?? 0));
-    if (changesTo !== null) lastChange.set(workload, Math.max(wave, lastChange.get(workload) ?? 0));
+    if (changesTo !== null) changes.set(workload, [...(changes.get(workload) ?? []), wave]);
   }
-  const waveOf = new Map([...lastMove].map(([id, wave]) => [id, lastChange.get(id) ?? wave]));
+  const stepsOf = new Map(
+    [...lastMove].map(([id, wave]) => [id, changes.get(id)?.toSorted((a, b) => a - b) ?? [wave]]),
+  );
+  const waveOf = new Map([...stepsOf].map(([id, steps]) => [id, steps.at(-1)!]));
   const membersOf = new Map<string, RuledWorkload[]>();
   for (const id of [...waveOf.keys()].sort(byName)) {
     const workload = byId.get(id)!;
@@ -135,6 +140,7 @@ function viewOf({ workloads, moves }: RuledRoadmap): View {
     byId,
     movedIn: new Map([...movedIn].map(([wave, ids]) => [wave, [...ids].sort(byName)])),
     waveOf,
+    stepsOf,
     membersOf,
   };
 }
@@ -163,20 +169,25 @@ const rules: Readonly<Record<WaveRuleId, Rule>> = {
       }),
     ),
 
-  'dependencies-first': (view, { groups }) =>
-    groups.flatMap((group) => {
+  'dependencies-first': (view, { groups }) => {
+    const circles = circlesOf(groups);
+    return groups.flatMap((group) => {
       const own = view.membersOf.get(group.id) ?? [];
       return group.dependsOn.flatMap((id) => {
         const needed = view.membersOf.get(id) ?? [];
-        const last = Math.max(0, ...needed.map((one) => view.waveOf.get(one.id)!));
-        const early = own.filter((one) => view.waveOf.get(one.id)! < last);
+        // Groups that need each other go by a stage side by side, so of them the first steps are compared.
+        const isCircle = circles.some((circle) => circle.includes(id) && circle.includes(group.id));
+        const waveOf = (one: RuledWorkload): number => view.stepsOf.get(one.id)!.at(isCircle ? 0 : -1)!;
+        const last = Math.max(0, ...needed.map(waveOf));
+        const early = own.filter((one) => waveOf(one) < last);
         return byWave(
           view,
           early,
           () => `${group.name} needs ${nameOf(groups, id)}, which is finished in wave ${last} only`,
         );
       });
-    }),
+    });
+  },
 
   'pilot-first': (view, { moves, begun }) => {
     const changes = moves.flatMap(({ workload, wave, changesTo }) => {
@@ -235,15 +246,23 @@ const rules: Readonly<Record<WaveRuleId, Rule>> = {
   },
 };
 
-/** Members that are not in the wave of most of them (of equals the first): what is apart from the others. */
+/**
+ * Members that are not in the wave of most of them (of equals the first): what is apart from the others. What goes by a stage is
+ * looked at step by step: an application may be in containers as a whole and go on as a whole.
+ */
 function apartFrom(view: View, members: readonly RuledWorkload[], why: string): readonly Broken[] {
-  const waves = Map.groupBy(members, (member) => view.waveOf.get(member.id)!);
-  if (waves.size < 2) return [];
-  const [main] = [...waves].reduce((best, one) =>
-    one[1].length > best[1].length || (one[1].length === best[1].length && one[0] < best[0]) ? one : best,
-  );
-  const apart = members.filter((member) => view.waveOf.get(member.id) !== main);
-  return byWave(view, apart, () => `${why}, most of it in wave ${main}`);
+  return [0, 1].flatMap((step) => {
+    const waveAt = (member: RuledWorkload): number | undefined => view.stepsOf.get(member.id)![step];
+    const moving = members.filter((member) => waveAt(member) !== undefined);
+    const waves = Map.groupBy(moving, (member) => waveAt(member)!);
+    if (waves.size < 2) return [];
+    const [main] = [...waves].reduce((best, one) =>
+      one[1].length > best[1].length || (one[1].length === best[1].length && one[0] < best[0]) ? one : best,
+    );
+    return [...waves].flatMap(([wave, apart]) =>
+      wave === main ? [] : [{ wave, workloads: apart.map((one) => one.id), why: `${why}, most of it in wave ${main}` }],
+    );
+  });
 }
 
 /** What moves in the first wave although it should not; nothing, where all that moves is such. */

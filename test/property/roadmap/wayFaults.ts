@@ -98,6 +98,19 @@ export function faultsOfWay(problem: RoadmapProblem, plan: RoadmapPlan): WayFaul
     if (first.length > 0 && later.length > 0 && Math.max(...first) + rule.wavesBetween >= Math.min(...later))
       fault('before', rule.id);
   }
+  for (const group of problem.groups.filter(({ movesTogether }) => movesTogether)) {
+    // First moves share a wave; so do moves on from a stage. Nothing else moves twice.
+    const first = new Set<number>();
+    const second = new Set<number>();
+    for (const workload of problem.workloads.filter((one) => one.group === group.id)) {
+      const [start, next, ...others] = moves.filter((move) => move.workload === workload);
+      if (start !== undefined) first.add(start.wave);
+      if (next !== undefined) second.add(next.wave);
+      const goesByStage = start?.toTechnology === workload.via?.technology && next?.changes === true;
+      if ((next !== undefined && !goesByStage) || others.length > 0) fault('moves-twice', workload.id);
+    }
+    if (first.size > 1 || second.size > 1) fault('together', group.id);
+  }
   for (const budget of way.budgets ?? []) {
     const spent = sum(
       moves.filter((move) => budget.waves.includes(move.wave)),

@@ -98,6 +98,31 @@ describe('application-together', () => {
     const moves = [move('web', 1), move('web', 2, 'container'), move('db', 2, 'container'), move('db', 4)];
     expect(broken('application-together', { groups: shop, workloads, moves })).toEqual([]);
   });
+  test('is kept step by step where the application rests at a stage', () => {
+    const db = workload('cache', { application: 'shop' });
+    const steps = [
+      move('web', 1, 'container'),
+      move('db', 1, 'container'),
+      move('web', 3, 'wasm'),
+      move('db', 3, 'wasm'),
+    ];
+    const given = { groups: shop, workloads: [...workloads, db] };
+    expect(broken('application-together', { ...given, moves: [...steps, move('cache', 1, 'container')] })).toEqual([]);
+    expect(broken('application-together', { ...given, moves: [...steps, move('cache', 3, 'container')] })).toEqual([
+      { wave: 3, workloads: ['cache'], text: 'Shop moves in several waves, most of it in wave 1.' },
+    ]);
+  });
+  test('is broken where the second steps are spread over waves', () => {
+    const moves = [
+      move('web', 1, 'container'),
+      move('db', 1, 'container'),
+      move('web', 3, 'wasm'),
+      move('db', 4, 'wasm'),
+    ];
+    expect(broken('application-together', { groups: shop, workloads, moves })).toEqual([
+      { wave: 4, workloads: ['db'], text: 'Shop moves in several waves, most of it in wave 3.' },
+    ]);
+  });
 });
 
 describe('dependencies-first', () => {
@@ -113,6 +138,23 @@ describe('dependencies-first', () => {
     expect(broken('dependencies-first', { groups, workloads, moves: [move('x', 1), move('y', 2)] })).toEqual([
       { wave: 1, workloads: ['x'], text: 'App needs Base, which is finished in wave 2 only.' },
     ]);
+  });
+  test('is broken by what moves between the two steps of what it needs', () => {
+    const moves = [move('y', 1, 'container'), move('x', 2), move('y', 3, 'wasm')];
+    expect(broken('dependencies-first', { groups, workloads, moves })).toEqual([
+      { wave: 2, workloads: ['x'], text: 'App needs Base, which is finished in wave 3 only.' },
+    ]);
+  });
+  test('is kept by those that need each other where their first steps share a wave', () => {
+    const each = groups.map((group) => ({
+      ...group,
+      dependsOn: groups.flatMap(({ id }) => (id === group.id ? [] : id)),
+    }));
+    const moves = [move('y', 1, 'container'), move('x', 1), move('y', 3, 'wasm')];
+    expect(broken('dependencies-first', { groups: each, workloads, moves })).toEqual([]);
+    expect(
+      broken('dependencies-first', { groups: each, workloads, moves: [...moves.slice(0, 1), move('x', 2)] }),
+    ).toEqual([{ wave: 1, workloads: ['y'], text: 'Base needs App, which is finished in wave 2 only.' }]);
   });
 });
 
