@@ -16,6 +16,7 @@ import { wordNames } from '#core/roadmap/words.ts';
 /** What a cluster's moves are asked for, one after the other, as long as the checker is not content. */
 type Restraint =
   | 'wait for what arrives'
+  | 'release after the waves that need it'
   | 'fewer in a wave'
   | 'leave what has no room'
   | 'leave the wave'
@@ -23,6 +24,7 @@ type Restraint =
 
 const restraints: readonly Restraint[] = [
   'wait for what arrives',
+  'release after the waves that need it',
   'fewer in a wave',
   'leave what has no room',
   'leave the wave',
@@ -128,6 +130,14 @@ function restrain(
           : workload,
       );
       return { ...restrained, problem: { ...problem, workloads } };
+    }
+    case 'release after the waves that need it': {
+      if (!violation.isDuringWave) return null;
+      const known = problem.failures ?? [];
+      const own = known.filter((one) => one.isHeldDuringWaves !== true && one.hosts.some((id) => hosts.has(id)));
+      if (own.length === 0) return null;
+      const changed = known.map((one) => (own.includes(one) ? { ...one, isHeldDuringWaves: true } : one));
+      return { ...restrained, problem: { ...problem, failures: changed } };
     }
     case 'fewer in a wave': {
       if (!violation.isDuringWave || inWave.length < 2) return null;

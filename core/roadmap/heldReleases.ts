@@ -1,5 +1,6 @@
 import type { Prepared } from './prepare.ts';
 import { evaluate, type HeldHost, type Outcome } from './outcome.ts';
+import type { ClusterFailures } from './problem.ts';
 import type { Sequence } from './sequence.ts';
 import { FailureTrial, type Loss, type SurvivalState } from './survival.ts';
 import { neverThere, portMove, stageMove } from './way.ts';
@@ -31,8 +32,7 @@ export function withHeldReleases(prepared: Prepared, outcome: Outcome): Outcome 
   const asked = off.slice();
   const because = new Map<number, Loss>();
   for (const cluster of failures) {
-    if (cluster.tolerate > 0)
-      holdInCluster(prepared, outcome.sequence, new FailureTrial(prepared, cluster), off, because);
+    if (cluster.tolerate > 0) holdInCluster(prepared, outcome.sequence, cluster, off, because);
   }
   if (off.every((wave, h) => wave === asked[h])) return outcome;
   const held = [...because]
@@ -51,11 +51,12 @@ export function withHeldReleases(prepared: Prepared, outcome: Outcome): Outcome 
 function holdInCluster(
   prepared: Prepared,
   { waves }: Sequence,
-  trial: FailureTrial,
+  failures: ClusterFailures,
   off: ReleaseWaves,
   because: Map<number, Loss>,
 ): void {
   const { way } = prepared;
+  const trial = new FailureTrial(prepared, failures);
   const releases = trial.hosts.filter((h) => Number.isFinite(off[h]!));
   if (releases.length === 0) return;
   const last = waves.length;
@@ -71,37 +72,33 @@ function holdInCluster(
     isOn: (h) => way.availableFrom[h]! <= k && offNow[h]! > k,
   });
   let enough = trial.mostStranded(at(0));
-  let previous = 0;
-  for (const k of [...Array.from({ length: last }, (_, i) => i + 1), ...later]) {
-    for (const move of waves[k - 1]?.moves ?? []) estate.carryOut(move.w, move.toHost, move.kind);
-    // What was held is tried again in every wave; waves between the last and an arrival change nothing.
-    for (const h of releases) if (off[h]! > previous && off[h]! < k) off[h] = k;
-    previous = k;
-    const loss = trial.loss(at(k), enough);
+  /** Puts releases up to wave `k` off for as long as the state is not survived without them. */
+  const holdUntilSurvived = (k: number, stateWith: (offNow: ReleaseWaves) => SurvivalState): void => {
+    const loss = trial.loss(stateWith(off), enough);
     if (loss === null) {
-      if (enough > 0 && trial.loss(at(k)) === null) enough = 0;
-      continue;
+      if (enough > 0 && trial.loss(stateWith(off)) === null) enough = 0;
+      return;
     }
     // The latest release first: it is put off by least. A host whose date has come goes.
     const candidates = releases
       .filter((h) => off[h]! <= k && (way.offBy[h] === 0 || way.offBy[h]! > k))
       .toSorted((a, b) => off[b]! - off[a]! || b - a);
-    const hold = (hosts: readonly number[]): Float64Array => {
+    const isLostWith = (hosts: readonly number[]): boolean => {
       const trialOff = off.slice();
       for (const h of hosts) trialOff[h] = Infinity;
-      return trialOff;
+      return trial.loss(stateWith(trialOff), enough) !== null;
     };
     let count = 1;
-    while (count < candidates.length && trial.loss(at(k, hold(candidates.slice(0, count))), enough) !== null) {
+    while (count < candidates.length && isLostWith(candidates.slice(0, count))) {
       count = Math.min(candidates.length, count < heldSingly ? count + 1 : 2 * count);
     }
     let needed = candidates.slice(0, count);
     // With all of them on it may still not survive: then releases are not what breaks it.
-    if (needed.length === 0 || trial.loss(at(k, hold(needed)), enough) !== null) continue;
+    if (needed.length === 0 || isLostWith(needed)) return;
     if (needed.length <= heldSingly) {
       for (const h of needed) {
         const fewer = needed.filter((one) => one !== h);
-        if (fewer.length > 0 && trial.loss(at(k, hold(fewer)), enough) === null) needed = fewer;
+        if (fewer.length > 0 && !isLostWith(fewer)) needed = fewer;
       }
     }
     for (const h of needed) {
@@ -109,7 +106,27 @@ function holdInCluster(
       // Until the next wave that is looked at.
       off[h] = k + 0.5;
     }
-    if (enough > 0 && trial.loss(at(k)) === null) enough = 0;
+    if (enough > 0 && trial.loss(stateWith(off)) === null) enough = 0;
+  };
+  let previous = 0;
+  for (const k of [...Array.from({ length: last }, (_, i) => i + 1), ...later]) {
+    for (const move of waves[k - 1]?.moves ?? []) estate.carryOut(move.w, move.toHost, move.kind);
+    // What was held is tried again in every wave; waves between the last and an arrival change nothing.
+    for (const h of releases) if (off[h]! > previous && off[h]! < k) off[h] = k;
+    previous = k;
+    holdUntilSurvived(k, (offNow) => at(k, offNow));
+    if (failures.isHeldDuringWaves !== true) continue;
+    const arriving = (waves[k]?.moves ?? []).flatMap((move) =>
+      trial.has(move.toHost) ? [{ w: move.w, host: move.toHost, demand: estate.demandAfter(move.w, move.kind) }] : [],
+    );
+    // What arrives with the wave is there, what it releases goes at its end.
+    if (arriving.length > 0) {
+      holdUntilSurvived(k, (offNow) => ({
+        ...at(k, offNow),
+        isOn: (h) => way.availableFrom[h]! <= k + 1 && offNow[h]! > k,
+        arriving,
+      }));
+    }
   }
   for (const h of releases) if (!Number.isInteger(off[h]!)) off[h] = Infinity;
 }
@@ -133,8 +150,18 @@ class Walk {
   }
 
   demandOf(w: number, d: number): number {
+    return this.#demandAt(w, this.#step[w]!, d);
+  }
+
+  /** What a workload will need after a move of this kind, in each dimension. */
+  demandAfter(w: number, kind: number): readonly number[] {
+    const step = kind === stageMove ? 1 : kind === portMove ? 2 : this.#step[w]!;
+    return Array.from({ length: this.#prepared.dimensions }, (_, d) => this.#demandAt(w, step, d));
+  }
+
+  #demandAt(w: number, step: number, d: number): number {
     const { demandBefore, demandStage, demandAfter, dimensions } = this.#prepared;
-    const demand = this.#step[w] === 0 ? demandBefore : this.#step[w] === 1 ? demandStage : demandAfter;
+    const demand = step === 0 ? demandBefore : step === 1 ? demandStage : demandAfter;
     return demand[w * dimensions + d]!;
   }
 }

@@ -152,7 +152,11 @@ function mostWavesFor(fewest: number): number {
 /** What an outcome becomes when releases wait until failures are survived; it never reaches more. */
 export type Holding = (outcome: Outcome) => Outcome;
 
-/** Workloads times waves that are looked at for held releases of every candidate; then only where it is better before holding, too. */
+/**
+ * So many candidates, and of large estates so many workloads times waves, are looked at with their releases held; then only
+ * those that are better before holding, too.
+ */
+const mostHoldings = 40;
 const holdingWork = 1_500_000;
 
 /** Keeps the best of the outcomes that it is shown, as they are with releases held; of equals the first. */
@@ -161,9 +165,10 @@ export class BestOutcome {
   readonly #workloads: number;
   readonly #hold: Holding;
   #best: Outcome;
-  /** The best before its releases were held. */
+  /** The best that was looked at before its releases were held. */
   #asFound: Outcome;
   #fewest: number;
+  #holdings = 0;
   #held = 0;
 
   constructor(prepared: Prepared, first: Outcome, hold: Holding) {
@@ -199,14 +204,16 @@ export class BestOutcome {
       this.#count(found);
       return false;
     }
-    if (this.#held > holdingWork && !this.#isBetter(found, this.#asFound)) return false;
+    const isSpent = this.#holdings >= mostHoldings || this.#held > holdingWork;
+    if (isSpent && !this.#isBetter(found, this.#asFound)) return false;
+    this.#holdings += 1;
     this.#held += this.#workloads * found.sequence.waves.length;
+    if (this.#isBetter(found, this.#asFound)) this.#asFound = found;
     const candidate = this.#hold(found);
     const isBetter = candidate === found || this.#isBetter(candidate, this.#best);
     this.#count(candidate);
     if (!isBetter) return false;
     this.#best = candidate;
-    this.#asFound = found;
     return true;
   }
 

@@ -199,6 +199,8 @@ export interface ClusterFailures {
   readonly capacity: Readonly<Record<string, Resources>>;
   /** Where workloads may start again, by workload; others go where they always may. */
   readonly restartOn?: Readonly<Record<string, readonly string[]>>;
+  /** Releases wait for what waves in progress need, too, both sides of their moves counted; absent: for the states between. */
+  readonly isHeldDuringWaves?: boolean;
 }
 
 /** Everything that decides a roadmap, and all that the independent checker needs beside the roadmap itself. */

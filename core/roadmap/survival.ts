@@ -18,6 +18,15 @@ export interface SurvivalState {
   readonly hostOf: Int32Array;
   readonly demandOf: (w: number, d: number) => number;
   readonly isOn: (h: number) => boolean;
+  /** While a wave runs: new sides of its moves, which hold their room already. What is lost are the old sides. */
+  readonly arriving?: readonly Arriving[];
+}
+
+/** The new side of a move, by index, with what it needs there. */
+export interface Arriving {
+  readonly w: number;
+  readonly host: number;
+  readonly demand: readonly number[];
 }
 
 /** A loss of hosts that leaves workloads without room, by index. */
@@ -66,6 +75,11 @@ export class FailureTrial {
     this.#allowed = allowed;
   }
 
+  /** True for hosts of the cluster. */
+  has(host: number): boolean {
+    return this.#position[host] !== -1;
+  }
+
   /** The first loss that leaves more than `enough` workloads without room; null when none was found to. */
   loss(state: SurvivalState, enough = 0): Loss | null {
     const { problem, assign, membersOf, on } = this.#problemOf(state);
@@ -84,7 +98,7 @@ export class FailureTrial {
   }
 
   /** The state as the placement's simulation knows one. What must share a host and does is one item. */
-  #problemOf({ hostOf, demandOf, isOn }: SurvivalState): {
+  #problemOf({ hostOf, demandOf, isOn, arriving = [] }: SurvivalState): {
     readonly problem: ClusterProblem;
     readonly assign: Int32Array;
     readonly membersOf: readonly (readonly number[])[];
@@ -149,13 +163,20 @@ export class FailureTrial {
         (h, at) => (groupLimit[r * hostCount + at] = rules.limit[r * this.#prepared.hostIds.length + h]!),
       );
     }
+    const net = this.#net.slice();
+    for (const { w, host, demand: needs } of arriving) {
+      const at = this.#position[host]!;
+      if (at === -1) continue;
+      for (let d = 0; d < dimensions; d++) net[at * dimensions + d]! -= needs[d]!;
+      for (const rule of rules.spreadOf[w]!) groupLimit[rule * hostCount + at]! -= 1;
+    }
     const everywhere = new Uint8Array(hostCount).fill(1);
     const on = this.hosts.flatMap((h, at) => (isOn(h) ? [at] : []));
     const problem: ClusterProblem = {
       dimensions,
       hostCount,
       itemCount,
-      net: this.#net,
+      net,
       isCount: new Uint8Array(dimensions),
       givenUsable: null,
       isAvailable: everywhere,
