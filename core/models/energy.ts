@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { count, fields, fraction, quantity, refuse } from './fields.ts';
+import { electricityFields } from './electricityFields.ts';
+import { fields, fraction, quantity, refuse } from './fields.ts';
 import { defineModel } from './model.ts';
 
 /** Hours of a 365-day year. */
@@ -24,18 +25,7 @@ export function nodePower(input: z.output<typeof nodeInput>): z.output<typeof no
 }
 
 const annualInput = fields({
-  nodes: count({ unit: '1', description: 'Nodes', source: 'seed-4 8.5.1', default: 100 }),
-  powerW: quantity({ unit: 'W', description: 'Mean power of one node', source: 'seed-4 8.5.1', default: 250 }),
-  pue: quantity(
-    { unit: '1', description: 'Power usage effectiveness of the data centre', source: 'seed-4 8.5.1', default: 1.5 },
-    { min: 1 },
-  ),
-  pricePerKWh: quantity({
-    unit: 'money/kWh',
-    description: 'Price of electricity',
-    source: 'seed-4 8.5.1',
-    default: 0.1,
-  }),
+  ...electricityFields,
   gramsCO2ePerKWh: quantity({
     unit: 'g/kWh',
     description: 'Carbon intensity of the grid; without it no carbon is given',

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import { electricityFields } from './electricityFields.ts';
 import { HOURS_PER_YEAR } from './energy.ts';
-import { count, fields, quantity } from './fields.ts';
+import { fields, quantity } from './fields.ts';
 import { defineModel } from './model.ts';
 
 const totalInput = fields({
-  nodes: count({ unit: '1', description: 'Nodes', source: 'seed-4 8.5.1', default: 100 }),
+  nodes: electricityFields.nodes,
   serverPrice: quantity({ unit: 'money', description: 'Price of one server', source: 'seed-4 8.5.1', default: 5000 }),
   licencePerNode: quantity({
     unit: 'money',
@@ -25,17 +26,9 @@ const totalInput = fields({
     default: 3,
   }),
   years: quantity({ unit: 'a', description: 'Period', source: 'seed-4 8.5.1', default: 3 }),
-  powerW: quantity({ unit: 'W', description: 'Mean power of one node', source: 'seed-4 8.5.1', default: 250 }),
-  pue: quantity(
-    { unit: '1', description: 'Power usage effectiveness of the data centre', source: 'seed-4 8.5.1', default: 1.5 },
-    { min: 1 },
-  ),
-  pricePerKWh: quantity({
-    unit: 'money/kWh',
-    description: 'Price of electricity',
-    source: 'seed-4 8.5.1',
-    default: 0.1,
-  }),
+  powerW: electricityFields.powerW,
+  pue: electricityFields.pue,
+  pricePerKWh: electricityFields.pricePerKWh,
   riskPerYear: quantity({
     unit: 'money/a',
     description: 'Expected loss from incidents; 0 when absent',

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { scenarioSchema, type Scenario } from './scenario.ts';
 
 /** Largest file that is read as a scenario, bytes: one with very many held moves and named workloads stays far below. */
@@ -19,6 +20,31 @@ export type ReadScenario =
   | { readonly ok: false; readonly problems: readonly ScenarioFileProblem[] };
 
 const mostProblems = 50;
+
+/** What of a value is no scenario. */
+export interface ScenarioFault {
+  /** As `roadmap.teams.0.daysPerWave`, empty for the whole. */
+  readonly path: string;
+  /** The offending value as JSON, shortened; undefined where there is none. */
+  readonly value: string | undefined;
+  readonly message: string;
+}
+
+/** The faults that {@link scenarioSchema} found in `value`, at most 50. */
+export function scenarioFaults(error: z.ZodError, value: unknown): readonly ScenarioFault[] {
+  return error.issues.slice(0, mostProblems).map((issue) => {
+    const offending = issue.path.reduce<unknown>(
+      (part, key) =>
+        typeof part === 'object' && part !== null ? (part as Record<PropertyKey, unknown>)[key] : undefined,
+      value,
+    );
+    return {
+      path: issue.path.map(String).join('.'),
+      value: offending === undefined ? undefined : (JSON.stringify(offending) ?? '').slice(0, 200),
+      message: issue.message,
+    };
+  });
+}
 
 /**
  * The scenario as a file: what `plan --scenario` reads. Left out is where it begins in a roadmap that is under way (`actual`),
@@ -45,18 +71,11 @@ export function readScenarioFile(file: string, text: string): ReadScenario {
   }
   return {
     ok: false,
-    problems: parsed.error.issues.slice(0, mostProblems).map((issue) => {
-      const offending = issue.path.reduce<unknown>(
-        (part, key) =>
-          typeof part === 'object' && part !== null ? (part as Record<PropertyKey, unknown>)[key] : undefined,
-        value,
-      );
-      return {
-        file,
-        field: issue.path.map(String).join('.') || 'file',
-        value: offending === undefined ? '' : (JSON.stringify(offending) ?? '').slice(0, 200),
-        reason: `${issue.message}.`,
-      };
-    }),
+    problems: scenarioFaults(parsed.error, value).map(({ path, value: offending = '', message }) => ({
+      file,
+      field: path || 'file',
+      value: offending,
+      reason: `${message}.`,
+    })),
   };
 }

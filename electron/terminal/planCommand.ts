@@ -12,6 +12,7 @@ import type { ReportOptions } from '#core/api/reportCalls.ts';
 import type { Finding } from '#core/inventory/source.ts';
 import type { TotalId } from '#core/planResult.ts';
 import { scenarioSchema, type Scenario } from '#core/scenario/scenario.ts';
+import { scenarioFaults } from '#core/scenario/scenarioFile.ts';
 import { assertWritable, pathOf, withService, type CommandContext } from './commandContext.ts';
 import { CommandError, exitCodes, UsageError, type ExitCode } from './exitCodes.ts';
 import { findingsText, importInto, readFindings } from './importCommand.ts';
@@ -37,20 +38,14 @@ export function readScenarioFile(path: string): Scenario {
   const value = readJsonFile(path);
   const parsed = scenarioSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const findings = parsed.error.issues.slice(0, 50).map((issue): Finding => {
-    const column = issue.path.map(String).join('.');
-    const offending = issue.path.reduce<unknown>(
-      (part, key) =>
-        typeof part === 'object' && part !== null ? (part as Record<PropertyKey, unknown>)[key] : undefined,
-      value,
-    );
+  const findings = scenarioFaults(parsed.error, value).map(({ path: column, value: offending, message }): Finding => {
     return {
       severity: 'error',
       code: 'scenario-invalid',
       file,
       ...(column === '' ? {} : { column }),
-      ...(offending === undefined ? {} : { value: (JSON.stringify(offending) ?? '').slice(0, 200) }),
-      message: issue.message,
+      ...(offending === undefined ? {} : { value: offending }),
+      message,
     };
   });
   const message = `${file} is not a scenario: ${findings[0]?.column ?? ''} ${findings[0]?.message ?? ''}`.trim();

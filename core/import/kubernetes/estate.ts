@@ -3,18 +3,20 @@ import { checkCancelled, type JobContext } from '#core/job.ts';
 import type { Technology } from '#core/inventory/technology.ts';
 import type { ImportLimits } from '../contract.ts';
 import { makeHost, makeWorkload } from '../entities.ts';
-import { formatRanges, type FindingSink } from '../findings.ts';
+import type { FindingSink } from '../findings.ts';
 import { plausibleUuid } from '../identity.ts';
 import { KeyRegister, makeId, makeKey } from '../keys.ts';
 import { ImportRefusal } from '../refusal.ts';
 import { ItemLedger } from '../tree/ledger.ts';
-import { isTrueAt, listAt, member, numberAt, objectAt, textAt, textOf, type TreeObject } from '../tree/value.ts';
+import { isTrueAt, listAt, member, numberAt, textAt, textOf, type TreeObject } from '../tree/value.ts';
 import { FileClusters, nodeUidOf } from './cluster.ts';
+import { hypervisorOf, readyOf } from './nodeStatus.ts';
 import type { KubernetesObject, NoObject } from './objects.ts';
 import { belongsToNode, ownerOf, type PodOwner } from './owner.ts';
 import { cpuCores, memoryMiB, parseQuantity } from './quantity.ts';
 import { devicesIn, effectiveRequest, type PodRequest } from './requests.ts';
 import { isConditionTaint, nodeFact, readScheduling, textsAt, type Scheduling } from './schedulingFacts.ts';
+import { Tallies } from './tallies.ts';
 import { technologyOfRuntime } from './technology.ts';
 
 /** What a file of Kubernetes objects holds. */
@@ -68,11 +70,6 @@ function handlersOf(objects: readonly KubernetesObject[]): ReadonlyMap<string, s
   return handlers;
 }
 
-interface Tally {
-  readonly rows: number[];
-  readonly names: string[];
-}
-
 class Reader {
   private readonly hosts: Host[] = [];
   private readonly workloads: Workload[] = [];
@@ -80,10 +77,8 @@ class Reader {
   private readonly groups = new Map<string, Group>();
   private readonly ledgers = new Map<string, ItemLedger>();
   private readonly keys = new KeyRegister();
-  private readonly tallies = new Map<string, Tally>();
+  private readonly tallies = new Tallies();
   private readonly versions = new Set<string>();
-  private readonly notRead = new Map<string, number>();
-  private readonly unknownRuntimes = new Map<string, Tally>();
   private readonly sourceId: string;
   private readonly sink: FindingSink;
   private readonly handlers: ReadonlyMap<string, string>;
@@ -103,7 +98,7 @@ class Reader {
   read(object: KubernetesObject): void {
     const { kind, value, row } = object;
     if (!readKinds.has(kind) && !replicated.has(kind)) {
-      this.notRead.set(kind, (this.notRead.get(kind) ?? 0) + 1);
+      this.tallies.addNotRead(kind);
       return;
     }
     const ledger = this.ledgerOf(kind);
@@ -207,7 +202,7 @@ class Reader {
       const taintKey = textAt(taint, 'key') ?? '';
       return (effect === 'NoSchedule' || effect === 'NoExecute') && !isConditionTaint(taintKey) ? [taintKey] : [];
     });
-    if (taints.length > 0 && !isCordoned) this.tally('tainted', object, `${name} (${taints.join(', ')})`);
+    if (taints.length > 0 && !isCordoned) this.tallies.add('tainted', object, `${name} (${taints.join(', ')})`);
     const origin = { sourceId: this.sourceId, sheet: 'Node', row };
     const host = makeHost(
       {
@@ -246,7 +241,7 @@ class Reader {
     }
     const phase = textAt(value, 'status', 'phase');
     if (phase === 'Succeeded' || phase === 'Failed') {
-      this.tally(`finished\n${phase}`, object, name);
+      this.tallies.add(`finished\n${phase}`, object, name);
       return false;
     }
     const spec = member(value, 'spec');
@@ -256,7 +251,7 @@ class Reader {
     const node = textAt(spec, 'nodeName');
     if (node !== null && !this.clusters.describes(node)) this.seeNode(node, nodeUidOf(value), row);
     if (belongsToNode(owner) && node !== null) {
-      this.tally('platform', object, name);
+      this.tallies.add('platform', object, name);
       this.facts.push({
         kind: 'platform',
         name,
@@ -268,8 +263,8 @@ class Reader {
       });
       return true;
     }
-    if (request.withoutRequest > 0) this.tally('without-request', object, name);
-    if (node === null) this.tally('without-node', object, name);
+    if (request.withoutRequest > 0) this.tallies.add('without-request', object, name);
+    if (node === null) this.tallies.add('without-node', object, name);
     const uid = textAt(value, 'metadata', 'uid');
     const namespace = textAt(value, 'metadata', 'namespace');
     const key = this.keys.unique(uid === null ? makeKey('kubernetes', 'pod', namespace, name) : makeKey('uuid', uid));
@@ -393,7 +388,7 @@ class Reader {
     const namespace = textAt(object.value, 'metadata', 'namespace') ?? 'default';
     const origin = { sourceId: this.sourceId, sheet: object.kind, row: object.row };
     const { fact, notes } = readScheduling({ spec, labels, namespace }, owner, name, origin);
-    for (const note of notes) this.tally(`${note.kind}\n${note.text}`, object, name);
+    for (const note of notes) this.tallies.add(`${note.kind}\n${note.text}`, object, name);
     const key = JSON.stringify({ ...fact, origin: null });
     const known = this.scheduling.get(key) ?? { fact, workloads: [], groups: [] };
     this.scheduling.set(key, known);
@@ -410,10 +405,7 @@ class Reader {
     if (runtime === null) return 'container';
     const found = technologyOfRuntime(runtime, this.handlers.get(runtime) ?? null);
     if (found !== null) return found;
-    const tally = this.unknownRuntimes.get(runtime) ?? { rows: [], names: [] };
-    tally.rows.push(object.row);
-    tally.names.push(name);
-    this.unknownRuntimes.set(runtime, tally);
+    this.tallies.addUnknownRuntime(runtime, object, name);
     return 'container';
   }
 
@@ -448,13 +440,6 @@ class Reader {
     }
   }
 
-  private tally(what: string, object: KubernetesObject, name: string): void {
-    const tally = this.tallies.get(what) ?? { rows: [], names: [] };
-    tally.rows.push(object.row);
-    tally.names.push(name);
-    this.tallies.set(what, tally);
-  }
-
   private ledgerOf(kind: string): ItemLedger {
     const known = this.ledgers.get(kind);
     if (known) return known;
@@ -464,7 +449,7 @@ class Reader {
   }
 
   finish(): KubernetesEstate {
-    this.reportTallies();
+    this.tallies.report(this.sink, this.ledgers.size === 0);
     if (this.clusters.systems > 1) {
       this.sink.add(
         'warning',
@@ -495,94 +480,6 @@ class Reader {
       toolVersion: this.versions.size === 0 ? null : [...this.versions].sort().join(', '),
     };
   }
-
-  private reportTallies(): void {
-    const { sink } = this;
-    for (const [what, { rows, names }] of this.tallies) {
-      const [topic, detail = ''] = what.split('\n');
-      const count = rows.length;
-      const examples = `${names.slice(0, 5).join(', ')}${count > 5 ? ', ...' : ''}`;
-      const value = `rows ${formatRanges(rows)}`;
-      const pods = count === 1 ? '1 pod' : `${count} pods`;
-      switch (topic) {
-        case 'finished':
-          sink.add(
-            'warning',
-            'pods-finished',
-            `${pods} in phase ${detail} (${examples}): finished pods hold no resources, so they were left out.`,
-            { sheet: 'Pod', value },
-          );
-          break;
-        case 'platform':
-          sink.add(
-            'info',
-            'platform-pods',
-            `${pods} of DaemonSets or static (${examples}): they belong to their nodes and go with them, so what they ask for is taken off the nodes' capacity and they are not planned to move.`,
-            { sheet: 'Pod', value },
-          );
-          break;
-        case 'without-request':
-          sink.add(
-            'warning',
-            'pods-without-requests',
-            `${pods} with containers that request no CPU or no memory (${examples}): what they need is not known from requests; import "kubectl top pods -A" or usage to plan them by what they use.`,
-            { sheet: 'Pod', value },
-          );
-          break;
-        case 'without-node':
-          sink.add(
-            'info',
-            'pods-without-node',
-            `${pods} on no node yet (${examples}): a node of the cluster is assumed for each.`,
-            { sheet: 'Pod', value },
-          );
-          break;
-        case 'tainted':
-          sink.add(
-            'info',
-            'nodes-tainted',
-            `${count === 1 ? '1 node keeps' : `${count} nodes keep`} pods away that do not tolerate its taint: ${examples}. Plans keep them away too, unless their scenario ignores it.`,
-            { sheet: 'Node', value },
-          );
-          break;
-        case 'preferred':
-          sink.add(
-            'info',
-            'scheduling-preferred',
-            `${count === 1 ? '1 object prefers' : `${count} objects prefer`} (${detail}; ${examples}): what is only preferred is no constraint of a plan.`,
-            { value },
-          );
-          break;
-        case 'not-planned':
-          sink.add(
-            'warning',
-            'scheduling-not-planned',
-            `${count === 1 ? '1 object demands' : `${count} objects demand`} what cannot be told from the file (${detail}; ${examples}): it was left out of the plan.`,
-            { value },
-          );
-          break;
-        default:
-          break;
-      }
-    }
-    if (this.notRead.size > 0) {
-      const list = [...this.notRead].map(([kind, count]) => `${kind} (${count})`).join(', ');
-      // Where nothing else was in the file, that is what its user must know.
-      sink.add(
-        this.ledgers.size === 0 ? 'warning' : 'info',
-        'kinds-not-read',
-        `Objects of kinds that say nothing of machines or what runs on them were not read: ${list}.`,
-      );
-    }
-    for (const [runtime, { rows, names }] of this.unknownRuntimes) {
-      sink.add(
-        'warning',
-        'runtime-unknown',
-        `The RuntimeClass ${runtime} of ${names.length} pod${names.length === 1 ? '' : 's'} is none that is known; they were taken for ordinary containers.`,
-        { sheet: 'Pod', column: 'spec.runtimeClassName', value: `${runtime}: rows ${formatRanges(rows)}` },
-      );
-    }
-  }
 }
 
 function identity(value: TreeObject): readonly (readonly [string, string | null])[] {
@@ -596,21 +493,4 @@ function identity(value: TreeObject): readonly (readonly [string, string | null]
     ['allocatable cpu', textAt(value, 'status', 'allocatable', 'cpu')],
     ['allocatable memory', textAt(value, 'status', 'allocatable', 'memory')],
   ];
-}
-
-/** Null when the node does not say. */
-function readyOf(node: unknown): boolean | null {
-  const ready = listAt(node, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Ready');
-  const status = textAt(ready, 'status');
-  return status === null ? null : /^true$/i.test(status);
-}
-
-function hypervisorOf(node: unknown): string | null {
-  const info = objectAt(node, 'status', 'nodeInfo');
-  const parts = [
-    textAt(info, 'kubeletVersion') === null ? null : `Kubernetes ${textAt(info, 'kubeletVersion')}`,
-    textAt(info, 'containerRuntimeVersion'),
-    textAt(info, 'osImage'),
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? null : parts.join(', ');
 }

@@ -1,29 +1,16 @@
 import type { HostRow } from '#core/api/tableCalls.ts';
-import { formatNumber, formatPercent, withUnit } from '#core/drawing/format.ts';
-import { gibibytes } from '#renderer/i18n/numbers.ts';
+import { formatNumber, formatPercent } from '#core/drawing/format.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import type { GridColumn } from '#renderer/table/column.ts';
-import { FindingsCell, TextCell, UseCell } from './cells.tsx';
+import { TextCell, UseCell } from './cells.tsx';
+import { clusterColumn, findingsColumn, memoryColumn, nameColumn, vcpusColumn } from './sharedColumns.tsx';
 
 const percent = { filter: 'range', numeric: true, scale: 0.01 } as const;
 
 /** The columns of the table of hosts. */
 export const hostColumns: readonly GridColumn<HostRow>[] = [
-  {
-    id: 'name',
-    title: t('column.name'),
-    width: 190,
-    filter: 'text',
-    cell: (row) => <TextCell text={row.name} />,
-    hint: (row) => row.name,
-  },
-  {
-    id: 'cluster',
-    title: t('column.cluster'),
-    width: 140,
-    filter: 'facet',
-    cell: (row) => <TextCell text={row.cluster} />,
-  },
+  nameColumn(190),
+  clusterColumn(140),
   {
     id: 'datacenter',
     title: t('column.datacenter'),
@@ -65,16 +52,7 @@ export const hostColumns: readonly GridColumn<HostRow>[] = [
     numeric: true,
     cell: (row) => formatNumber(row.cpuCores),
   },
-  {
-    id: 'memoryMiB',
-    title: t('column.memoryGiB'),
-    width: 110,
-    filter: 'range',
-    numeric: true,
-    scale: 1024,
-    cell: (row) => gibibytes(row.memoryMiB),
-    hint: (row) => withUnit(formatNumber(row.memoryMiB), 'MiB'),
-  },
+  memoryColumn(110),
   {
     id: 'cpuUtilisation',
     title: t('column.cpuUse'),
@@ -99,14 +77,7 @@ export const hostColumns: readonly GridColumn<HostRow>[] = [
     numeric: true,
     cell: (row) => formatNumber(row.workloads),
   },
-  {
-    id: 'vcpus',
-    title: t('column.vcpus'),
-    width: 80,
-    filter: 'range',
-    numeric: true,
-    cell: (row) => formatNumber(row.vcpus),
-  },
+  vcpusColumn(80),
   {
     id: 'inMaintenance',
     title: t('column.maintenance'),
@@ -114,12 +85,5 @@ export const hostColumns: readonly GridColumn<HostRow>[] = [
     filter: 'facet',
     cell: (row) => (row.inMaintenance ? t('value.yes') : ''),
   },
-  {
-    id: 'findings',
-    title: t('column.findings'),
-    width: 90,
-    filter: 'range',
-    numeric: true,
-    cell: (row) => <FindingsCell count={row.findings} />,
-  },
+  findingsColumn(90),
 ];

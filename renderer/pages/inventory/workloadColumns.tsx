@@ -6,7 +6,8 @@ import { gibibytes } from '#renderer/i18n/numbers.ts';
 import { t, tMaybe } from '#renderer/i18n/translate.ts';
 import type { GridColumn } from '#renderer/table/column.ts';
 import { TechnologyMark } from '#renderer/ui/Glyphs.tsx';
-import { DemandBasisCell, FindingsCell, HostBasisCell, TextCell } from './cells.tsx';
+import { DemandBasisCell, HostBasisCell, TextCell } from './cells.tsx';
+import { clusterColumn, findingsColumn, memoryColumn, nameColumn, vcpusColumn } from './sharedColumns.tsx';
 
 type Value = string | number | boolean | null;
 
@@ -24,14 +25,7 @@ export function technologyValue(value: Value): string {
 
 /** The columns of the table of workloads. */
 export const workloadColumns: readonly GridColumn<WorkloadRow>[] = [
-  {
-    id: 'name',
-    title: t('column.name'),
-    width: 190,
-    filter: 'text',
-    cell: (row) => <TextCell text={row.name} />,
-    hint: (row) => row.name,
-  },
+  nameColumn(190),
   {
     id: 'powerState',
     title: t('column.power'),
@@ -40,13 +34,7 @@ export const workloadColumns: readonly GridColumn<WorkloadRow>[] = [
     valueName: named('power'),
     cell: (row) => <span data-power={row.powerState}>{t(`power.${row.powerState}`)}</span>,
   },
-  {
-    id: 'cluster',
-    title: t('column.cluster'),
-    width: 130,
-    filter: 'facet',
-    cell: (row) => <TextCell text={row.cluster} />,
-  },
+  clusterColumn(130),
   {
     id: 'host',
     title: t('column.host'),
@@ -63,24 +51,8 @@ export const workloadColumns: readonly GridColumn<WorkloadRow>[] = [
     valueName: named('hostBasis'),
     cell: (row) => <HostBasisCell basis={row.hostBasis} />,
   },
-  {
-    id: 'vcpus',
-    title: t('column.vcpus'),
-    width: 70,
-    filter: 'range',
-    numeric: true,
-    cell: (row) => formatNumber(row.vcpus),
-  },
-  {
-    id: 'memoryMiB',
-    title: t('column.memoryGiB'),
-    width: 106,
-    filter: 'range',
-    numeric: true,
-    scale: 1024,
-    cell: (row) => gibibytes(row.memoryMiB),
-    hint: (row) => withUnit(formatNumber(row.memoryMiB), 'MiB'),
-  },
+  vcpusColumn(70),
+  memoryColumn(106),
   {
     id: 'inUseMiB',
     title: t('column.inUseGiB'),
@@ -134,12 +106,5 @@ export const workloadColumns: readonly GridColumn<WorkloadRow>[] = [
     hidden: true,
     cell: (row) => (row.isTemplate ? t('value.yes') : ''),
   },
-  {
-    id: 'findings',
-    title: t('column.findings'),
-    width: 84,
-    filter: 'range',
-    numeric: true,
-    cell: (row) => <FindingsCell count={row.findings} />,
-  },
+  findingsColumn(84),
 ];

@@ -1,42 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { placeCluster } from '#core/placement/placeCluster.ts';
-import {
-  cpuAndMemory,
-  type ClusterPlacementRequest,
-  type PlacementHost,
-  type PlacementWorkload,
-} from '#core/placement/types.ts';
+import { cpuAndMemory, type PlacementWorkload } from '#core/placement/types.ts';
+import { host, request, vm } from '#test/fixtures/clusterPlacements.ts';
 import { clusterOf } from '#test/fixtures/estates.ts';
-
-function host(id: string, cores: number, mib: number, more: Partial<PlacementHost> = {}): PlacementHost {
-  return { id, capacity: [cores, mib], isOn: true, ...more };
-}
-
-function vm(
-  id: string,
-  cores: number,
-  mib: number,
-  currentHost: string | null,
-  more: Partial<PlacementWorkload> = {},
-): PlacementWorkload {
-  return { id, demand: [cores, mib], currentHost, ...more };
-}
-
-function request(
-  hosts: readonly PlacementHost[],
-  workloads: readonly PlacementWorkload[],
-  more: Partial<ClusterPlacementRequest> = {},
-): ClusterPlacementRequest {
-  return {
-    cluster: 'c1',
-    resources: cpuAndMemory,
-    hosts,
-    workloads,
-    reserve: { failuresToTolerate: 0, headroomFraction: 0 },
-    seed: 1,
-    ...more,
-  };
-}
 
 const abc = ['a', 'b', 'c'];
 

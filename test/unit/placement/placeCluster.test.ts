@@ -3,43 +3,9 @@ import { CancelledError, quietContext } from '#core/job.ts';
 import { asIsLoad } from '#core/placement/asIsLoad.ts';
 import { placeCluster, placeEstate } from '#core/placement/placeCluster.ts';
 import { reserve } from '#core/placement/reserve.ts';
-import {
-  cpuAndMemory,
-  type ClusterPlacementRequest,
-  type PlacementHost,
-  type PlacementWorkload,
-} from '#core/placement/types.ts';
+import { cpuAndMemory } from '#core/placement/types.ts';
+import { host, request, vm } from '#test/fixtures/clusterPlacements.ts';
 import { clusterOf } from '#test/fixtures/estates.ts';
-
-function host(id: string, cores: number, mib: number, more: Partial<PlacementHost> = {}): PlacementHost {
-  return { id, capacity: [cores, mib], isOn: true, ...more };
-}
-
-function vm(
-  id: string,
-  cores: number,
-  mib: number,
-  currentHost: string | null,
-  more: Partial<PlacementWorkload> = {},
-): PlacementWorkload {
-  return { id, demand: [cores, mib], currentHost, ...more };
-}
-
-function request(
-  hosts: readonly PlacementHost[],
-  workloads: readonly PlacementWorkload[],
-  more: Partial<ClusterPlacementRequest> = {},
-): ClusterPlacementRequest {
-  return {
-    cluster: 'c1',
-    resources: cpuAndMemory,
-    hosts,
-    workloads,
-    reserve: { failuresToTolerate: 0, headroomFraction: 0 },
-    seed: 1,
-    ...more,
-  };
-}
 
 function hostOf(answer: ReturnType<typeof placeCluster>, workload: string): string | null | undefined {
   return answer.assignment.find((placed) => placed.workload === workload)?.host;

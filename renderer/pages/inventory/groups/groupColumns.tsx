@@ -1,9 +1,9 @@
 import type { GroupRow } from '#core/api/groupCalls.ts';
-import { formatNumber, withUnit } from '#core/drawing/format.ts';
-import { gibibytes } from '#renderer/i18n/numbers.ts';
+import { formatNumber } from '#core/drawing/format.ts';
 import { t, tMaybe } from '#renderer/i18n/translate.ts';
 import { TextCell } from '#renderer/pages/inventory/cells.tsx';
 import type { GridColumn } from '#renderer/table/column.ts';
+import { memoryColumn, nameColumn, vcpusColumn } from '#renderer/pages/inventory/sharedColumns.tsx';
 
 function count(
   id: 'workloads' | 'running' | 'clusters' | 'neededBy',
@@ -22,35 +22,12 @@ function count(
 
 /** The columns of the table of groups. */
 export const groupColumns: readonly GridColumn<GroupRow>[] = [
-  {
-    id: 'name',
-    title: t('column.name'),
-    width: 210,
-    filter: 'text',
-    cell: (row) => <TextCell text={row.name} />,
-    hint: (row) => row.name,
-  },
+  nameColumn(210),
   count('workloads', t('column.workloads'), 96),
   count('running', t('groups.column.running'), 84),
   { ...count('clusters', t('groups.column.clusters'), 80), hidden: true },
-  {
-    id: 'vcpus',
-    title: t('column.vcpus'),
-    width: 76,
-    filter: 'range',
-    numeric: true,
-    cell: (row) => formatNumber(row.vcpus),
-  },
-  {
-    id: 'memoryMiB',
-    title: t('column.memoryGiB'),
-    width: 106,
-    filter: 'range',
-    numeric: true,
-    scale: 1024,
-    cell: (row) => gibibytes(row.memoryMiB),
-    hint: (row) => withUnit(formatNumber(row.memoryMiB), 'MiB'),
-  },
+  vcpusColumn(76),
+  memoryColumn(106),
   {
     id: 'movesTogether',
     title: t('groups.column.movesTogether'),
