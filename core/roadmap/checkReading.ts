@@ -38,6 +38,7 @@ export interface ReadMove {
   readonly effortDays: number;
 }
 
+/** A wave as the document has it: ISO days, person-days, ids of the hosts that go off. */
 export interface ReadWave {
   readonly number: number;
   readonly start: string;
@@ -48,6 +49,7 @@ export interface ReadWave {
   readonly moves: readonly ReadMove[];
 }
 
+/** The estate after a wave, 0 for today, as the document has it; `on` are the hosts of `hostsOn`. */
 export interface ReadState {
   readonly after: number;
   readonly seats: ReadonlyMap<string, ReadSeat>;
