@@ -20,7 +20,7 @@ import { approvalPage, approvalSection, decisionPage, executiveSizes } from './s
 import { hardwareSection } from './sections/hardware.ts';
 import { limitsSection } from './sections/limits.ts';
 import { methodsSection } from './sections/methods.ts';
-import { hostsAppendix, placementSection } from './sections/placement.ts';
+import { hostsAppendix, placementDensities, placementSection } from './sections/placement.ts';
 import { movesAppendix, roadmapSection } from './sections/roadmap.ts';
 import { scheduleSection } from './sections/schedule.ts';
 import { summarySection, summarySizes } from './sections/summary.ts';
@@ -113,7 +113,11 @@ export function buildReport(
   if (wanted.has('beforeAfter')) sections.push(...beforeAfterSection(facts, width));
   if (wanted.has('business'))
     sections.push(...onOnePage(cashFlowHeights, (height) => businessSection(facts, width, height)));
-  if (wanted.has('placement')) sections.push(...placementSection(facts, width, area.height - 40));
+  if (wanted.has('placement')) {
+    sections.push(
+      ...onOnePage(placementDensities, (isCompact) => placementSection(facts, width, area.height - 40, isCompact)),
+    );
+  }
   if (wanted.has('roadmap')) sections.push(...roadmapSection(facts, width));
   if (wanted.has('curves')) sections.push(...onOnePage(curveHeights, (height) => curvesSection(facts, width, height)));
   if (wanted.has('teams')) sections.push(...teamsSection(facts));

@@ -59,6 +59,8 @@ export interface BulletsBlock {
   /** `box`: something to tick off on paper. */
   readonly marker?: 'dot' | 'box';
   readonly items: readonly (readonly Span[])[];
+  /** The last item stays on the page of what follows. */
+  readonly keepWithNext?: boolean;
 }
 
 /** A large figure with its unit and what it is. */

@@ -16,6 +16,9 @@ function weightOf(cell: TableCell, kind: TableRow['kind']): TextWeight {
 
 const swatchRoom = 11;
 
+/** Characters of a script without spaces that a column has room for at least: most of its words are no longer. */
+const sideBySide = 4;
+
 /** Air between columns. Long lists take less, the least with which every cell stays on one line where there is such a one. */
 const compactGutters = [6.5, 5, 4] as const;
 
@@ -31,7 +34,10 @@ function columnWidths(
 ): { readonly widths: number[]; readonly gutter: number } {
   const columns = block.columns;
   const headFull = columns.map((column) => measure(column.header, table.size - 0.4, 'bold'));
-  const headWords = columns.map((column) => longestWord(column.header, table.size - 0.4, 'bold', measure));
+  // Heads may be broken after a hyphen, as wrapText does: the figures under `Person-days` need half of its room.
+  const headWords = columns.map((column) =>
+    longestWord(column.header.replaceAll('-', '- '), table.size - 0.4, 'bold', measure),
+  );
   const bodyFull = columns.map(() => 0);
   const bodyWords = columns.map(() => 0);
   for (const tableRow of block.rows) {
@@ -101,7 +107,10 @@ function columnWidths(
 function longestWord(text: string, size: number, weight: TextWeight, measure: MeasureText): number {
   let longest = 0;
   for (const word of text.split(/[ \n]+/)) {
-    for (const part of breakableParts(word)) longest = Math.max(longest, measure(part, size, weight));
+    const parts = breakableParts(word);
+    for (const part of parts) longest = Math.max(longest, measure(part, size, weight));
+    // Scripts without spaces may break anywhere, but a column of single characters is not read: so many stand side by side.
+    if (parts.length > 1) longest = Math.max(longest, measure(parts.slice(0, sideBySide).join(''), size, weight));
   }
   return longest;
 }

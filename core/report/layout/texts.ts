@@ -125,7 +125,7 @@ export function bulletChunks(block: Extract<Block, { kind: 'bullets' }>, setting
     return lines.map((line, i): Chunk => ({
       height: body.leading,
       spaceBefore: i === 0 ? (index === 0 ? 5 : 2.5) : 0,
-      keepWithNext: i < lines.length - 1,
+      keepWithNext: i < lines.length - 1 || (block.keepWithNext === true && index === block.items.length - 1),
       paint(painter, y) {
         if (i === 0) {
           painter.push({

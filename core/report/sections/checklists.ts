@@ -54,6 +54,7 @@ export function checklistsSection(facts: ReportFacts): Block[] {
   const factsOfWave = checklistFacts(facts);
   for (const wave of busy.slice(0, mostWaves)) {
     const lines = waveChecklist(factsOfWave(wave), ownWords).filter((text) => text !== '');
+    const links = transitionLinks(facts, wave);
     blocks.push(
       {
         kind: 'heading',
@@ -61,8 +62,8 @@ export function checklistsSection(facts: ReportFacts): Block[] {
         id: `checklist-${wave.number}`,
         text: said.wave(wave.number, wave.start, wave.end, wave.moves.length),
       },
-      { kind: 'bullets', marker: 'box', items: lines.map(written) },
-      ...transitionLinks(facts, wave),
+      { kind: 'bullets', marker: 'box', items: lines.map(written), keepWithNext: links.length > 0 },
+      ...links,
     );
   }
   if (busy.length > mostWaves) blocks.push(note(said.more(busy.length - mostWaves)));

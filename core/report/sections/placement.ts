@@ -6,8 +6,16 @@ import { clusterLabel, compareNames, mapClusters, type ReportFacts } from '#core
 /** Clusters drawn as maps; the table has all of them. */
 const mappedClusters = 24;
 
+/** Whether the table of clusters is set close: tried where everything then fits one page, and left where it does not. */
+export const placementDensities = [false, true, false];
+
 /** Per cluster the hosts used today, consolidated and in the target with bound and gap; then the maps. */
-export function placementSection(facts: ReportFacts, width: number, maxSceneHeight: number): Block[] {
+export function placementSection(
+  facts: ReportFacts,
+  width: number,
+  maxSceneHeight: number,
+  isCompact: boolean,
+): Block[] {
   const { content, locale } = facts;
   const said = facts.text.placement;
   const { details, document } = content;
@@ -20,6 +28,7 @@ export function placementSection(facts: ReportFacts, width: number, maxSceneHeig
     paragraph(said.intro),
     {
       kind: 'table',
+      isCompact,
       summary: said.table,
       columns: [
         { header: said.cluster, align: 'start' },

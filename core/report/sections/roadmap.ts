@@ -161,8 +161,8 @@ export function movesAppendix(facts: ReportFacts): Block[] {
         rows.push(
           row(
             workloadName(facts, move.workload),
-            technologyNames[move.fromTechnology],
-            { text: technologyNames[move.toTechnology], swatch: move.toTechnology },
+            said.briefTechnologies[move.fromTechnology],
+            { text: said.briefTechnologies[move.toTechnology], swatch: move.toTechnology },
             hostName(facts, move.fromHost),
             move.fromHost === move.toHost ? { text: said.sameHost, colour: 'textMuted' } : hostName(facts, move.toHost),
             formatNumber(move.effortDays, 1, locale),

@@ -100,15 +100,12 @@ export function scheduleSection(facts: ReportFacts): Block[] {
         ),
       ],
     });
-    let day = '';
     for (const move of cut) {
       const { cutOver } = move;
       if (cutOver === null) continue;
-      const isSameDay = cutOver.day === day;
-      day = cutOver.day;
       rows.push(
         row(
-          isSameDay ? '' : formatDate(cutOver.day, locale),
+          formatDate(cutOver.day, locale),
           said.windowText(cutOver.from, withUnit(formatSignificant(cutOver.hours, 3, locale), text.hours)),
           { text: workloadName(facts, move.workload), isBold: true },
           said.methods[move.method],

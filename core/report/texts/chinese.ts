@@ -1,4 +1,4 @@
-import { chinese, formatDate, formatNumber, withUnit } from '#core/drawing/format.ts';
+import { chinese, formatDate, formatNumber, withUnit, wordsIn } from '#core/drawing/format.ts';
 import { chineseRuleTitles } from '#core/report/recorded/chineseRules.ts';
 import { chineseFindingTitle, chineseSentence, chineseTerm } from '#core/report/recorded/inChinese.ts';
 import { chineseChecklist } from './chineseChecklist.ts';
@@ -245,6 +245,7 @@ export const chineseReport: ReportTexts = {
     otherHost: '仅换主机',
     hostsReleased: '释放主机',
     appendix: '附录：各批次的迁移',
+    briefTechnologies: wordsIn(chinese).technologies,
     appendixIntro: '按批次顺序、按名称列出每次迁移。',
     waveGroup: (number, dates, value) => `批次 ${number}，${dates}：${moves(value)}`,
     movesTable: '各批次迁移的技术、主机与工作量。',
@@ -730,7 +731,7 @@ export const chineseReport: ReportTexts = {
     first: '其中第一项',
     where: '位置',
     row: (value) => `第 ${value} 行`,
-    severities: { error: '▲ 错误', warning: '◆ 警告', info: '● 说明' },
+    severities: { error: '▲\u00a0错误', warning: '◆\u00a0警告', info: '●\u00a0说明' },
   },
 
   recorded: {

@@ -260,7 +260,14 @@ export const englishReport = {
     otherHost: 'Other host only',
     hostsReleased: 'Hosts released',
     appendix: 'Appendix: moves by wave',
-    appendixIntro: 'Every move in the order of the waves, by name.',
+    appendixIntro: 'Every move in the order of the waves, by name. VM is short for virtual machine.',
+    /** Names that leave the room of a line to those of workloads and hosts. */
+    briefTechnologies: {
+      ...wordsIn(english).technologies,
+      vm: 'VM',
+      paravirt: 'Paravirtual',
+      sandbox: 'Sandboxed',
+    },
     waveGroup: (number: number, dates: string, value: number) => `Wave ${number}, ${dates}: ${moves(value)}`,
     movesTable: 'Moves by wave with technology, hosts and effort.',
     workload: 'Workload',
@@ -699,7 +706,7 @@ export const englishReport = {
     first: 'The first of them',
     where: 'Where',
     row: (value: number) => `row ${value}`,
-    severities: { error: '▲ error', warning: '◆ warning', info: '● info' },
+    severities: { error: '▲\u00a0error', warning: '◆\u00a0warning', info: '●\u00a0info' },
   },
 
   /** Texts that the plan keeps as finished sentences, in English. `findingTitle` is null where the code says it well enough. */

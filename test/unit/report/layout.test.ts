@@ -72,6 +72,30 @@ describe('pages', () => {
     }
   });
 
+  test('the last item of a list stays with what goes with it', () => {
+    const items = ['first', 'last'].map((text) => [{ text }]);
+    // One line fits less than the list and what follows it need, whatever the rest of the page holds.
+    for (let lines = 40; lines < 56; lines++) {
+      const report = layOut(filler(lines), { kind: 'bullets', items, keepWithNext: true }, paragraph('follows'));
+      const page = report.pages.findIndex((_, index) => contentOf(report, index).includes('follows'));
+      expect(contentOf(report, page)).toContain('last');
+    }
+  });
+
+  test('words of a script without spaces stand side by side, however much text a column beside them has', () => {
+    const report = layOut({
+      kind: 'table',
+      summary: 'A table.',
+      columns: [
+        { header: '规则', align: 'start', weight: 0.4 },
+        { header: '工作负载', align: 'end', weight: 0 },
+        { header: '例如', align: 'start', weight: 3 },
+      ],
+      rows: [row('版本未知', '12', '其系统的版本未知。'.repeat(20))],
+    });
+    expect(contentOf(report, 0)).toEqual(expect.arrayContaining(['规则', '工作负载', '版本未知']));
+  });
+
   test('a heading goes to the page of what it heads', () => {
     const report = layOut(filler(50), heading('Lonely'), paragraph('Text.'));
     expect(contentOf(report, 0)).toEqual([]);
