@@ -1,8 +1,11 @@
 import { zipSync, type Zippable } from 'fflate';
+import type { PlanExportFormat } from '#core/api/planCalls.ts';
 import { kubernetesManifests } from '#core/export/kubernetes/manifests.ts';
 import { planCalendar, type CalendarContent } from '#core/export/planCalendar.ts';
 import { planWorkbook, type PlanWorkbookContent } from '#core/export/planWorkbook.ts';
-import type { ComposedFormat } from './tasks.ts';
+
+/** Formats that are made of the plan alone; tables are read from the file. */
+export type ComposedFormat = Exclude<PlanExportFormat, 'csv'>;
 
 /** A file of an export. */
 export interface ExportedFile {

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PlanExportFormat } from '#core/api/planCalls.ts';
 import type { ReportOptions } from '#core/api/reportCalls.ts';
 import type { ComparablePlan } from '#core/compare/comparePlans.ts';
 import type { ImportPreview } from '#core/import/mapping/importApi.ts';
@@ -23,7 +22,7 @@ import type { FollowedOutline } from '#db/followRepository.ts';
 import { pack, unpackJson } from '#db/packed.ts';
 import type { PlanSummary } from '#db/planTables.ts';
 import { decodeRecords, type ColumnTable } from './columns.ts';
-import type { ExportedFile } from './planExport.ts';
+import type { ComposedFormat, ExportedFile } from './planExport.ts';
 import { importTask, previewTask, repairTask, type ImportTask, type RepairTask } from './importTasks.ts';
 import { settleTask, streamTask, type SettleTask, type StreamTask, type StreamTaskResult } from './streamTask.ts';
 import {
@@ -82,9 +81,6 @@ export interface ReportTaskResult {
   readonly bytes: Uint8Array;
   readonly pages: number;
 }
-
-/** Formats that are made of the plan alone; tables are read from the file. */
-export type ComposedFormat = Exclude<PlanExportFormat, 'csv'>;
 
 /** A plan to be written in another program's format. */
 export interface ExportTask {
