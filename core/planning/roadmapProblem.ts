@@ -113,7 +113,13 @@ export function compileRoadmap(sources: RoadmapSources): CompiledRoadmap {
     for (let wave = 1; wave <= calendar.horizonWaves; wave++) if (!closed.has(wave)) return wave;
     return Infinity;
   };
-  const ruled = waveRuleLimits(scenario, estate.groups, boundWorkloads(sources, subjects, traits, firstOpenTo), begun);
+  const ruled = waveRuleLimits(
+    scenario,
+    estate.groups,
+    boundWorkloads(sources, subjects, traits, firstOpenTo, moves),
+    begun,
+    daysPerWave,
+  );
   const groups = mergeTogether(estate.groups, estate.workloads, [
     ...settings.together.map(({ name, workloads }) => ({ name, workloads: membersOf(workloads) })),
     ...ruled.together,
@@ -291,6 +297,7 @@ function boundWorkloads(
   subjects: readonly Subject[],
   traits: ReturnType<typeof traitsByWorkload>,
   firstOpenTo: (workload: string) => number,
+  moves: ReturnType<typeof compileMoves>,
 ): readonly BoundWorkload[] {
   const roleOf = compileRoles(scenario.namePatterns);
   const stateful = new Set(advice.filter(hasStatefulRole).map((one) => one.workload));
@@ -310,8 +317,15 @@ function boundWorkloads(
       changesTo: changes ? technology : null,
       caution: cautionOf(workload, { ...features, environment }),
       opensIn: firstOpenTo(workload.id),
+      stepDays: stepDaysOf(moves.get(workload.id)!, changes, from !== host),
     };
   });
+}
+
+/** Person-days of the moves that a workload makes one after the other. */
+function stepDaysOf({ host, port, via }: WorkloadMoves, changes: boolean, changesHost: boolean): readonly number[] {
+  if (changes && port !== null) return via === null ? [port.effortDays] : [via.effortDays, port.effortDays];
+  return changesHost ? [host.effortDays] : [];
 }
 
 /** What has moved before the first wave, and as what something outside production runs since. */

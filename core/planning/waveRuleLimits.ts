@@ -21,6 +21,8 @@ export interface BoundWorkload {
   readonly caution: number;
   /** The first wave in which it may move, by calendars and by hand; Infinity for none. */
   readonly opensIn: number;
+  /** Person-days of its moves one after the other: two where it goes by a stage, none where nothing moves. */
+  readonly stepDays: readonly number[];
 }
 
 /** What wave rules that must hold ask of the planner. */
@@ -37,13 +39,15 @@ export interface WaveRuleLimits {
 
 /**
  * Wave rules of force `must` as constraints of the roadmap. Dependencies first is one already. A rule that all moving workloads
- * would break binds nothing, with a finding. What was `begun` before, as by the first waves of a roadmap of which this is the rest, is not asked for again.
+ * would break binds nothing, with a finding; nor does an application that is larger than a wave of `daysPerWave` person-days have to
+ * move whole: it moves in parts, and its waves break the rule by name. What was `begun` before, as by the first waves of a roadmap of which this is the rest, is not asked for again.
  */
 export function waveRuleLimits(
   scenario: Pick<Scenario, 'name' | 'maxMovesPerWave'> & { readonly roadmap: Pick<Scenario['roadmap'], 'waveRules'> },
   groups: readonly Pick<Group, 'id' | 'name' | 'movesTogether' | 'dependsOn'>[],
   workloads: readonly BoundWorkload[],
   begun: BegunRoadmap = { hasMoves: false, tried: new Set() },
+  daysPerWave = Infinity,
 ): WaveRuleLimits {
   const settings = waveRuleSettings(scenario.roadmap.waveRules);
   const isBinding = (id: keyof typeof settings): boolean => settings[id].enabled && settings[id].force === 'must';
@@ -54,6 +58,7 @@ export function waveRuleLimits(
   const membersOf = Map.groupBy(workloads, (workload) => workload.group);
   const moving = workloads.filter(({ moves }) => moves);
   const isMoving = (members: readonly BoundWorkload[]): boolean => members.some(({ moves }) => moves);
+  const mostMoves = isBinding('wave-size') ? (scenario.maxMovesPerWave ?? usualWaveSize) : scenario.maxMovesPerWave;
   const together: { name: string; workloads: readonly string[] }[] = [];
   const before: BeforeRule[] = [];
   const notFirst = new Set<string>();
@@ -70,10 +75,14 @@ export function waveRuleLimits(
     const production = members.filter((one) => one.isProduction);
     const others = members.filter((one) => !one.isProduction);
     if (isBinding('application-together')) {
-      if (production.length > 1 && isMoving(production))
-        together.push({ name: group.name, workloads: idsOf(production) });
-      if (others.length > 1 && isMoving(others)) {
-        together.push({ name: `${group.name} outside production`, workloads: idsOf(others) });
+      for (const [name, own] of [
+        [group.name, production],
+        [`${group.name} outside production`, others],
+      ] as const) {
+        if (own.length < 2 || !isMoving(own)) continue;
+        const excess = group.movesTogether ? null : excessOf(own, mostMoves, daysPerWave);
+        if (excess === null) together.push({ name, workloads: idsOf(own) });
+        else say('application-together', `${name} ${excess}`);
       }
     }
     // A group that moves as a whole keeps the rule already.
@@ -100,10 +109,33 @@ export function waveRuleLimits(
     together,
     before,
     notFirst,
-    maxMovesPerWave: isBinding('wave-size') ? (scenario.maxMovesPerWave ?? usualWaveSize) : scenario.maxMovesPerWave,
+    maxMovesPerWave: mostMoves,
     environmentsApart: isBinding('environments-apart'),
     findings,
   };
+}
+
+/** By how much an application is larger than any wave, and what would change that; null where a wave takes each of its steps. */
+function excessOf(members: readonly BoundWorkload[], mostMoves: number | null, daysPerWave: number): string | null {
+  const moving = members.filter(({ moves }) => moves);
+  const days = Math.max(...[0, 1].map((step) => moving.reduce((sum, { stepDays }) => sum + (stepDays[step] ?? 0), 0)));
+  const isWithinMoves = moving.length <= (mostMoves ?? Infinity);
+  const isWithinDays = days <= daysPerWave * (1 + 1e-9);
+  if (isWithinMoves && isWithinDays) return null;
+  const needs = [
+    ...(isWithinMoves ? [] : [`${moving.length} moves`]),
+    ...(isWithinDays ? [] : [`${figure(days)} person-days`]),
+  ].join(' and ');
+  const has = [
+    ...(isWithinMoves ? [] : [`${mostMoves} moves`]),
+    ...(isWithinDays ? [] : [`${Math.round(daysPerWave * 100) / 100} person-days`]),
+  ].join(' and ');
+  return `needs ${needs} in one wave, and a wave has ${has} at most: it moves in parts, and its waves are named as breaking the rule. Give a wave ${needs} to keep it whole.`;
+}
+
+/** A figure for a sentence, up to the next tenth, so that what it asks for is enough. */
+function figure(value: number): string {
+  return String(Math.ceil(value * 10 - 1e-6) / 10);
 }
 
 function idsOf(workloads: readonly BoundWorkload[]): readonly string[] {

@@ -13,6 +13,7 @@ function bound(id: string, more: Partial<BoundWorkload> = {}): BoundWorkload {
     changesTo: null,
     caution: 0.5,
     opensIn: 1,
+    stepDays: [1],
     ...more,
   };
 }
@@ -55,6 +56,26 @@ describe('wave rules that must hold', () => {
     expect(limits(['application-together'], workloads, [group('g')]).together).toEqual([
       { name: 'g', workloads: ['p1', 'p2'] },
     ]);
+  });
+
+  test('let an application that is larger than a wave move in parts, in words', () => {
+    const workloads = ['a', 'b', 'c'].map((id) => bound(id, { group: 'g', stepDays: [1, 4.25] }));
+    const of = (maxMoves: number | null, days: number, whole = false) => {
+      const waveRules = { 'application-together': { enabled: true, force: 'must' as const, weight: 1 } };
+      const scenario = { name: 'S', maxMovesPerWave: maxMoves, roadmap: { waveRules } };
+      const { together, findings } = waveRuleLimits(scenario, [group('g', whole)], workloads, undefined, days);
+      return { bound: together.length, said: findings.map(({ message }) => message) };
+    };
+    expect(of(3, 12.75)).toEqual({ bound: 1, said: [] });
+    expect(of(2, 12)).toEqual({
+      bound: 0,
+      said: [
+        'g needs 3 moves and 12.8 person-days in one wave, and a wave has 2 moves and 12 person-days at most: it moves in parts, and its waves are named as breaking the rule. Give a wave 3 moves and 12.8 person-days to keep it whole.',
+      ],
+    });
+    expect(of(2, 100).said[0]).toMatch(/^g needs 3 moves in one wave, and a wave has 2 moves at most/);
+    // What its inventory moves as a whole stays whole: that is no matter of the rule.
+    expect(of(2, 12, true)).toEqual({ bound: 1, said: [] });
   });
 
   test('bind what only steps aside, too, where something of its application moves', () => {
