@@ -24,7 +24,7 @@ export function departuresOf(prepared: Prepared, outcome: Outcome, seats: readon
       left !== undefined
         ? `${name} stays as it is: ${left.text}.`
         : (prepared.changedTargets.get(w) ??
-          `${name} goes to ${prepared.hostNames[outcome.finalHost[w]!]!}, because ${prepared.hostNames[askedHost]!} has no room for its double running in time.`);
+          `${name} ends on ${prepared.hostNames[outcome.finalHost[w]!]!} and not on ${prepared.hostNames[askedHost]!}, which has no room for its double running in time or would take one move more that earns nothing.`);
     departures.push({ workload: prepared.ids[w]!, asked, got, text });
   }
   return departures;

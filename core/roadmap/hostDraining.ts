@@ -6,7 +6,7 @@ import type { SequenceDraft } from './sequenceDraft.ts';
 import type { Strategy } from './strategy.ts';
 import type { UnitOrder } from './unitOrder.ts';
 import type { WaveLedger } from './waveLedger.ts';
-import { hostMove } from './way.ts';
+import { hostMove, portMove, type MoveKind } from './way.ts';
 
 /** Moves workloads off hosts as they are, because the host has to go or is worth more off; their technology changes later. */
 export class HostDraining {
@@ -50,9 +50,11 @@ export class HostDraining {
     }
   }
 
-  /** Moves everything off `h` as it is, when all of it has room on hosts that stay; nothing otherwise. */
+  /**
+   * Moves everything off `h`, when all of it has room on hosts that stay; nothing otherwise. All of it goes as it is, or as many as
+   * the strategy says change technology on the way out, so that the rest has room.
+   */
   drain(h: number, keepsRoom: boolean): void {
-    const kept = keepsRoom ? this.#strategy.roomKept : (this.#strategy.drainKept ?? this.#strategy.roomKept);
     const residents = this.#state.residents[h]!;
     if (residents.length === 0 || this.#p.way.maxMoves < residents.length) return;
     for (const w of residents) {
@@ -60,34 +62,98 @@ export class HostDraining {
       if (u === -1 || this.#draft.units[u]!.length !== 1 || this.#draft.inWave[w] === 1 || !this.#draft.mayMoveAgain(w))
         return;
     }
+    const most = this.#strategy.drainChanges ?? 0;
+    const changing = most > 0 && this.#couldLeave(h) ? this.#bySaving(residents, h).slice(0, most) : [];
+    for (let number = 0; number <= changing.length; number = number === 0 ? 1 : 2 * number) {
+      const changed = new Set(changing.slice(0, number));
+      const kindOf = (w: number): MoveKind => (changed.has(w) ? portMove : hostMove);
+      if (this.#ledger.refusal(residents, residents.map(kindOf)) !== null) return;
+      const seated = this.#seatsOfAll(residents, h, changed, keepsRoom);
+      if (seated === null) continue;
+      // Whose time is asked for first can decide whether there is enough.
+      const leaving = seated.map(({ w }) => w);
+      if (this.#ledger.refusal(leaving, leaving.map(kindOf)) !== null) return;
+      for (const { w, stop } of seated) {
+        if (changed.has(w)) this.#changeAndLeave(w, stop);
+        else this.#leaveAsItIs(w, stop, 'release-host');
+      }
+      return;
+    }
+  }
+
+  /** False when what is on `h` has no room on the hosts that stay even if it were divided and half of it were gone. */
+  #couldLeave(h: number): boolean {
+    const { load, incoming, releasable } = this.#state;
+    for (let d = 0; d < this.#dimensions; d++) {
+      let free = 0;
+      for (const other of this.#p.hostsOfCluster[this.#p.clusterOf[h]!]!) {
+        const i = other * this.#dimensions + d;
+        if (other !== h && releasable[other] === 0) free += Math.max(0, this.#p.usable[i]! - load[i]! - incoming[i]!);
+      }
+      if (2 * free < load[h * this.#dimensions + d]!) return false;
+    }
+    return true;
+  }
+
+  /** Those that can change technology now, by what that saves of the host for the effort. */
+  #bySaving(residents: readonly number[], h: number): readonly number[] {
+    const { way } = this.#p;
+    const rateOf = (w: number): number => {
+      let saved = 0;
+      for (let d = 0; d < this.#dimensions; d++) {
+        const limit = this.#p.usable[h * this.#dimensions + d]!;
+        if (limit > 0) saved = Math.max(saved, (this.#state.demand(w, d) - this.#state.nextDemand(w, d)) / limit);
+      }
+      return saved / Math.max(way.effort[portMove * way.count + w]!, 1e-9);
+    };
+    return residents
+      .filter((w) => this.#state.kindOf(w) === portMove && this.#draft.isFree(w) && !this.#draft.pilots.keepWaiting(w))
+      .map((w) => ({ w, rate: rateOf(w) }))
+      .filter(({ rate }) => rate > 0)
+      .toSorted((a, b) => b.rate - a.rate || a.w - b.w)
+      .map(({ w }) => w);
+  }
+
+  /** Seats for all, the largest first; null when one finds none. */
+  #seatsOfAll(
+    residents: readonly number[],
+    h: number,
+    changed: ReadonlySet<number>,
+    keepsRoom: boolean,
+  ): readonly Seated[] | null {
+    const kept = keepsRoom ? this.#strategy.roomKept : (this.#strategy.drainKept ?? this.#strategy.roomKept);
     const sizeOf = (w: number): number => {
       let size = 0;
       for (let d = 0; d < this.#dimensions; d++) {
         const limit = this.#p.usable[h * this.#dimensions + d]!;
-        if (limit > 0) size = Math.max(size, this.#state.demand(w, d) / limit);
+        const needs = changed.has(w) ? this.#state.nextDemand(w, d) : this.#state.demand(w, d);
+        if (limit > 0) size = Math.max(size, needs / limit);
       }
       return size;
     };
-    const leaving = residents
-      .map((w) => ({ w, size: sizeOf(w) }))
-      .toSorted((a, b) => b.size - a.size || a.w - b.w)
-      .map(({ w }) => w);
-    if (
-      this.#ledger.refusal(
-        leaving,
-        leaving.map(() => hostMove),
-      ) !== null
-    )
-      return;
     const taken = new Map<number, Float64Array>();
     const seated: Seated[] = [];
-    for (const w of leaving) {
-      const stop = this.#seats.evacuationSeat(w, taken, seated, false, kept);
-      if (stop === -1) return;
-      taken.set(stop, this.#draft.needsOf(w, taken.get(stop), hostMove).slice());
+    for (const { w } of residents
+      .map((one) => ({ w: one, size: sizeOf(one) }))
+      .toSorted((a, b) => b.size - a.size || a.w - b.w)) {
+      const stop = changed.has(w)
+        ? this.#seats.stopFor(w, h, taken, seated)
+        : this.#seats.evacuationSeat(w, taken, seated, this.#strategy.drainsAnywhere === true, kept);
+      if (stop === -1) return null;
+      const kind = changed.has(w) ? portMove : hostMove;
+      taken.set(stop, this.#draft.needsOf(w, taken.get(stop), kind).slice());
       seated.push({ w, stop });
     }
-    for (const { w, stop } of seated) this.#leaveAsItIs(w, stop, 'release-host');
+    return seated;
+  }
+
+  /** Changes technology on another host, for good where the end allows it. */
+  #changeAndLeave(w: number, stop: number): void {
+    const isLast =
+      stop === this.#state.target[w] || (this.#state.releasable[stop] === 0 && this.#state.hasFinalRoom(w, stop));
+    const why = { purpose: 'release-host', about: this.#state.host[w]! } as const;
+    this.#draft.record(w, stop, portMove, why, -1, isLast ? 'end' : 'more-after-stop', isLast);
+    this.#draft.isPlaced[this.#draft.unitOf[w]!] = 1;
   }
 
   /** Moves off the host of each cluster that is emptied next what has room elsewhere as it is. */

@@ -7,6 +7,7 @@ import { sequence, type Sequence } from './sequence.ts';
 import type { Strategy } from './strategy.ts';
 import { mostRegrown, regrow } from './regrow.ts';
 import { drawRelease } from './releaseDraws.ts';
+import { standingAfter } from './releaseTurns.ts';
 import { flippedDrains, turnsByRoom } from './room.ts';
 import { Starts } from './starts.ts';
 import { improveTurns, mostTurns } from './turns.ts';
@@ -103,13 +104,15 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
         best.consider(run({ ...plain, name, isEager, drained, turn }));
       }
     }
+    starts.addFirst(best.outcome);
     const drawing = searchRandom(2);
+    const today = standingAfter(prepared, []);
     let work = 0;
     let lastBetterDraw = 0;
     // Small estates have few orders.
     const draws = Math.min(mostDraws, 4 * prepared.units.length);
     for (let i = 0; i < draws && i - lastBetterDraw < drawPatience && work < drawWork; i++) {
-      const outcome = run(drawRelease(prepared, drawing));
+      const outcome = run(drawRelease(prepared, today, drawing));
       work += outcome.sequence.work;
       if (best.consider(outcome)) lastBetterDraw = i;
       starts.add(outcome);
@@ -134,8 +137,9 @@ export function searchSequence(prepared: Prepared, context: JobContext): Outcome
   }
   mostWaves = best.mostWaves;
   if (isWorthIt && hasObjective) {
-    improveTurns(prepared, best, starts.take(best), run, random);
-    regrow(prepared, best, run, random);
+    const from = starts.take(best);
+    improveTurns(prepared, best, from, run, random);
+    regrow(prepared, best, [best.outcome, ...from.slice(0, 3)], run, random);
   }
   context.progress(1, 'roadmap');
   return best.outcome;

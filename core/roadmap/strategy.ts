@@ -38,6 +38,10 @@ export interface Strategy {
   readonly drained?: Uint8Array;
   /** Room for changes in place that is kept free while hosts are emptied by and by, as in roomKept; below 0 less than the largest. */
   readonly drainKept?: number;
+  /** So many of a host that is emptied at once change technology on the way out, where the rest has no room otherwise. Absent: none. */
+  readonly drainChanges?: number;
+  /** What leaves a host that is emptied at once may also go to hosts that are emptied later. */
+  readonly drainsAnywhere?: boolean;
   /** After so many waves the attempt is given up: others have done with far less. Absent: never. */
   readonly mostWaves?: number;
   /** The first waves of a roadmap in which nothing was left behind: they are made again as they were. Absent: none. */

@@ -14,7 +14,7 @@ import type { Strategy } from './strategy.ts';
 export const mostTurns = 2000;
 const patience = 1000;
 /** Work of the sequencer, so that the answer is the same on every machine. */
-const turnWork = 5_000_000;
+const turnWork = 4_000_000;
 /** How much less a roadmap may be worth than the best and still be the start of the next attempts, at the beginning. */
 const tolerance = 0.002;
 /** Share of the work that all starts have together. */

@@ -184,8 +184,8 @@ const advice: readonly SentencePair[] = [
 const roadmap: readonly SentencePair[] = [
   ['{name} stays as it is: {why!}.', '{name} 保持不变：{why!}。'],
   [
-    '{name} goes to {to}, because {asked} has no room for its double running in time.',
-    '{name} 去往 {to}，因为 {asked} 无法及时容纳其双份运行。',
+    '{name} ends on {to} and not on {asked}, which has no room for its double running in time or would take one move more that earns nothing.',
+    '{name} 最终位于 {to} 而不是 {asked}：后者无法及时容纳其双份运行，或者需要多一次没有收益的迁移。',
   ],
   ['{name} stays on {host} as {technology!}: {why!}.', '{name} 以{technology!}留在 {host}：{why!}。'],
   [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { quietContext } from '#core/job.ts';
+import { quietContext, type JobContext } from '#core/job.ts';
 import { checkPlannedRoadmap } from '#core/roadmap/check.ts';
 import { planRoadmap } from '#core/roadmap/planRoadmap.ts';
 import type { RoadmapProblem } from '#core/roadmap/problem.ts';
@@ -27,14 +27,28 @@ const large: EstateShape = {
   effortCapacityDaysPerWave: 300,
 };
 
+/**
+ * Workloads times waves that are built: the planner asks once for each wave whether it is to stop. Seconds depend on what else the
+ * machine does; test/bench/roadmap.bench.ts measures them.
+ */
+const mostWork = 12_000_000;
+
+function countingJob(): { readonly context: JobContext; waves(): number } {
+  let asked = 0;
+  const isCancelled = (): boolean => {
+    asked += 1;
+    return false;
+  };
+  return { context: { ...quietContext, isCancelled }, waves: () => asked };
+}
+
 describe.each([
   ['an estate of the size of the real sample', sampleSize],
   ['5,000 workloads on 220 hosts that are 99 % full', large],
 ] as const)('%s', (_name, shape) => {
   const problem = generatedEstate(shape);
-  const started = performance.now();
-  const plan = planRoadmap(problem, quietContext);
-  const seconds = (performance.now() - started) / 1000;
+  const job = countingJob();
+  const plan = planRoadmap(problem, job.context);
 
   test('reaches its target, with every host released', () => {
     expect(['complete', 'equivalent']).toContain(plan.outcome);
@@ -52,16 +66,16 @@ describe.each([
     expect(plan.waves.length).toBeLessThanOrEqual(Math.ceil(plan.diagnostics.bound.waves * 1.1) + 1);
   });
 
-  test('takes less than 30 seconds', () => {
-    expect(seconds).toBeLessThan(30);
+  test('keeps to its work', () => {
+    expect(job.waves()).toBeGreaterThan(0);
+    expect(job.waves() * problem.workloads.length).toBeLessThan(mostWork);
   });
 });
 
 describe('5,000 workloads and 24 waves with teams, freezes, order, pace, dates, money and an objective', () => {
   const problem = withWay(generatedEstate({ ...large, seed: 6, fill: 0.9, maxMovesPerWave: null }));
-  const started = performance.now();
-  const plan = planRoadmap(problem, quietContext);
-  const seconds = (performance.now() - started) / 1000;
+  const job = countingJob();
+  const plan = planRoadmap(problem, job.context);
 
   test('keeps every limit and reaches the target', () => {
     expect(broken(checkPlannedRoadmap(problem, plan))).toEqual({});
@@ -70,8 +84,9 @@ describe('5,000 workloads and 24 waves with teams, freezes, order, pace, dates, 
     expect(plan.diagnostics.value).toBeGreaterThan(0);
   });
 
-  test('takes less than 30 seconds', () => {
-    expect(seconds).toBeLessThan(30);
+  test('keeps to its work', () => {
+    expect(job.waves()).toBeGreaterThan(0);
+    expect(job.waves() * problem.workloads.length).toBeLessThan(mostWork);
   });
 });
 
