@@ -4,6 +4,7 @@ import { runAction } from '#renderer/app/useRun.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { IconButton } from '#renderer/ui/Button.tsx';
 import { useSize, type Size } from '#renderer/ui/useSize.ts';
+import { useTurn } from '#renderer/ui/useTurn.ts';
 import { saveSvg } from './saveSvg.ts';
 import './chart.css';
 
@@ -22,6 +23,7 @@ export interface ChartFrameProps {
 export function ChartFrame({ title, description, legend, controls, height, children }: ChartFrameProps): ReactNode {
   const body = useRef<HTMLDivElement>(null);
   const size = useSize(body);
+  const hasTurn = useTurn();
   const save = (): void => {
     const drawing = body.current?.querySelector('svg');
     if (drawing !== null && drawing !== undefined) runAction(() => saveSvg(drawing, title));
@@ -39,7 +41,7 @@ export function ChartFrame({ title, description, legend, controls, height, child
       </figcaption>
       {description === undefined ? null : <p className="chart-description">{description}</p>}
       <div className="chart-body" ref={body} style={{ height }}>
-        {size === null || size.width < 40 ? null : children(size)}
+        {!hasTurn || size === null || size.width < 40 ? null : children(size)}
       </div>
     </figure>
   );

@@ -11,6 +11,7 @@ import { precise, scaleOf } from '#renderer/i18n/numbers.ts';
 import { t } from '#renderer/i18n/translate.ts';
 import { ChangedMark } from '#renderer/marks/ChangedMark.tsx';
 import { inspect } from '#renderer/state/view.ts';
+import { useTurn } from '#renderer/ui/useTurn.ts';
 import { colourVariable } from '#renderer/ui/theme.ts';
 import { plotLeft, plotRight, waveSpan, type TimeSpan } from './timeline.ts';
 
@@ -58,6 +59,7 @@ function Curve({
   height,
   isLast,
 }: CurvesProps & { readonly total: TotalId; readonly isLast: boolean }): ReactNode {
+  const hasTurn = useTurn();
   const { currency } = overview;
   const data = stepData(overview.curve, total, () => endMs);
   const scale = scaleOf(total, Math.max(1, ...data.map((datum) => Math.max(datum.plan, datum.nothing))), currency);
@@ -78,51 +80,53 @@ function Curve({
               : `${scale.unit}${t('unit.perYearOf')}`}
         </span>
       </p>
-      <ComposedChart
-        width={width}
-        height={height}
-        data={data}
-        margin={{ top: 6, right: plotRight, bottom: 0, left: 0 }}
-        syncId="roadmap"
-        title={t(`total.${total}`)}
-      >
-        <CartesianGrid stroke={colourVariable('grid')} vertical={false} />
-        <XAxis
-          dataKey="ms"
-          type="number"
-          scale="time"
-          domain={[span.fromMs, span.toMs]}
-          allowDataOverflow
-          ticks={monthTicks(span.fromMs, span.toMs, Math.floor((width - plotLeft) / 64))}
-          tickFormatter={monthLabel}
-          height={isLast ? 22 : 4}
-          {...plainAxis}
-          tick={isLast ? axisText : false}
-        />
-        <YAxis
-          width={plotLeft}
-          domain={[0, 'auto']}
-          tickCount={3}
-          allowDecimals={total !== 'hosts'}
-          tickFormatter={(value: number) => formatSignificant(value / scale.divisor)}
-          {...plainAxis}
-        />
-        {highlighted === null ? null : (
-          <ReferenceArea
-            x1={Math.max(span.fromMs, highlighted.fromMs)}
-            x2={Math.min(span.toMs, highlighted.toMs)}
-            fill={colourVariable('accentSoft')}
-            fillOpacity={0.6}
-            stroke="none"
+      {hasTurn ? (
+        <ComposedChart
+          width={width}
+          height={height}
+          data={data}
+          margin={{ top: 6, right: plotRight, bottom: 0, left: 0 }}
+          syncId="roadmap"
+          title={t(`total.${total}`)}
+        >
+          <CartesianGrid stroke={colourVariable('grid')} vertical={false} />
+          <XAxis
+            dataKey="ms"
+            type="number"
+            scale="time"
+            domain={[span.fromMs, span.toMs]}
+            allowDataOverflow
+            ticks={monthTicks(span.fromMs, span.toMs, Math.floor((width - plotLeft) / 64))}
+            tickFormatter={monthLabel}
+            height={isLast ? 22 : 4}
+            {...plainAxis}
+            tick={isLast ? axisText : false}
           />
-        )}
-        <StepLines planWidth={1.75} />
-        <StepTooltip
-          valueText={(value) => precise(total, value, currency)}
-          hasCursor={false}
-          wavesBefore={overview.wavesBefore}
-        />
-      </ComposedChart>
+          <YAxis
+            width={plotLeft}
+            domain={[0, 'auto']}
+            tickCount={3}
+            allowDecimals={total !== 'hosts'}
+            tickFormatter={(value: number) => formatSignificant(value / scale.divisor)}
+            {...plainAxis}
+          />
+          {highlighted === null ? null : (
+            <ReferenceArea
+              x1={Math.max(span.fromMs, highlighted.fromMs)}
+              x2={Math.min(span.toMs, highlighted.toMs)}
+              fill={colourVariable('accentSoft')}
+              fillOpacity={0.6}
+              stroke="none"
+            />
+          )}
+          <StepLines planWidth={1.75} />
+          <StepTooltip
+            valueText={(value) => precise(total, value, currency)}
+            hasCursor={false}
+            wavesBefore={overview.wavesBefore}
+          />
+        </ComposedChart>
+      ) : null}
     </div>
   );
 }
