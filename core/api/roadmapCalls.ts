@@ -130,6 +130,14 @@ const barRefSchema = z.strictObject({
 });
 export type BarRef = z.infer<typeof barRefSchema>;
 
+const waitSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  wave: z.int().min(1),
+  first: z.string(),
+  later: z.string(),
+});
+
 /** Limits that clash, each with the nearest change that ends it: what stands in the way of a roadmap, or of any plan. */
 export const roadmapConflictSchema = z.strictObject({
   text: z.string(),
@@ -265,6 +273,11 @@ export const roadmapCalls = {
       total: count,
       offset: count,
     }),
+  ),
+  /** What a bar waits for and what waits for it by the order of applications: bars of rows of its kind, the nearest first. */
+  'roadmap.waits': query(
+    z.strictObject({ bar: barRefSchema }),
+    z.strictObject({ before: z.array(waitSchema), after: z.array(waitSchema) }),
   ),
   /**
    * What the independent checker says when a bar's moves are made in another wave and nothing else of the plan changes, and the

@@ -68,6 +68,20 @@ export const mostBars = 60;
 /** Cut-over marks of one bar. */
 export const mostCutOvers = 31;
 
+/** Bars that one bar waits for, or that wait for it, in one answer. */
+export const mostWaits = 20;
+
+/** A bar on the other side of an order between two applications. */
+export interface Wait {
+  /** Of its row. */
+  readonly id: string;
+  readonly name: string;
+  readonly wave: number;
+  /** The applications by name: the second moves with or after the first. */
+  readonly first: string;
+  readonly later: string;
+}
+
 interface IndexedRow {
   readonly id: string;
   readonly name: string;
@@ -205,6 +219,47 @@ export class MoveBars {
       cutOvers: [...cutOvers].toSorted().slice(0, mostCutOvers),
       held,
     };
+  }
+
+  /**
+   * Bars of rows of the same kind that a bar waits for, and those that wait for it: of each pair of applications of which one
+   * moves in the bar, the other's nearest waves. Those next in time first, at most {@link mostWaits} each.
+   */
+  waits(
+    { rows, id, wave, within }: Pick<BarRequest, 'rows' | 'within'> & { readonly id: string; readonly wave: number },
+    dependencies: readonly { readonly first: string; readonly later: string }[],
+  ): { readonly before: readonly Wait[]; readonly after: readonly Wait[] } {
+    const own = new Set<string>();
+    for (const place of this.#rows(rows, within).find((row) => row.id === id)?.places ?? []) {
+      const move = this.#moves[place]!;
+      if (move.wave === wave && move.group !== null) own.add(move.group);
+    }
+    const sides = { before: new Map<string, Wait>(), after: new Map<string, Wait>() };
+    if (own.size === 0) return { before: [], after: [] };
+    const namesOf = new Map<string, string>();
+    for (const row of this.#rows(rows, within)) namesOf.set(row.id, row.name);
+    for (const { first, later } of dependencies) {
+      for (const [side, mine, other] of [
+        ['before', later, first],
+        ['after', first, later],
+      ] as const) {
+        if (!own.has(mine) || mine === other) continue;
+        for (const move of this.#moves) {
+          if (move.group !== other || (side === 'before' ? move.wave > wave : move.wave < wave)) continue;
+          const row = idIn(move, rows);
+          const key = JSON.stringify([row, first, later]);
+          const known = sides[side].get(key);
+          const isNearer = known === undefined || Math.abs(move.wave - wave) < Math.abs(known.wave - wave);
+          if (isNearer && namesOf.has(row))
+            sides[side].set(key, { id: row, name: namesOf.get(row)!, wave: move.wave, first, later });
+        }
+      }
+    }
+    const nearest = (found: ReadonlyMap<string, Wait>): readonly Wait[] =>
+      [...found.values()]
+        .toSorted((a, b) => Math.abs(a.wave - wave) - Math.abs(b.wave - wave) || (a.name < b.name ? -1 : 1))
+        .slice(0, mostWaits);
+    return { before: nearest(sides.before), after: nearest(sides.after) };
   }
 
   /** Workloads of a row that move in a wave. */

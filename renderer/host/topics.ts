@@ -45,6 +45,7 @@ export const topicsOf: Readonly<Partial<Record<QueryName, readonly Topic[]>>> = 
   'roadmap.wave': planned,
   'roadmap.frame': planned,
   'roadmap.bars': planned,
+  'roadmap.waits': planned,
   'roadmap.conflicts': planned,
   'roadmap.held': ['file', 'inventory', 'scenario'],
   'members.match': ['file', 'inventory'],

@@ -149,6 +149,10 @@ export function roadmapAnswers({ estate, plan, scenario, edit }: RoadmapParts): 
         })),
       };
     },
+    'roadmap.waits': ({ bar }) => {
+      const { before, after } = bars().waits(bar, [{ first: 'shop-1', later: 'shop-2' }]);
+      return { before: [...before], after: [...after] };
+    },
     'roadmap.tryHold': async ({ bar, wave }, context) => {
       await context.work(2, ['Checking']);
       const workloads = workloadsOf(bar);

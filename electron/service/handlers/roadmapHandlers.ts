@@ -114,6 +114,11 @@ export function roadmapHandlers(context: ServiceContext) {
         })),
       };
     },
+    'roadmap.waits': ({ bar }) => {
+      const { bars, frame } = roadmap();
+      const { before, after } = bars.waits(bar, frame.dependencies);
+      return { before: [...before], after: [...after] };
+    },
     'roadmap.tryHold': tryHold,
     'roadmap.hold': ({ bar, wave }) => {
       const workloads = workloadsOf(bar);

@@ -25,6 +25,7 @@ import {
   type TimeSpan,
 } from './timeline.ts';
 import { useBars, type BarRow } from './useBars.ts';
+import { useWaits, type Waits } from './useWaits.ts';
 
 interface GanttRowsProps extends DrawnTime {
   /** Of the viewport, in pixels; rows beyond it are scrolled to. */
@@ -55,6 +56,7 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
   const wanted = visibleRows(scrollTop, height, Number.MAX_SAFE_INTEGER);
   const bars = useBars(rows, narrowed, waves, span, wanted);
   const total = bars.total ?? 0;
+  const waits = useWaits();
   const visible = visibleRows(scrollTop, height, total);
   const indices: number[] = [];
   for (let index = visible.first; index <= visible.last; index++) indices.push(index);
@@ -255,6 +257,18 @@ export function GanttRows({ waves, frame, span, width, selected, height, onSpan 
               </g>
             );
           })}
+          {rows === 'groups' ? null : (
+            <ChosenConnectors
+              waits={waits}
+              focus={focus}
+              span={span}
+              width={width}
+              rows={indices.flatMap((index) => {
+                const row = bars.rowAt(index);
+                return row === undefined ? [] : [{ row, y: index * rowHeight - scrollTop + rowHeight / 2 }];
+              })}
+            />
+          )}
           {rows === 'groups' ? (
             <Connectors
               frame={frame}
@@ -323,6 +337,56 @@ function Ground({
           <path key={index} className="gantt-day" data-kind={event.kind} d={`M${x} 0V${height}`} />
         );
       })}
+    </g>
+  );
+}
+
+/** What the chosen bar waits for and what waits for it, as far as it is on screen: for one bar alone, so that the rest stays calm. */
+function ChosenConnectors({
+  waits,
+  focus,
+  span,
+  width,
+  rows,
+}: Pick<DrawnTime, 'span' | 'width'> & {
+  readonly waits: Waits | null;
+  readonly focus: BarRef | null;
+  readonly rows: readonly { readonly row: BarRow; readonly y: number }[];
+}): ReactNode {
+  const byId = new Map(rows.map((entry) => [entry.row.id, entry]));
+  const endsOf = (
+    id: string,
+    wave: number,
+  ): { readonly y: number; readonly start: number; readonly end: number } | null => {
+    const entry = byId.get(id);
+    const bar = entry?.row.bars.find((one) => one.wave <= wave && wave <= one.lastWave);
+    if (entry === undefined || bar === undefined) return null;
+    const start = xOf(dayMs(bar.start), span, width);
+    const end = xOf(dayMs(bar.end) + dayLength, span, width);
+    return end < plotLeft || start > width - plotRight ? null : { y: entry.y, start, end };
+  };
+  const own = focus === null ? null : endsOf(focus.id, focus.wave);
+  if (waits === null || focus === null || own === null) return null;
+  // Several orders between the same two bars are one line.
+  const lines = new Map<string, { readonly from: typeof own; readonly to: typeof own }>();
+  for (const [side, list] of [
+    ['before', waits.before],
+    ['after', waits.after],
+  ] as const) {
+    for (const { id, wave } of list) {
+      const other = id === focus.id && wave === focus.wave ? null : endsOf(id, wave);
+      if (other !== null)
+        lines.set(`${side} ${id} ${wave}`, side === 'before' ? { from: other, to: own } : { from: own, to: other });
+    }
+  }
+  return (
+    <g aria-hidden="true">
+      {[...lines].map(([key, { from, to }]) => (
+        <g key={key} className="gantt-waits" data-chosen="true">
+          <path d={connectorPath({ x: from.end, y: from.y }, { x: to.start - 3, y: to.y })} />
+          <path className="gantt-arrow" d={`M${to.start - 1} ${to.y}l-5 -3v6z`} />
+        </g>
+      ))}
     </g>
   );
 }

@@ -17,6 +17,7 @@ import {
   type Said,
   type Trial,
 } from './roadmapStore.ts';
+import { WaitList } from './WaitList.tsx';
 import { inShownWaves } from './waveNumbers.ts';
 
 /** What can be done with the chosen bar, and what the checker says while it is moved. Read out as it changes. */
@@ -26,7 +27,10 @@ export function TrialStrip({ frame }: { readonly frame: RoadmapFrame }): ReactNo
     <div className="trial" data-state={stateOf(trial)}>
       <div role="status" className="trial-words">
         {trial === null ? (
-          <p className="muted">{said === null ? t('roadmap.hint') : saidText(said, frame.wavesBefore)}</p>
+          <>
+            <p className="muted">{said === null ? t('roadmap.hint') : saidText(said, frame.wavesBefore)}</p>
+            <WaitList wavesBefore={frame.wavesBefore} />
+          </>
         ) : (
           <Verdict trial={trial} before={frame.wavesBefore} />
         )}

@@ -58,6 +58,7 @@ const inputs: Partial<Record<CallName, unknown>> = {
   'follow.replan': { day: '2027-01-10' },
   'roadmap.wave': { number: 1 },
   'roadmap.bars': { rows: 'teams', from: '2027-01-01', to: '2027-12-31' },
+  'roadmap.waits': { bar: { rows: 'clusters', id: 'Production', wave: 1 } },
   'roadmap.tryHold': { bar: { rows: 'clusters', id: 'Production', wave: 1 }, wave: 2 },
   'roadmap.hold': { bar: { rows: 'clusters', id: 'Production', wave: 1 }, wave: 2 },
   explain: { kind: 'host', id: 'h01' },
