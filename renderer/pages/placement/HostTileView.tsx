@@ -121,7 +121,11 @@ export function HostTileView({
         ) : null}
         {level === 'over' ? <path d={`M${1 + width / 2} 1l5 8h-10z`} className="tile-over" /> : null}
       </svg>
-      {size === 'large' ? <span className="tile-name" aria-hidden="true">{shortName(host.name)}</span> : null}
+      {size === 'large' ? (
+        <span className="tile-name" aria-hidden="true">
+          {shortName(host.name)}
+        </span>
+      ) : null}
     </button>
   );
 }
