@@ -132,8 +132,8 @@ describe('the rest of a roadmap', () => {
       const final = document.roadmap.states.at(-1)!.assignment;
       for (const id of ported) expect(final[id]!.technology).toBe(states[over]!.assignment[id]!.technology);
       expect(document.hosts.map(({ id }) => id)).toEqual(states[over]!.hostsOn);
-      // Nothing that is left takes longer than it would have.
-      expect(document.roadmap.waves.length).toBeLessThanOrEqual(waves.length - over + 1);
+      // More worth may take more waves than were left, within what the search allows: a third more and two.
+      expect(document.roadmap.waves.length).toBeLessThanOrEqual(Math.ceil(((waves.length - over) * 4) / 3) + 2);
     }
   });
 
