@@ -38,7 +38,7 @@ test.describe('the roadmap of the bank', () => {
   }
 
   test('has rows by cluster, team, application and workload, and looks closer with the keyboard', async () => {
-    await expect(bars().getByRole('option', { name: /^PROD-A, wave 2: 20 moves/ })).toBeAttached();
+    await expect(bars().getByRole('option', { name: /^PROD-A, wave 2: \d+ moves/ })).toBeAttached();
     await check('roadmap-clusters');
     await rows('Teams').click();
     await expect(bars().getByRole('option', { name: /^Platform, wave 1: / })).toBeAttached();
