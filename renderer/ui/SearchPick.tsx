@@ -52,7 +52,8 @@ export function SearchPick<Option extends PickOption>({
   const { options, waits } = useOptions(text.trim());
   const write = (next: string): void => {
     setText(next);
-    setWanted(null);
+    // The same text may be said again when the list under it changes.
+    if (next !== text) setWanted(null);
   };
   const pick = (option: Option): void => {
     write('');
@@ -86,7 +87,8 @@ export function SearchPick<Option extends PickOption>({
       inputValue={text}
       // Choosing writes the choice into the field; here it goes into the list beside it.
       onInputValueChange={(next, details) => write(details.reason === 'item-press' ? '' : next)}
-      open={isOpen}
+      // A list that opens late, after its choice was made, would keep all around it from being reached.
+      open={isOpen && text.trim() !== ''}
       onOpenChange={setOpen}
       onItemHighlighted={(option) => {
         marked.current = option;

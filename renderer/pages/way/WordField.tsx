@@ -62,9 +62,8 @@ function useWordOptions(of: Kind, text: string, taken: readonly string[]): PickO
   const workloads = workloadPage.data;
   const groups = groupPage.data;
   const hosts = hostPage.data;
-  const waits = [workloadPage, groupPage, hostPage, firstMatch, secondMatch].some(
-    ({ isPlaceholderData, isFetching }) => isPlaceholderData || isFetching,
-  );
+  // What is not asked for keeps an earlier answer for ever: only what is on its way is waited for.
+  const waits = [workloadPage, groupPage, hostPage, firstMatch, secondMatch].some(({ isFetching }) => isFetching);
   const found = useMemo(() => {
     const options: PickOption[] = [];
     const offer = (pattern: string | null, count: number): void => {

@@ -22,9 +22,9 @@ function usePatternCount(kind: Kind, pattern: string | null): { readonly count: 
     { enabled: pattern !== null, keepPrevious: true },
   );
   if (pattern === null) return { count: 0, waits: false };
-  const { data, isFetching, isPlaceholderData } = check;
+  const { data, isFetching } = check;
   const count = kind === 'workloads' ? data?.workloads.workloads : data?.hosts?.hosts;
-  return { count: count ?? 0, waits: isFetching || isPlaceholderData };
+  return { count: count ?? 0, waits: isFetching };
 }
 
 /** The longest part of a pattern between its stars: what is looked for in names. */
@@ -51,7 +51,8 @@ function useWordOptions(kind: Kind, text: string, taken: readonly string[]): Pic
   const waits =
     isCounting ||
     isCountingMore ||
-    [workloadPage, hostPage].some(({ isPlaceholderData, isFetching }) => isPlaceholderData || isFetching);
+    // What is not asked for keeps an earlier answer for ever: only what is on its way is waited for.
+    [workloadPage, hostPage].some(({ isFetching }) => isFetching);
   const options = useMemo(() => {
     const options: PickOption[] = [];
     const offer = (pattern: string | null, count: number): void => {
